@@ -75,10 +75,23 @@ export type PickleNode =
   | PersidNode
   | OpaqueNode
 
+/** A value the stream computes and drops (POP). Loading it runs what it calls all the same. */
+export interface Discarded {
+  readonly node: PickleNode
+  /** The value it was computed on top of, after that value's acts; null when none of the graph. */
+  readonly after: PickleNode | null
+}
+
 /** A decoded stream. `end` is the offset after STOP: what follows is not part of the pickle. */
 export interface Pickle {
   readonly root: PickleNode
   readonly protocol: number
   readonly start: number
   readonly end: number
+  /** Whether the stream names its protocol; without it, as CPython: from protocol 2. */
+  readonly header?: boolean
+  /** Whether the stream has frames; without it, as CPython: from protocol 4. */
+  readonly framed?: boolean
+  /** What the stream computes besides `root`, in stream order. */
+  readonly discarded?: readonly Discarded[]
 }

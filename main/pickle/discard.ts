@@ -1,0 +1,89 @@
+/** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
+import { Cell } from './cell'
+import { getMemo, type Machine } from './machine'
+import * as op from './opcodes'
+import { reachable } from './reach'
+
+/** What POP took away: `after` is the value below it on the stack, null when there was none. */
+export interface DiscardedCell {
+  readonly node: Cell
+  readonly after: Cell | null
+}
+
+/** Notes that `cell`, just taken off the stack, was dropped. */
+export function discard(m: Machine, cell: Cell): void {
+  if (isPlain(cell) || isRecursiveTwin(m, cell)) return
+  m.popped.set(cell, m.height > m.fence ? (m.stack[m.height - 1] as Cell) : null)
+}
+
+/** Notes all entries from `base` up as dropped. */
+export function discardAbove(m: Machine, base: number, height = m.height): void {
+  for (let i = base; i < height; i++) {
+    const cell = m.stack[i] as Cell
+    if (!isPlain(cell)) m.popped.set(cell, null)
+  }
+}
+
+/** The dropped values that are not part of the result, in stream order. */
+export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
+  discardAbove(m, 0, m.height - 1)
+  if (m.popped.size === 0) return []
+  const kept = reachable(root)
+  const seen = new Set(kept)
+  const out: DiscardedCell[] = []
+  for (const [node, after] of m.popped) {
+    if (seen.has(node)) continue
+    out.push({ node, after: after !== null && kept.has(after) ? after : null })
+    reachable(node, seen)
+  }
+  return out
+}
+
+/**
+ * An object whose arguments hold the object itself is written twice: CPython drops the second one
+ * and fetches the first from the memo (_pickle.c, save_reduce). The encoder does the same again.
+ */
+function isRecursiveTwin(m: Machine, cell: Cell): boolean {
+  if (cell.memo !== null) return false
+  const twin = nextGet(m)
+  return (
+    twin !== null &&
+    twin.kind === cell.kind &&
+    twin.items.length === cell.items.length &&
+    twin.items.every((item, i) => same(item, cell.items[i] as Cell))
+  )
+}
+
+function same(a: Cell, b: Cell): boolean {
+  if (a === b) return true
+  return a.kind === 'tuple' && b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, i) => item === b.items[i])
+}
+
+/** The memo entry that the next opcode fetches, if that is what it does. */
+function nextGet(m: Machine): Cell | null {
+  const { bytes, position } = m
+  const code = bytes[position]
+  if (code === op.BINGET && position + 1 < bytes.length) return getMemo(m, bytes[position + 1] as number)
+  if (code === op.LONG_BINGET && position + 4 < bytes.length) {
+    return getMemo(m, (bytes[position + 1] as number) + (bytes[position + 2] as number) * 256 + (bytes[position + 3] as number) * 65536)
+  }
+  if (code !== op.GET) return null
+  const end = bytes.indexOf(0x0a, position)
+  const digits = end < 0 || end - position > 16 ? '' : m.buffer.toString('latin1', position + 1, end)
+  return /^\d+$/.test(digits) ? getMemo(m, Number(digits)) : null
+}
+
+function isPlain(cell: Cell): boolean {
+  switch (cell.kind) {
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return true
+    default:
+      return false
+  }
+}
