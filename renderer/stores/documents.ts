@@ -1,0 +1,184 @@
+/** The open documents: tabs, what each is doing, and the blobs opened in them. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { GuardscopeApi, Reply } from '../../shared/api'
+import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from '../../shared/document'
+import { createTreeStore } from '../views/guard-tree/tree-store'
+import type { TreeStore } from '../views/guard-tree/tree-store'
+
+export type BlobState =
+  | { readonly status: 'opening' }
+  | { readonly status: 'failed'; readonly error: DocumentError }
+  /** `openedIn`: milliseconds from the request to the tree. */
+  | { readonly status: 'ready'; readonly summary: BlobSummary; readonly tree: TreeStore; readonly openedIn: number }
+
+export interface OpenDocument {
+  /** Chosen by the window, never used twice. */
+  readonly id: string
+  readonly path: string
+  readonly name: string
+  readonly state:
+    | { readonly status: 'opening' }
+    | { readonly status: 'failed'; readonly error: DocumentError }
+    | { readonly status: 'ready'; readonly info: DocumentInfo; readonly blob: number; readonly blobs: ReadonlyMap<number, BlobState> }
+  /** The latest word on what is being done; null when nothing is. */
+  readonly progress: OpenProgress | null
+}
+
+export interface DocumentsState {
+  readonly documents: readonly OpenDocument[]
+  readonly active: string | null
+  /** Opens files as tabs; one that is open already comes to the front. The last of them ends up in front. */
+  openPaths(paths: readonly string[]): Promise<void>
+  /** Asks the person for files, then opens them. */
+  choose(): Promise<void>
+  activate(id: string): void
+  /** Brings the tab to the right (1) or left (-1) to the front, going round. */
+  cycle(by: 1 | -1): void
+  /** Closes a tab, stopping what it is doing. */
+  close(id: string): Promise<void>
+  /** Stops opening: the tab goes, or the blob says that it was cancelled. */
+  cancel(id: string): Promise<void>
+  retry(id: string): Promise<void>
+  selectBlob(id: string, blob: number): Promise<void>
+}
+
+export type DocumentsStore = StoreApi<DocumentsState>
+type Api = Pick<GuardscopeApi, 'chooseFiles' | 'openDocument' | 'openBlob' | 'cancel' | 'closeDocument' | 'onProgress'>
+
+/** A store over the bridge. `now` in milliseconds, for `openedIn`. */
+export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
+  let nextId = 0
+  const store = createStore<DocumentsState>()((set, get) => {
+    const find = (id: string): OpenDocument | undefined => get().documents.find((document) => document.id === id)
+    const change = (id: string, part: Partial<OpenDocument>): void =>
+      set({ documents: get().documents.map((document) => (document.id === id ? { ...document, ...part } : document)) })
+    const setBlob = (id: string, blob: number, state: BlobState): void => {
+      const document = find(id)
+      if (document?.state.status !== 'ready') return
+      change(id, { state: { ...document.state, blobs: new Map(document.state.blobs).set(blob, state) }, progress: null })
+    }
+
+    const loadBlob = async (id: string, blob: number, started: number): Promise<void> => {
+      setBlob(id, blob, { status: 'opening' })
+      const reply = await answer(api.openBlob(id, blob))
+      setBlob(
+        id,
+        blob,
+        reply.ok
+          ? { status: 'ready', summary: reply.value.summary, tree: createTreeStore(reply.value.tree), openedIn: now() - started }
+          : { status: 'failed', error: reply.error }
+      )
+    }
+
+    const load = async (id: string, path: string): Promise<void> => {
+      const started = now()
+      const reply = await answer(api.openDocument(id, path))
+      if (find(id) === undefined) return
+      if (!reply.ok) return change(id, { state: { status: 'failed', error: reply.error }, progress: null })
+      const first = reply.value.blobs[0]?.index
+      const name = reply.value.name
+      if (first === undefined) {
+        return change(id, { name, state: { status: 'failed', error: { message: 'no guards_state in this file', offset: null } }, progress: null })
+      }
+      change(id, { name, state: { status: 'ready', info: reply.value, blob: first, blobs: new Map() } })
+      await loadBlob(id, first, started)
+    }
+
+    return {
+      documents: [],
+      active: null,
+      openPaths: async (paths) => {
+        const loads: Promise<void>[] = []
+        for (const path of paths) {
+          const open = get().documents.find((document) => document.path === path)
+          if (open !== undefined) {
+            set({ active: open.id })
+            continue
+          }
+          const id = `document-${++nextId}`
+          set({ documents: [...get().documents, { id, path, name: baseName(path), state: { status: 'opening' }, progress: null }], active: id })
+          loads.push(load(id, path))
+        }
+        await Promise.all(loads)
+      },
+      choose: async () => get().openPaths(await api.chooseFiles()),
+      activate: (id) => {
+        if (find(id) !== undefined) set({ active: id })
+      },
+      cycle: (by) => {
+        const { documents, active } = get()
+        if (documents.length === 0) return
+        const at = documents.findIndex((document) => document.id === active)
+        set({ active: documents[(at + by + documents.length) % documents.length]?.id ?? null })
+      },
+      close: async (id) => {
+        const { documents, active } = get()
+        const at = documents.findIndex((document) => document.id === id)
+        const document = documents[at]
+        if (document === undefined) return
+        const rest = documents.filter((other) => other.id !== id)
+        set({ documents: rest, active: active === id ? ((rest[at] ?? rest[at - 1])?.id ?? null) : active })
+        if (isBusy(document)) await api.cancel(id)
+        await api.closeDocument(id)
+      },
+      cancel: async (id) => {
+        const document = find(id)
+        if (document === undefined || !isBusy(document)) return
+        // The first blob belongs to opening the file: without it there is nothing to show, so the tab goes.
+        if (document.state.status !== 'ready' || document.state.blobs.size <= 1) return get().close(id)
+        await api.cancel(id)
+      },
+      retry: async (id) => {
+        const document = find(id)
+        if (document === undefined || isBusy(document)) return
+        if (document.state.status === 'ready') return loadBlob(id, document.state.blob, now())
+        change(id, { state: { status: 'opening' }, progress: null })
+        await load(id, document.path)
+      },
+      selectBlob: async (id, blob) => {
+        const document = find(id)
+        if (document?.state.status !== 'ready') return
+        change(id, { state: { ...document.state, blob } })
+        if (document.state.blobs.get(blob) === undefined) await loadBlob(id, blob, now())
+      }
+    }
+  })
+
+  api.onProgress((progress) => {
+    const { documents } = store.getState()
+    if (!documents.some((document) => document.id === progress.id && isBusy(document))) return
+    store.setState({ documents: documents.map((document) => (document.id === progress.id ? { ...document, progress } : document)) })
+  })
+  return store
+}
+
+/** The document in front. */
+export function activeDocument(state: DocumentsState): OpenDocument | null {
+  return state.documents.find((document) => document.id === state.active) ?? null
+}
+
+/** The blob in front, once there is one. */
+export function activeBlob(state: DocumentsState): BlobState | null {
+  const document = activeDocument(state)
+  return document?.state.status === 'ready' ? (document.state.blobs.get(document.state.blob) ?? null) : null
+}
+
+/** Whether a document is being read or one of its blobs opened. */
+export function isBusy(document: OpenDocument): boolean {
+  if (document.state.status === 'opening') return true
+  return document.state.status === 'ready' && [...document.state.blobs.values()].some((blob) => blob.status === 'opening')
+}
+
+/** A bridge that breaks is an error to show like any other. */
+async function answer<T>(reply: Promise<Reply<T>>): Promise<Reply<T>> {
+  try {
+    return await reply
+  } catch (error) {
+    return { ok: false, error: { message: error instanceof Error ? error.message : String(error), offset: null } }
+  }
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path
+}

@@ -1,0 +1,122 @@
+/** Stands in for the bridge in tests: documents given as printed trees, every answer under the test's hand. */
+import type { AppState, GuardscopeApi, OpenedBlob, Reply } from '../../shared/api'
+import type { BlobInfo, DocumentInfo, OpenProgress } from '../../shared/document'
+import { readPrintedTree } from './printed-tree'
+import type { PrintedTree } from './printed-tree'
+
+export interface StandInFile {
+  readonly path: string
+  /** The printed tree of each blob in it. */
+  readonly blobs: readonly string[]
+  readonly functions?: readonly string[]
+  readonly notes?: OpenedBlob['summary']['notes']
+  /** Answers with this error instead. */
+  readonly fails?: { readonly message: string; readonly offset: number | null }
+  /** Never answers; progress stands at this fraction. */
+  readonly hangsAt?: number
+}
+
+export interface StandIn {
+  readonly api: GuardscopeApi
+  readonly clipboard: string[]
+  readonly cancelled: string[]
+  openFromOutside(paths: readonly string[]): void
+  command(name: string): void
+}
+
+/** A bridge over `files`; an unknown path answers as a missing file does. */
+export function createStandIn(files: readonly StandInFile[], state: Partial<AppState> = {}): StandIn {
+  const paths = new Map<string, StandInFile>()
+  const open = new Map<string, StandInFile>()
+  const parsed = new Map<string, PrintedTree>()
+  const progress = new Set<(progress: OpenProgress) => void>()
+  const outside = new Set<(paths: readonly string[]) => void>()
+  const commands = new Set<(command: string) => void>()
+  const waiting = new Map<string, () => void>()
+  const clipboard: string[] = []
+  const cancelled: string[] = []
+  for (const file of files) paths.set(file.path, file)
+
+  const fail = <T>(message: string, offset: number | null = null): Reply<T> => ({ ok: false, error: { message, offset } })
+  const textOf = (id: string, blob: number): string | undefined => open.get(id)?.blobs[blob]
+  const treeOf = (text: string): PrintedTree => {
+    const tree = parsed.get(text) ?? readPrintedTree(text)
+    parsed.set(text, tree)
+    return tree
+  }
+  const subscribe = <T>(listeners: Set<(value: T) => void>) => (listener: (value: T) => void): (() => void) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  const api: GuardscopeApi = {
+    appState: async () => ({ version: '0.1.0', electron: '', platform: 'linux', theme: 'dark', recent: [], pending: files.slice(0, 1).map((file) => file.path), ...state }),
+    chooseFiles: async () => files.map((file) => file.path),
+    openDocument: async (id, path): Promise<Reply<DocumentInfo>> => {
+      const file = paths.get(path)
+      if (file === undefined) return fail(`${path}: no such file`)
+      open.set(id, file)
+      if (file.hangsAt !== undefined) {
+        for (const listener of progress) listener({ id, path, phase: 'decode', fraction: file.hangsAt })
+        await new Promise<void>((resolve) => waiting.set(id, resolve))
+        return fail('cancelled')
+      }
+      if (file.fails !== undefined) return { ok: false, error: file.fails }
+      const blobs = file.blobs.map((text, index): BlobInfo => ({
+        index, path: file.blobs.length > 1 ? `codes[0].guarded_codes[${index}]` : '', function: file.functions?.[index] ?? '',
+        recompilation: file.functions === undefined ? -1 : index, offset: index * 1000, length: text.length, locals: null
+      }))
+      return {
+        ok: true,
+        value: { id, path, name: path.split('/').pop() ?? path, size: 156_753, kind: blobs.length > 1 ? 'dynamo-store-entry' : 'guards_state', torch: '', blobs }
+      }
+    },
+    openBlob: async (id, blob) => {
+      const text = textOf(id, blob)
+      if (text === undefined) return fail('no such blob')
+      const { columns } = treeOf(text)
+      const counts = new Map<string, number>()
+      for (let node = 0; node < columns.count; node++) {
+        const title = columns.strings[columns.titleId[node] ?? 0] ?? ''
+        if (columns.family[node] !== 0) counts.set(title, (counts.get(title) ?? 0) + 1)
+      }
+      const guardTypes = [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
+      return {
+        ok: true,
+        value: {
+          summary: {
+            index: blob, torch: '2.13', guards: guardTypes.reduce((sum, { count }) => sum + count, 0), guardTypes, nodes: columns.count,
+            bytes: 156_753, notes: open.get(id)?.notes ?? [], timings: { decode: 3, state: 2, build: 4, print: 2 }
+          },
+          tree: columns
+        }
+      }
+    },
+    cancel: async (id) => {
+      cancelled.push(id)
+      waiting.get(id)?.()
+    },
+    closeDocument: async (id) => void open.delete(id),
+    nodeDetail: async (id, blob, node) => {
+      const text = textOf(id, blob)
+      const detail = text === undefined ? undefined : treeOf(text).details[node]
+      return detail === undefined ? fail('no such node') : { ok: true, value: detail }
+    },
+    treeText: async (id, blob) => {
+      const text = textOf(id, blob)
+      return text === undefined ? fail('no such blob') : { ok: true, value: text }
+    },
+    writeClipboard: async (text) => void clipboard.push(text),
+    setTheme: async () => {},
+    clearRecent: async () => {},
+    pathForFile: (file) => `/dropped/${file.name}`,
+    onProgress: subscribe(progress),
+    onOpenPaths: subscribe(outside),
+    onCommand: subscribe(commands)
+  }
+  return {
+    api, clipboard, cancelled,
+    openFromOutside: (list) => outside.forEach((listener) => listener(list)),
+    command: (name) => commands.forEach((listener) => listener(name))
+  }
+}

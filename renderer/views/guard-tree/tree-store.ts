@@ -1,0 +1,136 @@
+/** What a person did to one guard tree: what is open, selected, filtered and searched for, and the rows that follow. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { TreeColumns } from '../../../shared/tree'
+import { NO_FILTERS, filterTree, isFiltering, toggleChoice } from './filter'
+import type { FacetName, FilterResult, Filters } from './filter'
+import { hasChildren, lowerBound, openAncestors, rowOf, setBelow, setOne, visibleRows } from './flatten'
+import type { Collapsed } from './flatten'
+import { NO_MATCHES, TreeSearcher, matchFrom, parsePattern, stepMatch } from './search'
+import type { Matches, Pattern } from './search'
+
+export interface SearchState {
+  readonly query: string
+  readonly pattern: Pattern | null
+  readonly matches: Matches
+  /** Index into `matches`; -1 where there is none. */
+  readonly current: number
+  /** Why the query cannot be searched for. */
+  readonly error: string | null
+  /** The node selected before the search: typing on looks from there again. */
+  readonly origin: number
+}
+
+export interface TreeState {
+  readonly tree: TreeColumns
+  /** What is closed; while a filter is set, what is closed in the filtered tree. */
+  readonly collapsed: Collapsed
+  readonly selected: number
+  /** Counts up each time the selected row should scroll into view. */
+  readonly reveal: number
+  readonly filters: Filters
+  readonly search: SearchState
+
+  /** What follows from the above. */
+  readonly filtered: FilterResult
+  readonly rows: Int32Array
+
+  /** `reveal` false for a click: the row is in view already. */
+  select(node: number, reveal?: boolean): void
+  toggle(node: number): void
+  setBelow(node: number, closed: boolean): void
+  setOpen(node: number, open: boolean): void
+  toggleFilter(facet: FacetName, value: string): void
+  clearFilters(): void
+  setQuery(query: string): void
+  /** Goes to the next (1) or previous (-1) match. */
+  step(by: 1 | -1): void
+}
+
+export type TreeStore = StoreApi<TreeState>
+
+const NO_SEARCH: SearchState = { query: '', pattern: null, matches: NO_MATCHES, current: -1, error: null, origin: 0 }
+
+/** A store for one tree, fully open, its root selected. */
+export function createTreeStore(tree: TreeColumns): TreeStore {
+  const searcher = new TreeSearcher(tree)
+  const open: Collapsed = new Uint8Array(tree.count)
+  /** What was closed before a filter was set; it comes back when the filter is cleared. */
+  let unfilteredCollapsed = open
+
+  return createStore<TreeState>()((set, get) => {
+    const withCollapsed = (collapsed: Collapsed): Partial<TreeState> => {
+      const { collapsed: before, filtered } = get()
+      return collapsed === before ? {} : { collapsed, rows: visibleRows(tree, collapsed, filtered.included) }
+    }
+
+    const applyFilters = (filters: Filters): void => {
+      const before = get()
+      const filtered = filterTree(tree, filters)
+      if (!isFiltering(before.filters)) unfilteredCollapsed = before.collapsed
+      const collapsed = isFiltering(filters) ? open : unfilteredCollapsed
+      const rows = visibleRows(tree, collapsed, filtered.included)
+      const selected = rowOf(rows, before.selected) >= 0 ? before.selected : (rows[Math.min(lowerBound(rows, before.selected), rows.length - 1)] ?? 0)
+      const matches = before.search.pattern === null ? NO_MATCHES : searcher.find(before.search.pattern, filtered.included)
+      const search = { ...before.search, matches, current: matchFrom(matches, selected) }
+      set({ filters, filtered, collapsed, rows, selected, search, reveal: before.reveal + 1 })
+    }
+
+    const goTo = (search: SearchState): void => {
+      const node = search.matches[search.current]
+      if (node === undefined) return set({ search })
+      const { collapsed, reveal } = get()
+      set({ ...withCollapsed(openAncestors(tree, collapsed, node)), search, selected: node, reveal: reveal + 1 })
+    }
+
+    return {
+      tree,
+      collapsed: open,
+      selected: 0,
+      reveal: 0,
+      filters: NO_FILTERS,
+      search: NO_SEARCH,
+      filtered: filterTree(tree, NO_FILTERS),
+      rows: visibleRows(tree, open, null),
+
+      select: (node, reveal = true) => {
+        if (node < 0 || node >= tree.count) return
+        const state = get()
+        set({
+          ...withCollapsed(openAncestors(tree, state.collapsed, node)),
+          selected: node,
+          reveal: reveal ? state.reveal + 1 : state.reveal
+        })
+      },
+      toggle: (node) => get().setOpen(node, get().collapsed[node] === 1),
+      setOpen: (node, isOpen) => {
+        const { collapsed, selected } = get()
+        if (!hasChildren(tree, node) || (collapsed[node] === 0) === isOpen) return
+        const inside = selected > node && selected < (tree.end[node] ?? 0)
+        set({ ...withCollapsed(setOne(collapsed, node, !isOpen)), selected: !isOpen && inside ? node : selected })
+      },
+      setBelow: (node, closed) => {
+        const { selected, collapsed, reveal } = get()
+        const inside = selected > node && selected < (tree.end[node] ?? 0)
+        set({ ...withCollapsed(setBelow(tree, collapsed, node, closed)), selected: closed && inside ? node : selected, reveal: reveal + 1 })
+      },
+      toggleFilter: (facet, value) => applyFilters(toggleChoice(get().filters, facet, value)),
+      clearFilters: () => {
+        if (isFiltering(get().filters)) applyFilters(NO_FILTERS)
+      },
+      setQuery: (query) => {
+        const { search, selected, filtered } = get()
+        const origin = search.query === '' ? selected : search.origin
+        const parsed = parsePattern(query)
+        if (!parsed.ok) return set({ search: { ...NO_SEARCH, query, error: parsed.message, origin } })
+        if (parsed.pattern === null) return set({ search: { ...NO_SEARCH, query, origin } })
+        const matches = searcher.find(parsed.pattern, filtered.included)
+        goTo({ query, pattern: parsed.pattern, matches, current: matchFrom(matches, origin), error: null, origin })
+      },
+      step: (by) => {
+        const { search, selected } = get()
+        goTo({ ...search, current: stepMatch(search.matches, selected, by), origin: selected })
+      }
+    }
+  })
+}
