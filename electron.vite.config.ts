@@ -1,0 +1,70 @@
+/** Builds the main side (with the terminal's cli.js and the document worker), the preload bridge and the window. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+import { CONTENT_SECURITY_POLICY } from './main/app/csp'
+
+// The oldest runtime that is supported: Electron 25 (Node 18.15, Chromium 114, no ES modules in the main process).
+const NODE_TARGET = 'node18'
+const CHROME_TARGET = 'chrome114'
+
+const at = (path: string): string => resolve(__dirname, path)
+
+/** The policy of the built page, in the page itself; the development server cannot live under it. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: (html) => ({
+      html: html.replace(/\s*<meta[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ''),
+      tags: [
+        {
+          tag: 'meta',
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+          injectTo: 'head-prepend',
+        },
+      ],
+    }),
+  }
+}
+
+const mainEntries: Record<string, string> = {
+  index: at('main/index.ts'),
+  cli: at('main/cli.ts'),
+  'document-worker': at('main/documents/worker.ts'),
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      target: NODE_TARGET,
+      outDir: 'out/main',
+      lib: {
+        entry: Object.fromEntries(Object.entries(mainEntries).filter(([, path]) => existsSync(path))),
+        formats: ['cjs'],
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE_TARGET,
+      outDir: 'out/preload',
+      lib: { entry: at('main/preload.ts'), formats: ['cjs'] },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    base: './',
+    plugins: [react(), contentSecurityPolicy()],
+    build: {
+      target: CHROME_TARGET,
+      minify: true,
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: at('renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,4 @@
+/** The Electron app. */
+import { app } from 'electron'
+
+void app.whenReady()

@@ -1,0 +1,45 @@
+/** The one bridge to the window: each method of the contract as a call, each event as a subscription; replies are checked as they arrive. */
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { GuardscopeApi } from '../shared/api'
+import { EVENTS, METHODS, channel } from '../shared/ipc'
+import type { Answer, EventName, Method, Payload, Request } from '../shared/ipc'
+
+async function call<M extends Method>(method: M, ...request: Request<M>): Promise<Answer<M>> {
+  const answer: unknown = await ipcRenderer.invoke(channel(method), ...request)
+  return METHODS[method].reply.parse(answer) as Answer<M>
+}
+
+function listen<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void {
+  const receive = (_event: unknown, payload: unknown): void => {
+    const checked = EVENTS[name].safeParse(payload)
+    if (checked.success) listener(checked.data as Payload<E>)
+  }
+  ipcRenderer.on(channel(name), receive)
+  return () => void ipcRenderer.off(channel(name), receive)
+}
+
+function pathForFile(file: File): string {
+  // Electron before 32 has no webUtils.getPathForFile: its files carry their path.
+  const path: unknown = webUtils?.getPathForFile ? webUtils.getPathForFile(file) : (file as { path?: unknown }).path
+  return typeof path === 'string' ? path : ''
+}
+
+const api: GuardscopeApi = {
+  appState: () => call('appState'),
+  chooseFiles: () => call('chooseFiles'),
+  openDocument: (id, path) => call('openDocument', id, path),
+  openBlob: (id, blob) => call('openBlob', id, blob),
+  cancel: (id) => call('cancel', id),
+  closeDocument: (id) => call('closeDocument', id),
+  nodeDetail: (id, blob, node) => call('nodeDetail', id, blob, node),
+  treeText: (id, blob) => call('treeText', id, blob),
+  writeClipboard: (text) => call('writeClipboard', text),
+  setTheme: (theme) => call('setTheme', theme),
+  clearRecent: () => call('clearRecent'),
+  pathForFile,
+  onProgress: (listener) => listen('progress', listener),
+  onOpenPaths: (listener) => listen('openPaths', listener),
+  onCommand: (listener) => listen('command', listener),
+}
+
+contextBridge.exposeInMainWorld('guardscope', api)

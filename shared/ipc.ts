@@ -1,0 +1,135 @@
+/** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
+import * as z from 'zod/mini'
+import type { AppState, OpenedBlob, Reply } from './api'
+import type { DocumentInfo, OpenProgress } from './document'
+import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
+
+// The window's policy forbids code made from strings.
+z.config({ jitless: true })
+
+/** What the menu can tell the window to do. */
+export const COMMANDS = [
+  'open',
+  'close-tab',
+  'next-tab',
+  'previous-tab',
+  'copy',
+  'copy-tree',
+  'find',
+  'find-next',
+  'find-previous',
+  'expand-below',
+  'collapse-below',
+  'expand-all',
+  'collapse-all',
+  'palette',
+  'theme-system',
+  'theme-dark',
+  'theme-light',
+] as const
+export type Command = (typeof COMMANDS)[number]
+
+/** The message of the error that a cancelled request comes back with. */
+export const CANCELLED = 'cancelled'
+
+const Id = z.string().check(z.minLength(1), z.maxLength(200))
+const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
+const Index = z.int().check(z.minimum(0))
+const Theme = z.enum(['system', 'dark', 'light'])
+
+const DocumentErrorSchema = z.object({ message: z.string(), offset: z.nullable(z.number()) })
+
+function reply<T>(value: z.ZodMiniType<T>): z.ZodMiniType<Reply<T>> {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: DocumentErrorSchema }),
+  ]) as unknown as z.ZodMiniType<Reply<T>>
+}
+
+const AppStateSchema: z.ZodMiniType<AppState> = z.object({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  theme: Theme,
+  recent: z.array(z.string()),
+  pending: z.array(z.string()),
+})
+
+const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({
+  id: z.string(),
+  path: z.string(),
+  name: z.string(),
+  size: z.number(),
+  kind: z.enum([
+    'guards_state',
+    'dynamo-store-entry',
+    'precompile-entry',
+    'aot-compile',
+    'aot-module',
+    'cache-artifacts',
+  ]),
+  torch: z.string(),
+  blobs: z.array(
+    z.object({
+      index: z.number(),
+      path: z.string(),
+      function: z.string(),
+      recompilation: z.number(),
+      offset: z.number(),
+      length: z.number(),
+      locals: z.nullable(z.array(z.string())),
+    }),
+  ),
+})
+
+const OpenedBlobSchema: z.ZodMiniType<OpenedBlob> = z.object({
+  summary: z.object({
+    index: z.number(),
+    torch: z.string(),
+    guards: z.number(),
+    guardTypes: z.array(z.object({ name: z.string(), count: z.number() })),
+    nodes: z.number(),
+    bytes: z.number(),
+    notes: z.array(z.object({ severity: z.enum(['error', 'warning', 'note']), message: z.string() })),
+    timings: z.object({ decode: z.number(), state: z.number(), build: z.number(), print: z.number() }),
+  }),
+  tree: TreeColumnsSchema,
+})
+
+const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
+  id: z.string(),
+  path: z.string(),
+  phase: z.enum(['read', 'decode', 'state', 'build', 'print']),
+  fraction: z.number(),
+})
+
+/** Each request is a tuple of arguments. */
+export const METHODS = {
+  appState: { request: z.tuple([]), reply: AppStateSchema },
+  chooseFiles: { request: z.tuple([]), reply: z.array(z.string()) },
+  openDocument: { request: z.tuple([Id, Path]), reply: reply(DocumentInfoSchema) },
+  openBlob: { request: z.tuple([Id, Index]), reply: reply(OpenedBlobSchema) },
+  cancel: { request: z.tuple([Id]), reply: z.void() },
+  closeDocument: { request: z.tuple([Id]), reply: z.void() },
+  nodeDetail: { request: z.tuple([Id, Index, Index]), reply: reply(NodeDetailSchema) },
+  treeText: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
+  writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
+  setTheme: { request: z.tuple([Theme]), reply: z.void() },
+  clearRecent: { request: z.tuple([]), reply: z.void() },
+}
+export type Method = keyof typeof METHODS
+export type Request<M extends Method> = z.infer<(typeof METHODS)[M]['request']>
+export type Answer<M extends Method> = z.infer<(typeof METHODS)[M]['reply']>
+
+export const EVENTS = {
+  progress: ProgressSchema,
+  openPaths: z.array(z.string()),
+  command: z.enum(COMMANDS),
+}
+export type EventName = keyof typeof EVENTS
+export type Payload<E extends EventName> = z.infer<(typeof EVENTS)[E]>
+
+/** The name a method or an event travels under. */
+export function channel(name: Method | EventName): string {
+  return `guardscope:${name}`
+}

@@ -1,0 +1,61 @@
+/** The schemas of the tree's wire types; a large tree is checked by structure only: kinds of arrays and their lengths. */
+import * as z from 'zod/mini'
+import { FAMILIES, NODE_KINDS } from './tree'
+import type { NodeDetail, TreeColumns } from './tree'
+
+const COLUMNS = {
+  kind: 'Uint8Array',
+  family: 'Uint8Array',
+  depth: 'Uint16Array',
+  parent: 'Int32Array',
+  end: 'Int32Array',
+  titleId: 'Uint32Array',
+  textId: 'Uint32Array',
+  tagId: 'Uint32Array',
+  baseId: 'Uint32Array',
+  fileId: 'Uint32Array',
+  lines: 'Uint8Array',
+} as const satisfies { readonly [K in Exclude<keyof TreeColumns, 'count' | 'strings'>]: string }
+
+/** Costs as much as the string table is long: no entry of a column is looked at. */
+export const TreeColumnsSchema = z.custom<TreeColumns>(isTreeColumns, 'not a tree: a column is missing or too short')
+
+const Range = z.object({ start: z.number(), end: z.number() })
+
+export const NodeDetailSchema: z.ZodMiniType<NodeDetail> = z.object({
+  node: z.number(),
+  kind: z.enum(NODE_KINDS),
+  family: z.enum(FAMILIES),
+  className: z.string(),
+  source: z.nullable(z.string()),
+  sourceClasses: z.array(z.string()),
+  accessor: z.nullable(z.string()),
+  type: z.nullable(z.string()),
+  expected: z.array(z.object({ name: z.string(), value: z.string() })),
+  printed: z.array(z.string()),
+  guard: z.nullable(
+    z.object({
+      name: z.string(),
+      createFn: z.string(),
+      guardTypes: z.array(z.string()),
+      codeList: z.array(z.string()),
+      userStack: z.array(z.object({ file: z.string(), line: z.number(), function: z.string(), code: z.string() })),
+      range: z.nullable(Range),
+    }),
+  ),
+  valueRange: z.nullable(Range),
+  valueText: z.nullable(z.string()),
+})
+
+function isTreeColumns(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  const { count, strings } = fields
+  if (typeof count !== 'number' || !Array.isArray(strings) || strings[0] !== '') return false
+  if (!strings.every((text) => typeof text === 'string')) return false
+  return Object.entries(COLUMNS).every(([name, type]) => {
+    const column = fields[name]
+    // by tag and not by instanceof: the array may come from another realm
+    return Object.prototype.toString.call(column) === `[object ${type}]` && (column as Uint8Array).length >= count
+  })
+}
