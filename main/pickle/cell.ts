@@ -3,52 +3,35 @@ import type { Act, NodeKind, PickleNode } from './node'
 
 export type CellValue = boolean | bigint | number | string | Uint8Array | CellAct | null
 
-export interface CellMemo {
+export interface CellAct {
+  readonly op: Act['op']
+  readonly items: Cell[]
+}
+
+export interface Cell {
+  readonly kind: NodeKind
+  /** For LIST and DICT with members of their own: the act that holds them. */
+  value: CellValue
+  readonly items: Cell[]
+  acts: CellAct[]
+  memo: number
+  start: number
+  end: number
   readonly op: number
-  readonly index: number
 }
 
 /** Shared by all cells without items or acts: never written to. */
 export const NO_CELLS: Cell[] = []
-export const NO_ACTS: CellAct[] = []
+const NO_ACTS: CellAct[] = []
 
-export class CellAct {
-  op: Act['op']
-  items: Cell[]
-
-  constructor(op: Act['op'], items: Cell[]) {
-    this.op = op
-    this.items = items
-  }
-}
-
-export class Cell {
-  kind: NodeKind
-  /** For LIST and DICT with members of their own: the act that holds them. */
-  value: CellValue
-  items: Cell[]
-  acts: CellAct[]
-  memo: CellMemo | null = null
-  start: number
-  end: number
-  op: number
-  /** The argument's bytes where `value` alone would not write them again: unusual text, a surrogate pair in two halves. */
-  raw: Uint8Array | null = null
-
-  constructor(kind: NodeKind, op: number, value: CellValue, items: Cell[], start: number, end: number) {
-    this.kind = kind
-    this.value = value
-    this.items = items
-    this.acts = NO_ACTS
-    this.start = start
-    this.end = end
-    this.op = op
-  }
+/** A literal and not a class: V8 learns from literals that they live long, and allocates them where they stay. */
+export function newCell(kind: NodeKind, op: number, value: CellValue, items: Cell[], start: number, end: number): Cell {
+  return { kind, value, items, acts: NO_ACTS, memo: -1, start, end, op }
 }
 
 /** Records a later change of `cell`. */
 export function addAct(cell: Cell, op: Act['op'], items: Cell[], end: number): CellAct {
-  const act = new CellAct(op, items)
+  const act: CellAct = { op, items }
   if (cell.acts.length === 0) cell.acts = [act]
   else cell.acts.push(act)
   cell.end = end

@@ -4,7 +4,8 @@ import { discardedCells } from './discard'
 import { PickleError } from './error'
 import { defaultLimits, type DecodeLimits } from './limits'
 import { newMachine, type Machine } from './machine'
-import type { Pickle } from './node'
+import { MEMO_PUT } from './memo'
+import type { Pickle, PickleNode } from './node'
 import * as op from './opcodes'
 import { run } from './run'
 
@@ -53,6 +54,7 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
     header: m.protocol !== null,
     framed: m.framed,
     discarded,
+    exact: m.exact as unknown as ReadonlyMap<PickleNode, Uint8Array>,
   }
 }
 
@@ -62,7 +64,7 @@ const textual: ReadonlySet<number> = new Set([
 
 /** Protocol 0 and 1 carry no number: the root's opcodes tell them apart. */
 function isTextual(root: Cell): boolean {
-  return textual.has(root.op) && (root.memo === null || root.memo.op === op.PUT)
+  return textual.has(root.op) && (root.memo < 0 || root.memo % 4 === MEMO_PUT)
 }
 
 function checkLimits(m: Machine): void {

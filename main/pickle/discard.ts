@@ -1,5 +1,5 @@
 /** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
-import { Cell } from './cell'
+import type { Cell } from './cell'
 import { getMemo, type Machine } from './machine'
 import * as op from './opcodes'
 import { reachable } from './reach'
@@ -44,7 +44,7 @@ export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
  * and fetches the first from the memo (_pickle.c, save_reduce). The encoder does the same again.
  */
 function isRecursiveTwin(m: Machine, cell: Cell): boolean {
-  if (cell.memo !== null) return false
+  if (cell.memo >= 0) return false
   const twin = nextGet(m)
   return (
     twin !== null &&

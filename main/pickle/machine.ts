@@ -1,5 +1,5 @@
 /** The state of a decoding in progress: the bytes, the stack, the marks and the memo. */
-import type { Cell, CellMemo } from './cell'
+import type { Cell } from './cell'
 import { PickleError } from './error'
 import type { DecodeLimits } from './limits'
 import { opcodeNames } from './opcodes'
@@ -28,6 +28,8 @@ export interface Machine {
   nodes: number
   protocol: number | null
   framed: boolean
+  /** Arguments that their node's value alone would not write again. */
+  readonly exact: Map<Cell, Uint8Array>
   /** What POP and POP_MARK took off, and what STOP left behind. */
   readonly popped: Map<Cell, Cell | null>
 }
@@ -50,12 +52,9 @@ export function newMachine(bytes: Uint8Array, position: number, limits: DecodeLi
     nodes: 0,
     protocol: null,
     framed: false,
+    exact: new Map(),
     popped: new Map(),
   }
-}
-
-export function newMemo(op: number, index: number): CellMemo {
-  return { op, index }
 }
 
 /** Closes the last MARK and returns its stack height; the entries above it are the caller's to take. */

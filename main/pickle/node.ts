@@ -36,8 +36,8 @@ interface NodeBase {
   readonly end: number
   /** The opcode that created it, as a byte. */
   readonly op: number
-  /** How the stream memoised it: null (not at all), or the opcode used (MEMOIZE, PUT, BINPUT, LONG_BINPUT) and the index. */
-  readonly memo: { readonly op: number; readonly index: number } | null
+  /** How the stream memoised it, as one number (see memo.ts): -1 for not at all. */
+  readonly memo: number
   /** Later changes; empty for scalars. */
   readonly acts: readonly Act[]
 }
@@ -94,4 +94,6 @@ export interface Pickle {
   readonly framed?: boolean
   /** What the stream computes besides `root`, in stream order. */
   readonly discarded?: readonly Discarded[]
+  /** Arguments that a node's value alone would not write again: unusual digits, a surrogate pair in two halves. */
+  readonly exact?: ReadonlyMap<PickleNode, Uint8Array>
 }

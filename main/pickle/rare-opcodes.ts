@@ -1,8 +1,9 @@
 /** The opcodes a real guards_state seldom or never holds: protocol 0 text, persistent ids, extensions, buffers, frames. */
-import { addAct, Cell, NO_CELLS } from './cell'
+import { addAct, newCell, NO_CELLS, type Cell } from './cell'
 import { PickleError, hexByte } from './error'
 import { readTwosComplement, twosComplement } from './integers'
-import { getMemo, nameOf, newMemo, noMemo, popMark, putMemo, truncated, underflow, type Machine } from './machine'
+import { getMemo, nameOf, noMemo, popMark, putMemo, truncated, underflow, type Machine } from './machine'
+import { packMemo } from './memo'
 import * as op from './opcodes'
 import { discard, discardAbove } from './discard'
 import {
@@ -85,8 +86,8 @@ export function runRare(m: Machine, code: number, at: number): boolean {
       if (size >= 0x80000000) throw new PickleError('LONG4 claims a negative number of bytes', at)
       const start = take(m, code, at, size)
       if (size > m.limits.maxIntBytes) throw new PickleError(`LONG4 holds ${size} bytes, more than the limit of ${m.limits.maxIntBytes},`, at)
-      const cell = new Cell('int', code, readTwosComplement(m.bytes, start, m.position), NO_CELLS, at, m.position)
-      if (twosComplement(cell.value as bigint).length !== size) cell.raw = m.bytes.subarray(start, m.position)
+      const cell = newCell('int', code, readTwosComplement(m.bytes, start, m.position), NO_CELLS, at, m.position)
+      if (twosComplement(cell.value as bigint).length !== size) m.exact.set(cell, m.bytes.subarray(start, m.position))
       return push(m, cell)
     }
     case op.BINSTRING:
@@ -108,13 +109,13 @@ export function runRare(m: Machine, code: number, at: number): boolean {
       const start = take(m, code, at, readUint(m, code, at, width))
       checkSize(m, code, at, m.position - start)
       const kind = code === op.BYTEARRAY8 ? 'bytearray' : 'bytes'
-      return push(m, new Cell(kind, code, m.bytes.subarray(start, m.position), NO_CELLS, at, m.position))
+      return push(m, newCell(kind, code, m.bytes.subarray(start, m.position), NO_CELLS, at, m.position))
     }
     case op.LIST:
     case op.DICT: {
       const items = takeMarked(m, code, at)
       if (code === op.DICT && items.length % 2 !== 0) throw new PickleError('DICT finds a key without a value', at)
-      const cell = new Cell(code === op.LIST ? 'list' : 'dict', code, null, NO_CELLS, m.markStarts.pop() ?? at, m.position)
+      const cell = newCell(code === op.LIST ? 'list' : 'dict', code, null, NO_CELLS, m.markStarts.pop() ?? at, m.position)
       if (items.length > 0) cell.value = addAct(cell, code === op.LIST ? 'appends' : 'setitems', items, m.position)
       return push(m, cell)
     }
@@ -122,7 +123,7 @@ export function runRare(m: Machine, code: number, at: number): boolean {
       need(m, code, at, 3)
       m.height -= 3
       const items = m.stack.slice(m.height, m.height + 3)
-      return push(m, new Cell('newobj_ex', code, null, items, m.starts[m.height] as number, m.position))
+      return push(m, newCell('newobj_ex', code, null, items, m.starts[m.height] as number, m.position))
     }
     case op.GLOBAL:
       return push(m, readGlobal(m, code, at))
@@ -137,7 +138,7 @@ export function runRare(m: Machine, code: number, at: number): boolean {
       return push(m, instance(m, code, type, args, m.markStarts.pop() ?? at))
     }
     case op.PERSID:
-      return push(m, new Cell('persid', code, null, [readNameLine(m, code, at)], at, m.position))
+      return push(m, newCell('persid', code, null, [readNameLine(m, code, at)], at, m.position))
     case op.BINPERSID:
       return push(m, wrapTop(m, code, at, 'persid', null))
     case op.EXT1:
@@ -145,10 +146,10 @@ export function runRare(m: Machine, code: number, at: number): boolean {
     case op.EXT4: {
       const value = readUint(m, code, at, code === op.EXT1 ? 1 : code === op.EXT2 ? 2 : 4) | 0
       if (value <= 0) throw new PickleError(`${nameOf(code)} has an extension code below 1`, at)
-      return push(m, new Cell('ext', code, value, NO_CELLS, at, m.position))
+      return push(m, newCell('ext', code, value, NO_CELLS, at, m.position))
     }
     case op.NEXT_BUFFER:
-      return push(m, new Cell('buffer', code, 0, NO_CELLS, at, m.position))
+      return push(m, newCell('buffer', code, 0, NO_CELLS, at, m.position))
     case op.READONLY_BUFFER:
       return push(m, wrapTop(m, code, at, 'buffer', 1))
     default:
@@ -171,7 +172,7 @@ function pushOld(m: Machine, cell: Cell, start: number): false {
 function put(m: Machine, code: number, at: number, index: number): false {
   need(m, code, at, 1)
   const top = m.stack[m.height - 1] as Cell
-  top.memo = newMemo(code, index)
+  top.memo = packMemo(code, index)
   top.end = m.position
   putMemo(m, index, top)
   return false
@@ -207,21 +208,21 @@ function takeMarked(m: Machine, code: number, at: number): Cell[] {
 function readGlobal(m: Machine, code: number, at: number): Cell {
   const module = readNameLine(m, op.GLOBAL, at)
   const name = readNameLine(m, op.GLOBAL, at)
-  return new Cell('global', code, `${module.value as string}.${name.value as string}`, [module, name], at, m.position)
+  return newCell('global', code, `${module.value as string}.${name.value as string}`, [module, name], at, m.position)
 }
 
 /** INST and OBJ call a class: a `reduce` node whose argument tuple is made up. */
 function instance(m: Machine, code: number, type: Cell, args: Cell[], start: number): Cell {
   m.nodes += 2
   const first = args[0]
-  const tuple = new Cell('tuple', 0, null, args, first === undefined ? m.position : first.start, m.position)
-  return new Cell('reduce', code, null, [type, tuple], start, m.position)
+  const tuple = newCell('tuple', 0, null, args, first === undefined ? m.position : first.start, m.position)
+  return newCell('reduce', code, null, [type, tuple], start, m.position)
 }
 
 function wrapTop(m: Machine, code: number, at: number, kind: 'persid' | 'buffer', value: number | null): Cell {
   need(m, code, at, 1)
   m.height -= 1
-  return new Cell(kind, code, value, [m.stack[m.height] as Cell], m.starts[m.height] as number, m.position)
+  return newCell(kind, code, value, [m.stack[m.height] as Cell], m.starts[m.height] as number, m.position)
 }
 
 const doubles = new DataView(new ArrayBuffer(8))
@@ -229,9 +230,9 @@ const doubles = new DataView(new ArrayBuffer(8))
 function readBinaryFloat(m: Machine, code: number, at: number): Cell {
   const start = take(m, code, at, 8)
   for (let i = 0; i < 8; i++) doubles.setUint8(i, m.bytes[start + i] as number)
-  const cell = new Cell('float', code, doubles.getFloat64(0), NO_CELLS, at, m.position)
+  const cell = newCell('float', code, doubles.getFloat64(0), NO_CELLS, at, m.position)
   // JavaScript has one NaN; the bits of another are kept.
-  if (Number.isNaN(cell.value) && doubles.getBigUint64(0) !== 0x7ff8000000000000n) cell.raw = m.bytes.subarray(start, m.position)
+  if (Number.isNaN(cell.value) && doubles.getBigUint64(0) !== 0x7ff8000000000000n) m.exact.set(cell, m.bytes.subarray(start, m.position))
   return cell
 }
 

@@ -1,8 +1,9 @@
 /** The decoder's inner loop: the opcodes that make up nearly all of a real stream. The others are in rare-opcodes. */
-import { addAct, Cell, NO_CELLS } from './cell'
+import { addAct, newCell, NO_CELLS, type Cell } from './cell'
 import { PickleError } from './error'
 import { readTwosComplement, toBigInt } from './integers'
-import { getMemo, nameOf, newMemo, noMemo, popMark, putMemo, truncated, underflow, type Machine } from './machine'
+import { getMemo, nameOf, noMemo, popMark, putMemo, truncated, underflow, type Machine } from './machine'
+import { MEMO_MEMOIZE } from './memo'
 import * as op from './opcodes'
 import { readBinaryText } from './text'
 import { runRare } from './rare-opcodes'
@@ -39,7 +40,7 @@ export function run(m: Machine, budget: number): boolean {
         if (height <= m.fence) throw underflow(m, code, at)
         const top = stack[height - 1] as Cell
         const index = m.memoCount
-        top.memo = newMemo(code, index)
+        top.memo = index * 4 + MEMO_MEMOIZE
         top.end = position
         if (index === memo.length && m.sparse.size === 0) {
           memo.push(top)
@@ -48,13 +49,13 @@ export function run(m: Machine, budget: number): boolean {
         continue
       }
       case op.NONE:
-        cell = new Cell('none', code, null, NO_CELLS, at, position)
+        cell = newCell('none', code, null, NO_CELLS, at, position)
         break
       case op.NEWTRUE:
-        cell = new Cell('bool', code, true, NO_CELLS, at, position)
+        cell = newCell('bool', code, true, NO_CELLS, at, position)
         break
       case op.NEWFALSE:
-        cell = new Cell('bool', code, false, NO_CELLS, at, position)
+        cell = newCell('bool', code, false, NO_CELLS, at, position)
         break
       case op.MARK:
         m.marks.push(height)
@@ -63,24 +64,24 @@ export function run(m: Machine, budget: number): boolean {
         continue
       case op.BININT1:
         if (position >= end) throw truncated(m, code, at, 1, position)
-        cell = new Cell('int', code, toBigInt(bytes[position] as number), NO_CELLS, at, ++position)
+        cell = newCell('int', code, toBigInt(bytes[position] as number), NO_CELLS, at, ++position)
         break
       case op.BININT2:
         if (position + 2 > end) throw truncated(m, code, at, 2, position)
         position += 2
-        cell = new Cell('int', code, toBigInt((bytes[position - 2] as number) | ((bytes[position - 1] as number) << 8)), NO_CELLS, at, position)
+        cell = newCell('int', code, toBigInt((bytes[position - 2] as number) | ((bytes[position - 1] as number) << 8)), NO_CELLS, at, position)
         break
       case op.BININT:
         if (position + 4 > end) throw truncated(m, code, at, 4, position)
         position += 4
-        cell = new Cell('int', code, toBigInt(uint32(bytes, position - 4) | 0), NO_CELLS, at, position)
+        cell = newCell('int', code, toBigInt(uint32(bytes, position - 4) | 0), NO_CELLS, at, position)
         break
       case op.LONG1: {
         const size = position < end ? (bytes[position] as number) : 1
         if (position + 1 + size > end) throw truncated(m, code, at, size, position + 1)
         position += 1 + size
-        cell = new Cell('int', code, readTwosComplement(bytes, position - size, position), NO_CELLS, at, position)
-        if (size > 0 && redundantSign(bytes, position, size)) cell.raw = bytes.subarray(position - size, position)
+        cell = newCell('int', code, readTwosComplement(bytes, position - size, position), NO_CELLS, at, position)
+        if (size > 0 && redundantSign(bytes, position, size)) m.exact.set(cell, bytes.subarray(position - size, position))
         break
       }
       case op.SHORT_BINUNICODE:
@@ -95,21 +96,21 @@ export function run(m: Machine, budget: number): boolean {
         break
       }
       case op.EMPTY_TUPLE:
-        cell = new Cell('tuple', code, null, NO_CELLS, at, position)
+        cell = newCell('tuple', code, null, NO_CELLS, at, position)
         break
       case op.EMPTY_DICT:
-        cell = new Cell('dict', code, null, NO_CELLS, at, position)
+        cell = newCell('dict', code, null, NO_CELLS, at, position)
         break
       case op.EMPTY_LIST:
-        cell = new Cell('list', code, null, NO_CELLS, at, position)
+        cell = newCell('list', code, null, NO_CELLS, at, position)
         break
       case op.EMPTY_SET:
-        cell = new Cell('set', code, null, NO_CELLS, at, position)
+        cell = newCell('set', code, null, NO_CELLS, at, position)
         break
       case op.TUPLE1:
         if (height - 1 < m.fence) throw underflow(m, code, at)
         height -= 1
-        cell = new Cell('tuple', code, null, [stack[height] as Cell], starts[height] as number, position)
+        cell = newCell('tuple', code, null, [stack[height] as Cell], starts[height] as number, position)
         break
       case op.TUPLE2:
       case op.REDUCE:
@@ -117,7 +118,7 @@ export function run(m: Machine, budget: number): boolean {
       case op.STACK_GLOBAL:
         if (height - 2 < m.fence) throw underflow(m, code, at)
         height -= 2
-        cell = new Cell(
+        cell = newCell(
           code === op.TUPLE2 ? 'tuple' : code === op.REDUCE ? 'reduce' : code === op.NEWOBJ ? 'newobj' : 'global',
           code,
           code === op.STACK_GLOBAL ? globalName(stack[height] as Cell, stack[height + 1] as Cell, at) : null,
@@ -129,14 +130,14 @@ export function run(m: Machine, budget: number): boolean {
       case op.TUPLE3:
         if (height - 3 < m.fence) throw underflow(m, code, at)
         height -= 3
-        cell = new Cell('tuple', code, null, [stack[height] as Cell, stack[height + 1] as Cell, stack[height + 2] as Cell], starts[height] as number, position)
+        cell = newCell('tuple', code, null, [stack[height] as Cell, stack[height + 1] as Cell, stack[height + 2] as Cell], starts[height] as number, position)
         break
       case op.TUPLE:
       case op.FROZENSET: {
         const base = popMark(m, code, at)
         const items = base === height ? NO_CELLS : stack.slice(base, height)
         height = base
-        cell = new Cell(code === op.TUPLE ? 'tuple' : 'frozenset', code, null, items, m.markStarts.pop() as number, position)
+        cell = newCell(code === op.TUPLE ? 'tuple' : 'frozenset', code, null, items, m.markStarts.pop() as number, position)
         break
       }
       case op.BUILD:

@@ -1,5 +1,5 @@
 /** Reads what pickle writes as text: UTF-8 strings, and the one-line arguments of protocol 0. */
-import { Cell, NO_CELLS } from './cell'
+import { newCell, NO_CELLS, type Cell } from './cell'
 import { PickleError } from './error'
 import { toBigInt } from './integers'
 import { nameOf, type Machine } from './machine'
@@ -10,10 +10,10 @@ import { decodeUtf8, isAscii, unitsToString } from './utf8'
 export function readBinaryText(m: Machine, op: number, at: number, start: number, size: number): Cell {
   const end = start + size
   checkSize(m, op, at, size)
-  if (isAscii(m.bytes, start, end)) return new Cell('str', op, m.buffer.toString('latin1', start, end), NO_CELLS, at, end)
+  if (isAscii(m.bytes, start, end)) return newCell('str', op, m.buffer.toString('latin1', start, end), NO_CELLS, at, end)
   const { text, exact } = decodeUtf8(m.bytes, start, end)
-  const cell = new Cell('str', op, text, NO_CELLS, at, end)
-  if (!exact) cell.raw = m.bytes.subarray(start, end)
+  const cell = newCell('str', op, text, NO_CELLS, at, end)
+  if (!exact) m.exact.set(cell, m.bytes.subarray(start, end))
   return cell
 }
 
@@ -37,7 +37,7 @@ export function readLine(m: Machine, op: number, at: number): { readonly start: 
 /** INT: a decimal (or 0x, 0o, 0b, C octal) number, or 00 and 01 for the two bools. */
 export function readIntLine(m: Machine, op: number, at: number): Cell {
   const line = shortLine(m, op, at)
-  if (line.text === '00' || line.text === '01') return new Cell('bool', op, line.text === '01', NO_CELLS, at, m.position)
+  if (line.text === '00' || line.text === '01') return newCell('bool', op, line.text === '01', NO_CELLS, at, m.position)
   return intCell(m, op, at, line, line.text)
 }
 
@@ -51,7 +51,7 @@ export function readFloatLine(m: Machine, op: number, at: number): Cell {
   const line = shortLine(m, op, at)
   const value = parseFloatText(line.text)
   if (value === null) throw new PickleError(`${nameOf(op)} holds no float: ${shown(line.text)}`, at)
-  return keepUnusual(m, new Cell('float', op, value, NO_CELLS, at, m.position), line, floatText(value))
+  return keepUnusual(m, newCell('float', op, value, NO_CELLS, at, m.position), line, floatText(value))
 }
 
 /** STRING: a quoted Python 2 string. Text when it is ASCII, bytes otherwise. */
@@ -64,22 +64,22 @@ export function readStringLine(m: Machine, op: number, at: number): Cell {
   const value = unescapeBytes(m.bytes, start + 1, end - 1)
   const cell = python2String(op, value, at, m.position)
   const written = quotedBytes(value)
-  if (!sameBytes(written, m.bytes, start, end)) cell.raw = m.bytes.subarray(start, end)
+  if (!sameBytes(written, m.bytes, start, end)) m.exact.set(cell, m.bytes.subarray(start, end))
   return cell
 }
 
 /** A Python 2 str: a str node when all ASCII (as CPython reads it), a bytes node otherwise. */
 export function python2String(op: number, value: Uint8Array, at: number, end: number): Cell {
-  if (!isAscii(value, 0, value.length)) return new Cell('bytes', op, value, NO_CELLS, at, end)
-  return new Cell('str', op, unitsToString(Uint16Array.from(value), value.length), NO_CELLS, at, end)
+  if (!isAscii(value, 0, value.length)) return newCell('bytes', op, value, NO_CELLS, at, end)
+  return newCell('str', op, unitsToString(Uint16Array.from(value), value.length), NO_CELLS, at, end)
 }
 
 /** UNICODE: Latin-1 with \uXXXX and \UXXXXXXXX escapes (Python's raw-unicode-escape). */
 export function readUnicodeLine(m: Machine, op: number, at: number): Cell {
   const { start, end } = readLine(m, op, at)
   const text = rawUnicodeUnescape(m.bytes, start, end)
-  const cell = new Cell('str', op, text, NO_CELLS, at, m.position)
-  if (!sameBytes(rawUnicodeEscape(text), m.bytes, start, end)) cell.raw = m.bytes.subarray(start, end)
+  const cell = newCell('str', op, text, NO_CELLS, at, m.position)
+  if (!sameBytes(rawUnicodeEscape(text), m.bytes, start, end)) m.exact.set(cell, m.bytes.subarray(start, end))
   return cell
 }
 
@@ -97,7 +97,7 @@ export function readNameLine(m: Machine, op: number, at: number): Cell {
   const { start, end } = readLine(m, op, at)
   const text = isAscii(m.bytes, start, end) ? m.buffer.toString('latin1', start, end) : decodeUtf8(m.bytes, start, end, false).text
   m.nodes += 1
-  return new Cell('str', 0, text, NO_CELLS, start, end)
+  return newCell('str', 0, text, NO_CELLS, start, end)
 }
 
 interface Line {
@@ -118,11 +118,11 @@ function intCell(m: Machine, op: number, at: number, line: Line, digits: string)
   const value = parseIntText(digits)
   if (value === null) throw new PickleError(`${nameOf(op)} holds no integer: ${shown(line.text)}`, at)
   const written = line.text.endsWith('L') ? `${value}L` : `${value}`
-  return keepUnusual(m, new Cell('int', op, value, NO_CELLS, at, m.position), line, written)
+  return keepUnusual(m, newCell('int', op, value, NO_CELLS, at, m.position), line, written)
 }
 
 function keepUnusual(m: Machine, cell: Cell, line: Line, written: string): Cell {
-  if (written !== line.text) cell.raw = m.bytes.subarray(line.start, line.end)
+  if (written !== line.text) m.exact.set(cell, m.bytes.subarray(line.start, line.end))
   return cell
 }
 
