@@ -49,10 +49,3 @@ export interface GuardscopeApi {
   /** A menu command (see ipc.ts for the names). */
   onCommand(listener: (command: string) => void): () => void
 }
-
-declare global {
-  interface Window {
-    /** The bridge; there in Electron, not in a plain browser. */
-    readonly guardscope?: GuardscopeApi
-  }
-}

@@ -1,0 +1,165 @@
+/** The running app: one window, its documents, its settings and its menu, joined by the contract. */
+import { BrowserWindow, Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session } from 'electron'
+import type { IpcMainInvokeEvent } from 'electron'
+import { join } from 'node:path'
+import { channel } from '../../shared/ipc'
+import type { EventName, Payload } from '../../shared/ipc'
+import { DocumentHost } from '../documents/host'
+import { reloadAfterCrash } from './crash'
+import { serve } from './handlers'
+import type { Handlers } from './handlers'
+import { isTrusted, lockPages, lockSession } from './lockdown'
+import { menuTemplate } from './menu'
+import { ORIGIN, SCHEME, servePage } from './page'
+import { SettingsFile } from './settings'
+import { createWindow, groundColour } from './window'
+
+/** Where the page comes from: the app's own files, or the development server. */
+const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+const origin = developmentUrl === undefined ? ORIGIN : new URL(developmentUrl).origin
+const page = developmentUrl ?? `${ORIGIN}/index.html`
+
+export class GuardscopeApp {
+  private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
+  private readonly documents: DocumentHost
+  private window: BrowserWindow | null = null
+  /** What the window still has to open when it first asks. */
+  private pending: readonly string[]
+  private asked = false
+
+  /** Starts the work that needs no window: the first file is being read while Electron starts. */
+  constructor(files: readonly string[]) {
+    this.pending = files
+    this.documents = new DocumentHost({
+      script: join(__dirname, 'document-worker.js'),
+      onProgress: (progress) => this.send('progress', progress),
+    })
+    const [first] = files
+    if (first === undefined) this.documents.prepare()
+    else this.documents.openEarly(first)
+    lockPages(app, origin)
+  }
+
+  /** Once Electron is ready. */
+  start(): void {
+    nativeTheme.themeSource = this.settings.value.theme
+    const root = join(__dirname, '../renderer')
+    protocol.handle(SCHEME, (request) => servePage(request, root))
+    lockSession(session.defaultSession, origin)
+    serve<IpcMainInvokeEvent>(
+      ipcMain,
+      (event) => isTrusted(event, this.window?.webContents ?? null, origin),
+      this.handlers(),
+    )
+    this.showWindow()
+    this.buildMenu()
+  }
+
+  /** Makes the window if there is none, and brings it to the front. */
+  showWindow(): void {
+    if (this.window !== null) {
+      if (this.window.isMinimized()) this.window.restore()
+      this.window.show()
+      this.window.focus()
+      return
+    }
+    this.asked = false
+    this.window = createWindow(this.settings, page, !app.isPackaged)
+    reloadAfterCrash(this.window)
+    this.window.on('closed', () => {
+      this.window = null
+      this.pending = []
+      this.documents.dispose()
+    })
+  }
+
+  /** Files from outside: a second start, the system, the menu. */
+  open(paths: readonly string[]): void {
+    if (this.window !== null && this.asked) this.send('openPaths', [...paths])
+    else this.pending = [...this.pending, ...paths]
+  }
+
+  stop(): void {
+    this.documents.dispose()
+  }
+
+  private send<E extends EventName>(name: E, payload: Payload<E>): void {
+    if (this.window !== null && !this.window.isDestroyed()) this.window.webContents.send(channel(name), payload)
+  }
+
+  private handlers(): Handlers {
+    const { documents, settings } = this
+    return {
+      appState: () => ({
+        version: app.getVersion(),
+        electron: process.versions.electron,
+        platform: process.platform,
+        theme: settings.value.theme,
+        recent: settings.value.recent,
+        pending: this.takePending(),
+      }),
+      chooseFiles: () => this.chooseFiles(),
+      openDocument: async (id, path) => {
+        const reply = await documents.open(id, path)
+        if (reply.ok) this.remember(path)
+        // the next file finds a thread that is ready
+        setTimeout(() => documents.prepare(), 500).unref()
+        return reply
+      },
+      openBlob: (id, blob) => documents.openBlob(id, blob),
+      cancel: (id) => documents.cancel(id),
+      closeDocument: (id) => documents.close(id),
+      nodeDetail: (id, blob, node) => documents.nodeDetail(id, blob, node),
+      treeText: (id, blob) => documents.treeText(id, blob),
+      writeClipboard: (text) => clipboard.writeText(text),
+      setTheme: (theme) => {
+        settings.update({ theme })
+        nativeTheme.themeSource = theme
+        this.window?.setBackgroundColor(groundColour())
+      },
+      clearRecent: () => {
+        settings.update({ recent: [] })
+        this.buildMenu()
+      },
+    }
+  }
+
+  /** What to open: at first what the start named; after a reload what was open. */
+  private takePending(): string[] {
+    const open = this.asked ? this.documents.openPaths : []
+    if (this.asked) this.documents.dispose()
+    this.asked = true
+    const paths = [...open, ...this.pending]
+    this.pending = []
+    return paths
+  }
+
+  private remember(path: string): void {
+    if (this.settings.value.recent[0] === path) return
+    this.settings.addRecent(path)
+    this.buildMenu()
+  }
+
+  private async chooseFiles(): Promise<string[]> {
+    const options = { title: 'Open', properties: ['openFile' as const, 'multiSelections' as const] }
+    const { filePaths } = await (this.window
+      ? dialog.showOpenDialog(this.window, options)
+      : dialog.showOpenDialog(options))
+    return filePaths
+  }
+
+  private buildMenu(): void {
+    const template = menuTemplate({
+      platform: process.platform,
+      development: !app.isPackaged,
+      recent: this.settings.value.recent,
+      onCommand: (command) => this.send('command', command),
+      onOpen: (path) => this.open([path]),
+      onClearRecent: () => {
+        this.settings.update({ recent: [] })
+        this.buildMenu()
+      },
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+}

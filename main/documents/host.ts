@@ -1,0 +1,189 @@
+/**
+ * The open files, each on a worker thread of its own.
+ *
+ * One thread a document and not a pool: cancelling, a bomb or a crash ends one file's work and no other's, two files
+ * open at once on two cores, and what a thread costs idle (measured: about 4 MB) is less than what a document holds.
+ * One spare thread stands ready, so that a file does not wait for its start. A document whose thread is gone is read
+ * again when it is asked next.
+ */
+import { basename } from 'node:path'
+import type { OpenedBlob, Reply } from '../../shared/api'
+import type { DocumentInfo, OpenProgress } from '../../shared/document'
+import { CANCELLED } from '../../shared/ipc'
+import type { NodeDetail } from '../../shared/tree'
+import { toDocumentError } from './protocol'
+import type { Question, Questions } from './protocol'
+import { readWhole } from './read-file'
+import { WorkerClient, failed } from './worker-client'
+
+export interface HostOptions {
+  /** The built worker. */
+  readonly script: string
+  readonly onProgress: (progress: OpenProgress) => void
+  readonly heapLimitMb?: number
+  /** Largest file, in bytes. */
+  readonly sizeLimit?: number
+}
+
+/** One file on its way to being open, or open. */
+interface Session {
+  readonly path: string
+  /** Null until the window has named it. */
+  id: string | null
+  readonly worker: WorkerClient
+  readonly reading: AbortController
+  readonly opened: Promise<Reply<Questions['open']['answer']>>
+  /** Blobs asked for before the window did. */
+  readonly early: Map<number, Promise<Reply<OpenedBlob>>>
+}
+
+export class DocumentHost {
+  private readonly sessions = new Map<string, Session>()
+  private readonly paths = new Map<string, string>()
+  private readonly early = new Map<string, Session>()
+  private spare: WorkerClient | null = null
+
+  constructor(private readonly options: HostOptions) {}
+
+  /** Paths of the open documents, in the order they were opened. */
+  get openPaths(): readonly string[] {
+    return [...this.paths.values()]
+  }
+
+  /** Starts a thread that the next file will use. */
+  prepare(): void {
+    this.spare ??= this.newWorker()
+  }
+
+  /** Reads and decodes a file before the window is there to ask for it. */
+  openEarly(path: string): void {
+    const session = this.start(path)
+    this.early.set(path, session)
+    session.early.set(
+      0,
+      session.opened.then((reply) => (reply.ok ? session.worker.ask('blob', { blob: 0 }) : reply)),
+    )
+  }
+
+  async open(id: string, path: string): Promise<Reply<DocumentInfo>> {
+    this.close(id)
+    this.paths.set(id, path)
+    const session = this.attach(id, path)
+    const reply = await session.opened
+    // a document that could not be opened is none: it holds no thread
+    if (!reply.ok && this.sessions.get(id) === session) this.close(id)
+    if (!reply.ok) return reply
+    return { ok: true, value: { ...reply.value, id, path, name: basename(path) } }
+  }
+
+  async openBlob(id: string, blob: number): Promise<Reply<OpenedBlob>> {
+    const session = this.sessions.get(id)
+    const early = session?.early.get(blob)
+    if (session && early) {
+      session.early.delete(blob)
+      const reply = await early
+      if (reply.ok || !session.worker.alive) return reply
+    }
+    return this.ask(id, 'blob', { blob })
+  }
+
+  nodeDetail(id: string, blob: number, node: number): Promise<Reply<NodeDetail>> {
+    return this.ask(id, 'detail', { blob, node })
+  }
+
+  treeText(id: string, blob: number): Promise<Reply<string>> {
+    return this.ask(id, 'text', { blob })
+  }
+
+  /** Stops whatever the document is doing; it stays open and is read again when it is asked next. */
+  cancel(id: string): void {
+    const session = this.sessions.get(id)
+    if (session) stop(session)
+    this.sessions.delete(id)
+  }
+
+  close(id: string): void {
+    this.cancel(id)
+    this.paths.delete(id)
+  }
+
+  /** Ends every thread. */
+  dispose(): void {
+    for (const id of [...this.paths.keys()]) this.close(id)
+    for (const session of this.early.values()) stop(session)
+    this.early.clear()
+    this.spare?.stop()
+    this.spare = null
+  }
+
+  private async ask<Q extends Question>(
+    id: string,
+    question: Q,
+    content: Questions[Q]['ask'],
+  ): Promise<Reply<Questions[Q]['answer']>> {
+    const path = this.paths.get(id)
+    if (path === undefined) return failed('this file is not open')
+    const known = this.sessions.get(id)
+    const session = known?.worker.alive ? known : this.attach(id, path)
+    const opened = await session.opened
+    return opened.ok ? session.worker.ask(question, content) : opened
+  }
+
+  private attach(id: string, path: string): Session {
+    const early = this.early.get(path)
+    this.early.delete(path)
+    const session = early?.worker.alive ? early : this.start(path)
+    session.id = id
+    this.sessions.set(id, session)
+    return session
+  }
+
+  private start(path: string): Session {
+    const worker = this.spare?.alive ? this.spare : this.newWorker()
+    this.spare = null
+    const reading = new AbortController()
+    const session: Session = {
+      path,
+      id: null,
+      worker,
+      reading,
+      early: new Map(),
+      opened: this.read(path, worker, reading, tell),
+    }
+    const { onProgress } = this.options
+    function tell(phase: OpenProgress['phase'], fraction: number): void {
+      if (session.id !== null) onProgress({ id: session.id, path, phase, fraction })
+    }
+    worker.onProgress = tell
+    return session
+  }
+
+  private async read(
+    path: string,
+    worker: WorkerClient,
+    reading: AbortController,
+    tell: (phase: OpenProgress['phase'], fraction: number) => void,
+  ): Promise<Reply<Questions['open']['answer']>> {
+    try {
+      const { sizeLimit } = this.options
+      const bytes = await readWhole(path, {
+        signal: reading.signal,
+        onProgress: (fraction) => tell('read', fraction),
+        ...(sizeLimit === undefined ? {} : { limit: sizeLimit }),
+      })
+      if (reading.signal.aborted) return failed(CANCELLED)
+      return await worker.ask('open', { bytes }, [bytes.buffer])
+    } catch (error) {
+      return { ok: false, error: toDocumentError(error) }
+    }
+  }
+
+  private newWorker(): WorkerClient {
+    return new WorkerClient(this.options.script, this.options.heapLimitMb)
+  }
+}
+
+function stop(session: Session): void {
+  session.reading.abort()
+  session.worker.stop()
+}

@@ -1,0 +1,79 @@
+/** The main process's end of one document worker: questions with answers, and what becomes of them when the thread dies. */
+import { Worker } from 'node:worker_threads'
+import type { Reply } from '../../shared/api'
+import type { OpenProgress } from '../../shared/document'
+import { CANCELLED } from '../../shared/ipc'
+import type { FromWorker, Question, Questions, ToWorker } from './protocol'
+
+/** What a worker's heap may hold, in MiB: a file that wants more ends its worker and not the app. */
+export const HEAP_LIMIT_MB = 2048
+
+export type ProgressReceiver = (phase: OpenProgress['phase'], fraction: number) => void
+
+export class WorkerClient {
+  private readonly worker: Worker
+  private readonly waiting = new Map<number, (reply: Reply<unknown>) => void>()
+  private serial = 0
+  private dead: string | null = null
+  onProgress: ProgressReceiver = () => {}
+
+  constructor(script: string, heapLimitMb = HEAP_LIMIT_MB) {
+    this.worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: heapLimitMb } })
+    this.worker.on('message', (message: FromWorker) => this.receive(message))
+    this.worker.on('error', (error: Error) => this.end(reasonOf(error, heapLimitMb)))
+    this.worker.on('exit', () => this.end('the worker that read it stopped'))
+  }
+
+  /** False once the thread is gone; the next question wants a new one. */
+  get alive(): boolean {
+    return this.dead === null
+  }
+
+  /** Asks; the answer is an error where the thread dies first. */
+  ask<Q extends Question>(
+    question: Q,
+    content: Questions[Q]['ask'],
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Reply<Questions[Q]['answer']>> {
+    if (this.dead !== null) return Promise.resolve(failed(this.dead))
+    const serial = ++this.serial
+    return new Promise((done) => {
+      this.waiting.set(serial, done as (reply: Reply<unknown>) => void)
+      this.worker.postMessage({ serial, question, ...content } as unknown as ToWorker, [...transfer])
+    })
+  }
+
+  /** Ends the thread at once, whatever it does; what waits comes back as `cancelled`. */
+  stop(): void {
+    this.end(CANCELLED)
+    void this.worker.terminate()
+  }
+
+  private receive(message: FromWorker): void {
+    if (message.type === 'progress') {
+      this.onProgress(message.phase, message.fraction)
+      return
+    }
+    const done = this.waiting.get(message.serial)
+    this.waiting.delete(message.serial)
+    done?.(message.reply)
+  }
+
+  private end(reason: string): void {
+    if (this.dead !== null) return
+    this.dead = reason
+    for (const done of this.waiting.values()) done(failed(reason))
+    this.waiting.clear()
+  }
+}
+
+/** A reply that says why there is no answer. */
+export function failed(message: string): Reply<never> {
+  return { ok: false, error: { message, offset: null } }
+}
+
+function reasonOf(error: Error, heapLimitMb: number): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return `the file needs more memory than it may use (${heapLimitMb} MiB)`
+  return `the worker that read it failed: ${error.message.split('\n', 1)[0]}`
+}
