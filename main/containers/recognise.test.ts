@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { decodePickle } from '../pickle/decode'
+import { codeInfo } from './code'
+import { className } from './fields'
+import { recognise } from './recognise'
+// What torch and Python read in the same files: scripts/record-containers.py.
+import recorded from './recorded/2.13.0.json'
+
+const fixtures = join(__dirname, '../../fixtures')
+const containers = join(fixtures, 'containers/2.13.0')
+const fixture = (path: string): Uint8Array => readFileSync(join(fixtures, path))
+
+describe('recognise', () => {
+  it.each(Object.entries(recorded.files))('finds in %s what torch finds', (name, expected) => {
+    const container = recognise(readFileSync(join(containers, name)))
+    const blobs = container.blobs.map(({ path, function: of, recompilation, offset, length, locals }) => {
+      return { path, function: of, recompilation, offset, length, locals }
+    })
+    expect({ kind: container.kind, torch: container.torch, python: container.python, blobs }).toEqual(expected)
+  })
+
+  it('yields every blob as a view on the file that is a whole guards_state', () => {
+    for (const name of Object.keys(recorded.files)) {
+      const bytes = readFileSync(join(containers, name))
+      const { blobs } = recognise(bytes)
+      expect(blobs.map((blob) => blob.index)).toEqual(blobs.map((_, index) => index))
+      for (const blob of blobs) {
+        expect(blob.bytes.buffer).toBe(bytes.buffer)
+        expect(blob.bytes).toEqual(bytes.subarray(blob.offset, blob.offset + blob.length))
+        const pickle = decodePickle(blob.bytes)
+        expect([className(pickle.root), pickle.end]).toEqual(['torch._dynamo.guards.GuardsState', blob.length])
+      }
+    }
+  })
+
+  it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])('takes every bare blob of torch %s as what it is', (version) => {
+    const names = readdirSync(join(fixtures, version)).filter((name) => name.endsWith('.guards_state'))
+    const seen = names.map((name) => {
+      const bytes = fixture(`${version}/${name}`)
+      const { kind, notes, blobs } = recognise(bytes)
+      return { kind, notes, blobs: blobs.map(({ path, offset, length }) => ({ path, offset, whole: length === bytes.length })) }
+    })
+    expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify({ kind: 'guards_state', notes: [], blobs: [{ path: '', offset: 0, whole: true }] })]),
+    )
+  })
+
+  it('keeps the decoded graph of a bare blob, so that no one decodes it again', () => {
+    const [blob] = recognise(fixture('2.13.0/gpt_2layer.guards_state')).blobs
+    expect(blob?.pickle?.end).toBe(blob?.length)
+  })
+
+  it('warns of bytes that follow the pickle, and leaves them out of the blob', () => {
+    const bytes = fixture('2.13.0/gpt_2layer.guards_state')
+    const longer = Buffer.concat([bytes, Buffer.from('tail')])
+    const { blobs, notes } = recognise(longer)
+    expect([blobs[0]?.length, notes]).toEqual([
+      bytes.length,
+      [{ severity: 'warning', offset: bytes.length, message: `4 bytes follow the end of the pickle at byte ${bytes.length}: Python ignores them` }],
+    ])
+  })
+})
+
+describe('codeInfo', () => {
+  it.each(recorded.codes)('lists the variables of $name as torch indexes them', ({ pickle, name, locals }) => {
+    const { root } = decodePickle(Buffer.from(pickle, 'base64'))
+    expect(codeInfo(root)).toEqual({ name, locals })
+  })
+})

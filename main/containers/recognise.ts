@@ -1,0 +1,44 @@
+/** Tells what a file is by its content, and finds the guards_state blobs in it. */
+import type { DecodeOptions } from '../pickle/decode'
+import { aotCompile } from './aot-compile'
+import { aotModule } from './aot-module'
+import { cacheArtifacts } from './cache-artifacts'
+import { candidate } from './candidate'
+import { type Container, ContainerError, type Candidate, type ContainerNote, type Recogniser } from './container'
+import { guardsState } from './guards-state'
+import { looksLike } from './looks-like'
+import { precompileEntry } from './precompile-entry'
+
+export { ContainerError, type Container, type ContainerBlob, type ContainerNote } from './container'
+
+/** Every format that is known. The first that recognises a file names it; no two claim the same bytes. */
+const recognisers: readonly Recogniser[] = [cacheArtifacts, guardsState, precompileEntry, aotCompile, aotModule]
+
+/**
+ * The container that `bytes` are. A file's name plays no part. Nothing is copied: every blob is a view on `bytes`.
+ * `options` reach the decoding of the outermost pickle (limits, progress).
+ * @throws ContainerError in one line, with the offset in the file: empty, damaged, or none of the known kinds and what it looks like.
+ */
+export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Container {
+  if (bytes.length === 0) throw new ContainerError('the file is empty', null)
+  const file = candidate(bytes, 0, options)
+  for (const recogniser of recognisers) {
+    const found = recogniser.recognise(file)
+    if (found !== null) return withTrailing(found, file)
+  }
+  throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, 0)
+}
+
+/** Python stops at the pickle's end and never sees what follows it: a person should. */
+function withTrailing(container: Container, file: Candidate): Container {
+  if (container.kind === 'cache-artifacts') return container
+  const end = file.pickle()?.end ?? file.bytes.length
+  const left = file.bytes.length - end
+  if (left === 0) return container
+  const note: ContainerNote = {
+    severity: 'warning',
+    message: `${left} bytes follow the end of the pickle at byte ${end}: Python ignores them`,
+    offset: end,
+  }
+  return { ...container, notes: [...container.notes, note] }
+}
