@@ -1,0 +1,52 @@
+/** The shell: tabs and search above, views at the left, the document, its state below. */
+import { Tooltip } from 'radix-ui'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { Toaster } from 'sonner'
+import { useServices, useSettings } from '../components/services'
+import { shownTheme } from '../stores/settings'
+import { createCommands } from './commands'
+import { DocumentArea } from './document-area'
+import { DropOverlay } from './drop-overlay'
+import { commandFor } from './shortcuts'
+import { StatusBar } from './status-bar'
+import { TopBar } from './top-bar'
+import { ViewRail } from './view-rail'
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette')).CommandPalette }))
+const MAC = /Mac/.test(navigator.platform)
+
+export function App() {
+  const services = useServices()
+  const theme = useSettings(shownTheme)
+  const paletteOpen = useSettings((state) => state.paletteOpen)
+  const commands = useMemo(() => createCommands(services), [services])
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const command = event.defaultPrevented ? null : commandFor(commands, event, MAC)
+      if (command === null) return
+      event.preventDefault()
+      command.perform()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [commands])
+  return (
+    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+      <div className="shell">
+        <TopBar />
+        <ViewRail />
+        <main className="main">
+          <DocumentArea />
+        </main>
+        <StatusBar />
+      </div>
+      <DropOverlay />
+      {paletteOpen && (
+        <Suspense>
+          <CommandPalette commands={commands} />
+        </Suspense>
+      )}
+      <Toaster theme={theme} position="bottom-center" offset={38} duration={2200} toastOptions={{ className: 'toast' }} />
+    </Tooltip.Provider>
+  )
+}

@@ -1,0 +1,45 @@
+/** The document in front, in whatever state it is. */
+import { lazy, Suspense } from 'react'
+import { useDocuments, useSettings } from '../components/services'
+import { activeDocument } from '../stores/documents'
+import type { OpenDocument } from '../stores/documents'
+import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
+import { BlobPicker } from './blob-picker'
+import { EmptyState } from './empty-state'
+import { ErrorState } from './error-state'
+import { NotesBar } from './notes-bar'
+import { OpeningState } from './opening-state'
+
+const PrintedTextView = lazy(async () => ({ default: (await import('../views/printed-text/printed-text-view')).PrintedTextView }))
+
+export function DocumentArea() {
+  const document = useDocuments(activeDocument)
+  if (document === null) return <EmptyState />
+  switch (document.state.status) {
+    case 'opening':
+      return <OpeningState document={document} />
+    case 'failed':
+      return <ErrorState document={document} error={document.state.error} lead={null} />
+    case 'ready':
+      return <BlobArea document={document} state={document.state} />
+  }
+}
+
+function BlobArea({ document, state }: { readonly document: OpenDocument; readonly state: Extract<OpenDocument['state'], { status: 'ready' }> }) {
+  const view = useSettings((settings) => settings.view)
+  const blob = state.blobs.get(state.blob)
+  const info = state.info.blobs.find(({ index }) => index === state.blob)
+  const lead = state.info.blobs.length > 1 ? <BlobPicker document={document.id} blobs={state.info.blobs} chosen={state.blob} /> : null
+  if (blob === undefined || blob.status === 'opening') return <OpeningState document={document} />
+  if (blob.status === 'failed') return <ErrorState document={document} error={blob.error} lead={lead} />
+  const key = `${document.id}/${state.blob}`
+  const notes = blob.summary.notes.length > 0 ? <NotesBar key={key} notes={blob.summary.notes} /> : null
+  if (view === 'text') {
+    return (
+      <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
+        <PrintedTextView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+      </Suspense>
+    )
+  }
+  return <GuardTreeView key={key} store={blob.tree} document={document.id} blob={state.blob} offset={info?.offset ?? 0} fileSize={state.info.size} lead={lead} notes={notes} />
+}

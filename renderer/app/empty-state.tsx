@@ -1,0 +1,48 @@
+/** What the window says when no file is open. */
+import { FileText, FolderOpen } from 'lucide-react'
+import { useServices, useSettings } from '../components/services'
+import { ShortcutKeys } from '../components/shortcut-keys'
+
+export function EmptyState() {
+  const { documents, settings } = useServices()
+  const recent = useSettings((state) => state.recent)
+  return (
+    <div className="empty">
+      <div className="empty-column">
+        <h1>Open a guards_state file</h1>
+        <p>
+          Guardscope draws the guard tree that <code>torch.compile</code> saved: every guard, where its value comes from, and the line of code
+          that asked for it. Nothing in the file is executed.
+        </p>
+        <p className="empty-actions">
+          <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
+            <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
+          </button>
+          <span>or drop files anywhere in this window</span>
+        </p>
+        {recent.length > 0 && (
+          <section aria-label="Recent files">
+            <div className="section-head">
+              <h2>Recent</h2>
+              <button type="button" className="text-button" onClick={() => settings.getState().clearRecent()}>
+                Clear
+              </button>
+            </div>
+            <ul className="recent">
+              {recent.map((path) => (
+                <li key={path}>
+                  <button type="button" title={path} onClick={() => void documents.getState().openPaths([path])}>
+                    <FileText size={15} aria-hidden />
+                    <span className="recent-name">{path.split(/[\\/]/).pop()}</span>
+                    <span className="recent-folder">{path.replace(/[\\/][^\\/]*$/, '')}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <p className="hint">Bare blobs, DynamoStore and caching-precompile entries, aot_compile files and cache artifacts are recognised by their content.</p>
+      </div>
+    </div>
+  )
+}

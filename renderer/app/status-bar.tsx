@@ -1,0 +1,36 @@
+/** The line below: what the blob in front is. */
+import type { FileKind } from '../../shared/document'
+import { byteSize, duration, plural } from '../components/format'
+import { useDocuments, useSettings } from '../components/services'
+import { activeBlob, activeDocument } from '../stores/documents'
+
+const KIND_NAME: { readonly [K in FileKind]: string } = {
+  guards_state: 'guards_state',
+  'dynamo-store-entry': 'DynamoStore entry',
+  'precompile-entry': 'caching-precompile entry',
+  'aot-compile': 'aot_compile file',
+  'aot-module': 'aot_compile module',
+  'cache-artifacts': 'cache artifacts'
+}
+
+export function StatusBar() {
+  const document = useDocuments(activeDocument)
+  const blob = useDocuments(activeBlob)
+  const version = useSettings((state) => state.version)
+  const info = document?.state.status === 'ready' ? document.state.info : null
+  const ready = blob?.status === 'ready' ? blob : null
+  const torch = ready?.summary.torch ?? info?.torch ?? ''
+  return (
+    <footer className="status-bar" aria-label="Status">
+      {torch !== '' && <b>torch {torch}</b>}
+      {ready !== null && <span>{plural(ready.summary.guards, 'guard')}</span>}
+      {ready !== null && <span>{plural(ready.summary.nodes, 'node')}</span>}
+      {info !== null && <span>{byteSize(info.size)}</span>}
+      {ready !== null && <span>opened in {duration(ready.openedIn)}</span>}
+      <span className="space" />
+      {ready !== null && ready.summary.notes.length > 0 && <span className="noted">{plural(ready.summary.notes.length, 'note')}</span>}
+      {info !== null && <span>{KIND_NAME[info.kind]}</span>}
+      {document === null && version !== '' && <span>Guardscope {version}</span>}
+    </footer>
+  )
+}

@@ -1,0 +1,51 @@
+/** One tab for each open document. */
+import { LoaderCircle, Plus, TriangleAlert, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
+import { IconButton } from '../components/icon-button'
+import { useDocuments, useServices } from '../components/services'
+import { isBusy } from '../stores/documents'
+import type { OpenDocument } from '../stores/documents'
+
+export function TabStrip() {
+  const { documents } = useServices()
+  const list = useDocuments((state) => state.documents)
+  const active = useDocuments((state) => state.active)
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
+    event.preventDefault()
+    documents.getState().cycle(event.key === 'ArrowRight' ? 1 : -1)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
+  }
+  return (
+    <div className="tabs">
+      <div className="tab-list" role="tablist" aria-label="Open files" onKeyDown={press}>
+        {list.map((document) => (
+          <Tab key={document.id} document={document} on={document.id === active} />
+        ))}
+      </div>
+      {list.length > 0 && <IconButton label="Open file…" shortcut="Mod+O" icon={<Plus size={15} />} onClick={() => void documents.getState().choose()} />}
+    </div>
+  )
+}
+
+function Tab({ document, on }: { readonly document: OpenDocument; readonly on: boolean }) {
+  const { documents } = useServices()
+  const { activate, close } = documents.getState()
+  const tab = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (on) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [on])
+  return (
+    <div ref={tab} role="presentation" className={`tab${on ? ' on' : ''}`} onAuxClick={(event) => event.button === 1 && void close(document.id)}>
+      <button type="button" role="tab" aria-selected={on} tabIndex={on ? 0 : -1} className="tab-name" title={document.path} onClick={() => activate(document.id)}>
+        {isBusy(document) && <LoaderCircle className="spin" size={13} aria-label="opening" />}
+        {document.state.status === 'failed' && <TriangleAlert className="fail" size={13} aria-label="failed" />}
+        <span>{document.name}</span>
+      </button>
+      <button type="button" className="tab-close" tabIndex={on ? 0 : -1} aria-label={`Close ${document.name}`} title="Close" onClick={() => void close(document.id)}>
+        <X size={13} aria-hidden />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+/** The bar above: the tabs of the open documents, and the search. */
+import { Command } from 'lucide-react'
+import { IconButton } from '../components/icon-button'
+import { useDocuments, useServices } from '../components/services'
+import { activeBlob } from '../stores/documents'
+import { SearchBox } from './search-box'
+import { TabStrip } from './tab-strip'
+
+export function TopBar() {
+  const { settings } = useServices()
+  const blob = useDocuments(activeBlob)
+  return (
+    <header className="top-bar">
+      <div className="logo" aria-hidden>
+        G
+      </div>
+      <TabStrip />
+      {blob?.status === 'ready' && <SearchBox store={blob.tree} />}
+      <IconButton label="Commands" shortcut="Mod+K" icon={<Command size={16} />} onClick={() => settings.getState().setPaletteOpen(true)} />
+    </header>
+  )
+}

@@ -1,0 +1,28 @@
+/** The views at the left, and the theme. */
+import { ListTree, ScrollText } from 'lucide-react'
+import { IconButton } from '../components/icon-button'
+import { useDocuments, useServices, useSettings } from '../components/services'
+import { activeBlob } from '../stores/documents'
+import type { ViewName } from '../stores/settings'
+import { ThemeMenu } from './theme-menu'
+
+const VIEWS = [
+  { name: 'tree', label: 'Guard tree', shortcut: 'Mod+1', icon: <ListTree size={18} /> },
+  { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> }
+] as const satisfies readonly { readonly name: ViewName; readonly label: string; readonly shortcut: string; readonly icon: unknown }[]
+
+export function ViewRail() {
+  const { settings } = useServices()
+  const view = useSettings((state) => state.view)
+  const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
+  return (
+    <nav className="rail" aria-label="Views">
+      {ready &&
+        VIEWS.map(({ name, label, shortcut, icon }) => (
+          <IconButton key={name} label={label} shortcut={shortcut} icon={icon} side="right" className="rail-button" aria-current={view === name ? 'page' : undefined} onClick={() => settings.getState().setView(name)} />
+        ))}
+      <span className="space" />
+      <ThemeMenu />
+    </nav>
+  )
+}

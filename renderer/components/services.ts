@@ -1,0 +1,48 @@
+/** What every component may ask for: the bridge and the stores, handed down by context. */
+import { createContext, use } from 'react'
+import { useStore } from 'zustand'
+import type { GuardscopeApi } from '../../shared/api'
+import { createDocumentsStore } from '../stores/documents'
+import type { DocumentsState, DocumentsStore } from '../stores/documents'
+import { createSettingsStore } from '../stores/settings'
+import type { SettingsState, SettingsStore } from '../stores/settings'
+import { createDetailStore } from '../views/guard-tree/detail-store'
+import type { DetailStore } from '../views/guard-tree/detail-store'
+
+declare global {
+  interface Window {
+    readonly guardscope: GuardscopeApi
+  }
+}
+
+export interface Services {
+  readonly api: GuardscopeApi
+  readonly documents: DocumentsStore
+  readonly settings: SettingsStore
+  readonly detail: DetailStore
+}
+
+export const ServicesContext = createContext<Services | null>(null)
+
+export function createServices(api: GuardscopeApi): Services {
+  return {
+    api,
+    documents: createDocumentsStore(api),
+    settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
+    detail: createDetailStore(api)
+  }
+}
+
+export function useServices(): Services {
+  const services = use(ServicesContext)
+  if (services === null) throw new Error('no services above this component')
+  return services
+}
+
+export function useDocuments<T>(select: (state: DocumentsState) => T): T {
+  return useStore(useServices().documents, select)
+}
+
+export function useSettings<T>(select: (state: SettingsState) => T): T {
+  return useStore(useServices().settings, select)
+}

@@ -1,0 +1,37 @@
+/** The guard tree with its filters and the panel that tells all about the selected node. */
+import type { ReactNode } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { DetailPanel } from './detail-panel'
+import { FilterBar } from './filter-bar'
+import { PathBar } from './path-bar'
+import { TreePane } from './tree-pane'
+import type { TreeStore } from './tree-store'
+
+interface GuardTreeViewProps {
+  readonly store: TreeStore
+  readonly document: string
+  readonly blob: number
+  /** Where the blob begins in its file, and how long the file is, in bytes. */
+  readonly offset: number
+  readonly fileSize: number
+  /** What stands before the filters. */
+  readonly lead: ReactNode
+  readonly notes: ReactNode
+}
+
+export function GuardTreeView({ store, document, blob, offset, fileSize, lead, notes }: GuardTreeViewProps) {
+  return (
+    <Group orientation="horizontal" className="tree-view">
+      <Panel minSize={320} className="tree-side">
+        <FilterBar store={store} lead={lead} />
+        {notes}
+        <PathBar store={store} />
+        <TreePane store={store} />
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the detail panel" />
+      <Panel defaultSize={380} minSize={260} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+        <DetailPanel store={store} document={document} blob={blob} offset={offset} fileSize={fileSize} />
+      </Panel>
+    </Group>
+  )
+}

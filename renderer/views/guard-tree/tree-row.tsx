@@ -1,0 +1,96 @@
+/** One node of the guard tree as a row of 24 pixels. */
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { memo } from 'react'
+import { FAMILIES, NODE_KINDS } from '../../../shared/tree'
+import type { TreeColumns } from '../../../shared/tree'
+import { marked } from '../../components/marked'
+import { hasChildren } from './flatten'
+import { nodeIcon } from './node-icon'
+import type { Pattern } from './search'
+import { titleParts } from './title'
+
+export const ROW_HEIGHT = 24
+
+interface TreeRowProps {
+  readonly tree: TreeColumns
+  readonly node: number
+  /** Pixels from the top of the tree. */
+  readonly top: number
+  readonly collapsed: boolean
+  readonly selected: boolean
+  /** Shown only because something below matches the filter. */
+  readonly dimmed: boolean
+  readonly position: number
+  readonly size: number
+  readonly pattern: Pattern | null
+}
+
+const OPEN = <ChevronDown size={13} aria-hidden />
+const CLOSED = <ChevronRight size={13} aria-hidden />
+
+export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selected, dimmed, position, size, pattern }: TreeRowProps) {
+  const depth = tree.depth[node] ?? 0
+  const kind = NODE_KINDS[tree.kind[node] ?? 0] ?? 'manager'
+  const family = FAMILIES[tree.family[node] ?? 0] ?? 'none'
+  const parent = hasChildren(tree, node)
+  const { shared, own } = titleParts(tree, node)
+  const text = tree.strings[tree.textId[node] ?? 0] ?? ''
+  const tag = tree.strings[tree.tagId[node] ?? 0] ?? ''
+  const guard = family !== 'none'
+  const more = (tree.lines[node] ?? 1) - 1
+  return (
+    <div
+      role="treeitem"
+      id={rowId(node)}
+      data-node={node}
+      className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-level={depth + 1}
+      aria-posinset={position}
+      aria-setsize={size}
+      aria-selected={selected}
+      aria-expanded={parent ? !collapsed : undefined}
+    >
+      <span className="indent" style={{ width: depth * 16 }} />
+      <span className="twisty" data-twisty={parent ? '' : undefined}>
+        {parent && (collapsed ? CLOSED : OPEN)}
+      </span>
+      <span className={`node-icon ${family} ${kind}`}>{nodeIcon(kind, family)}</span>
+      {guard ? (
+        <>
+          <span className={`guard-class ${family}`}>{marked(own, pattern)}</span>
+          {tag !== '' && tag !== own && <span className="tag">{marked(tag, pattern)}</span>}
+          <span className="code" title={text}>
+            {marked(text, pattern)}
+          </span>
+          {more > 0 && <span className="more">+{more}</span>}
+        </>
+      ) : (
+        <>
+          <span className="source" title={shared + own}>
+            {shared !== '' && <span className="shared">{marked(shared, pattern)}</span>}
+            <span className="own">{pattern === null || shared === '' ? marked(own, pattern) : marksOfRest(shared, own, pattern)}</span>
+          </span>
+          {tag !== '' && <span className="tag">{marked(tag, pattern)}</span>}
+          {text !== '' && <span className="type-name">{marked(text, pattern)}</span>}
+        </>
+      )}
+      <span className="row-edge" />
+    </div>
+  )
+})
+
+export function rowId(node: number): string {
+  return `node-${node}`
+}
+
+/** A match may begin in the shared part and end in the own one: marks what of it lies in the own part. */
+function marksOfRest(shared: string, own: string, pattern: Pattern) {
+  return marked(own, {
+    ranges: () =>
+      pattern
+        .ranges(shared + own)
+        .filter(([, end]) => end > shared.length)
+        .map(([start, end]) => [Math.max(0, start - shared.length), end - shared.length] as const)
+  })
+}
