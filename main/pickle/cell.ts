@@ -1,7 +1,7 @@
 /** The one object shape behind every node of the graph, so that decoder and encoder stay monomorphic. */
 import type { Act, NodeKind, PickleNode } from './node'
 
-export type CellValue = boolean | bigint | number | string | Uint8Array | CellAct | null
+export type CellValue = boolean | bigint | number | string | Uint8Array | CellAct | Cell | null
 
 export interface CellAct {
   readonly op: Act['op']
@@ -10,7 +10,10 @@ export interface CellAct {
 
 export interface Cell {
   readonly kind: NodeKind
-  /** For LIST and DICT with members of their own: the act that holds them. */
+  /**
+   * For LIST and DICT with members of their own: the act that holds them. For an object written twice because its
+   * arguments hold itself: the first, dropped one, whose own value says how many acts lay between.
+   */
   value: CellValue
   readonly items: Cell[]
   acts: CellAct[]

@@ -24,6 +24,9 @@ export interface DecodeOptions {
 /** Opcodes between two looks at limits and progress. */
 const CHUNK = 8192
 
+/** CPython frames no less than 4 bytes: a shorter pickle does not tell whether it would. */
+const UNFRAMED = 6
+
 /**
  * Decodes the pickle at `options.start`. Bytes after its STOP are left alone; `end` says where they start.
  * Strings of bytes in the graph are views on `bytes`: do not write to it afterwards.
@@ -52,7 +55,7 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
     start,
     end: m.position,
     header: m.protocol !== null,
-    framed: m.framed,
+    framed: m.framed || ((m.protocol ?? 0) >= 4 && m.position - start < UNFRAMED),
     discarded,
     exact: m.exact as unknown as ReadonlyMap<PickleNode, Uint8Array>,
   }

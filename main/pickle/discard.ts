@@ -12,7 +12,13 @@ export interface DiscardedCell {
 
 /** Notes that `cell`, just taken off the stack, was dropped. */
 export function discard(m: Machine, cell: Cell): void {
-  if (isPlain(cell) || isRecursiveTwin(m, cell)) return
+  if (isPlain(cell)) return
+  const twin = recursiveTwin(m, cell)
+  if (twin !== null) {
+    twin.value = cell
+    cell.value = twin.acts.length
+    return
+  }
   m.popped.set(cell, m.height > m.fence ? (m.stack[m.height - 1] as Cell) : null)
 }
 
@@ -43,15 +49,11 @@ export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
  * An object whose arguments hold the object itself is written twice: CPython drops the second one
  * and fetches the first from the memo (_pickle.c, save_reduce). The encoder does the same again.
  */
-function isRecursiveTwin(m: Machine, cell: Cell): boolean {
-  if (cell.memo >= 0) return false
+function recursiveTwin(m: Machine, cell: Cell): Cell | null {
+  if (cell.memo >= 0 || (cell.kind !== 'reduce' && cell.kind !== 'newobj' && cell.kind !== 'newobj_ex')) return null
   const twin = nextGet(m)
-  return (
-    twin !== null &&
-    twin.kind === cell.kind &&
-    twin.items.length === cell.items.length &&
-    twin.items.every((item, i) => same(item, cell.items[i] as Cell))
-  )
+  if (twin === null || twin.kind !== cell.kind || twin.items.length !== cell.items.length || twin.value !== null) return null
+  return twin.items.every((item, i) => same(item, cell.items[i] as Cell)) ? twin : null
 }
 
 function same(a: Cell, b: Cell): boolean {
