@@ -10,7 +10,8 @@ import { SCHEME } from './app/page'
 const SecondStart = z.object({ files: z.array(z.string()) })
 
 catchExceptions()
-app.enableSandbox()
+// Root can run Electron without a sandbox only, and has asked for that.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 const { GUARDSCOPE_USER_DATA: userData } = process.env
 app.setPath('userData', userData ?? join(app.getPath('appData'), 'guardscope'))
 const files = filesIn(process.argv, process.cwd(), app.getAppPath())

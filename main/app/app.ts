@@ -1,6 +1,6 @@
 /** The running app: one window, its documents, its settings and its menu, joined by the contract. */
-import { BrowserWindow, Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session } from 'electron'
-import type { IpcMainInvokeEvent } from 'electron'
+import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session } from 'electron'
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
 import { join } from 'node:path'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'

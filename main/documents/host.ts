@@ -109,7 +109,7 @@ export class DocumentHost {
 
   /** Ends every thread. */
   dispose(): void {
-    for (const id of [...this.paths.keys()]) this.close(id)
+    for (const id of this.paths.keys()) this.close(id)
     for (const session of this.early.values()) stop(session)
     this.early.clear()
     this.spare?.stop()

@@ -1,0 +1,49 @@
+/**
+ * `npm run test:torch`: the tests that ask a real torch, in a virtual environment of their own in the user's cache.
+ * Where there is no Python 3.10 or newer, or no torch for it, that is said and is a failure.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheFolder } from './electron-runtime.mjs'
+import { run, runTool } from './process.mjs'
+
+const PACKAGES = ['torch==2.13.0', 'numpy']
+
+console.log('== Tests against a real torch')
+const python = process.env.GUARDSCOPE_TORCH_PYTHON ?? (await environment())
+if (python === null) process.exit(1)
+const env = { ...process.env, GUARDSCOPE_TORCH_PYTHON: python }
+process.exit(await runTool('vitest', ['run', '--project', 'torch'], { env }))
+
+/** The environment's python, made at the first call. */
+async function environment() {
+  const base = ['python3', 'python'].find(isNewEnough)
+  if (base === undefined) {
+    console.error('There is no Python 3.10 or newer here: the tests against torch need one.')
+    return null
+  }
+  const folder = cacheFolder(`python-${PACKAGES.join('-').replace(/[^\w.]+/g, '-')}`)
+  const own = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
+  const done = join(folder, '.complete')
+  if (existsSync(done)) return own
+  console.log(`installing ${PACKAGES.join(' ')} into ${folder}`)
+  const steps = [
+    [base, ['-m', 'venv', '--clear', folder]],
+    [own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES]],
+  ]
+  for (const [command, args] of steps) {
+    if ((await run(command, args)) !== 0) {
+      console.error(`failed: ${command} ${args.join(' ')}`)
+      return null
+    }
+  }
+  writeFileSync(done, PACKAGES.join('\n') + '\n')
+  return own
+}
+
+function isNewEnough(command) {
+  return (
+    spawnSync(command, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], { stdio: 'ignore' }).status === 0
+  )
+}
