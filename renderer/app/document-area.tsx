@@ -6,6 +6,7 @@ import type { OpenDocument } from '../stores/documents'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
 import { EmptyState } from './empty-state'
+import { ErrorBoundary } from './error-boundary'
 import { ErrorState } from './error-state'
 import { NotesBar } from './notes-bar'
 import { OpeningState } from './opening-state'
@@ -14,7 +15,10 @@ const PrintedTextView = lazy(async () => ({ default: (await import('../views/pri
 
 export function DocumentArea() {
   const document = useDocuments(activeDocument)
-  if (document === null) return <EmptyState />
+  return <ErrorBoundary key={document?.id}>{document === null ? <EmptyState /> : <DocumentState document={document} />}</ErrorBoundary>
+}
+
+function DocumentState({ document }: { readonly document: OpenDocument }) {
   switch (document.state.status) {
     case 'opening':
       return <OpeningState document={document} />

@@ -1,5 +1,5 @@
 /** The bar above: the tabs of the open documents, and the search. */
-import { Command } from 'lucide-react'
+import { SquareTerminal } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -16,7 +16,7 @@ export function TopBar() {
       </div>
       <TabStrip />
       {blob?.status === 'ready' && <SearchBox store={blob.tree} />}
-      <IconButton label="Commands" shortcut="Mod+K" icon={<Command size={16} />} onClick={() => settings.getState().setPaletteOpen(true)} />
+      <IconButton label="Commands" shortcut="Mod+K" icon={<SquareTerminal size={16} />} onClick={() => settings.getState().setPaletteOpen(true)} />
     </header>
   )
 }

@@ -6,7 +6,8 @@ import type { TreeState } from './tree-store'
 
 /** Does what the key asks for; false where the tree has no use for it. `page` is the number of rows in view. */
 export function pressTreeKey(state: TreeState, press: KeyPress, page: number): boolean {
-  if (press.altKey || press.metaKey || (press.ctrlKey && press.key !== 'Home' && press.key !== 'End')) return false
+  if (press.altKey || ((press.metaKey || press.ctrlKey) && !/^(Home|End|Arrow(Left|Right))$/.test(press.key))) return false
+  const below = press.shiftKey || press.ctrlKey || press.metaKey
   const { rows, selected, tree } = state
   const row = Math.max(0, rowOf(rows, selected))
   const goTo = (at: number): void => state.select(rows[Math.max(0, Math.min(rows.length - 1, at))] ?? 0)
@@ -31,12 +32,12 @@ export function pressTreeKey(state: TreeState, press: KeyPress, page: number): b
       goTo(rows.length - 1)
       return true
     case 'ArrowRight':
-      if (press.shiftKey) state.setBelow(selected, false)
+      if (below) state.setBelow(selected, false)
       else if (closed) state.setOpen(selected, true)
       else if (hasChildren(tree, selected)) goTo(row + 1)
       return true
     case 'ArrowLeft':
-      if (press.shiftKey) state.setBelow(selected, true)
+      if (below) state.setBelow(selected, true)
       else if (!closed && hasChildren(tree, selected)) state.setOpen(selected, false)
       else if ((tree.parent[selected] ?? -1) >= 0) state.select(tree.parent[selected] ?? 0)
       return true

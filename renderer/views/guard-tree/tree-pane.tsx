@@ -1,7 +1,7 @@
 /** The guard tree itself: only the rows in view are drawn; keys and pointers go to the store. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { Range } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import { TREE_ID, focusDetail, focusTree } from '../../components/focus'
@@ -32,16 +32,25 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
     paddingEnd: 8,
     scrollPaddingStart: ROW_HEIGHT,
     scrollPaddingEnd: ROW_HEIGHT,
+    initialOffset: () => store.getState().scrollTop,
     rangeExtractor: (range) => withRow(range, selectedRow)
   })
 
-  useEffect(() => {
-    if (selectedRow >= 0) virtualizer.scrollToIndex(selectedRow, { align: 'auto' })
-    // Only when something asked for the row: folding elsewhere must not move the view.
-  }, [reveal, store])
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const view = scroller.current
+    if (view === null) return
+    view.scrollTop = store.getState().scrollTop
     if (document.activeElement === document.body) focusTree()
+    return () => store.getState().keepScroll(view.scrollTop)
   }, [store])
+  useEffect(() => {
+    const view = scroller.current
+    if (view === null || selectedRow < 0) return
+    const top = selectedRow * ROW_HEIGHT
+    const inView = top >= view.scrollTop && top + ROW_HEIGHT <= view.scrollTop + view.clientHeight
+    if (!inView) virtualizer.scrollToIndex(selectedRow, { align: reveal.align })
+    // Only when something asked for the row: folding elsewhere must not move the view.
+  }, [reveal])
 
   const nodeAt = (event: MouseEvent): number => {
     const row = event.target instanceof Element ? event.target.closest('[data-node]') : null

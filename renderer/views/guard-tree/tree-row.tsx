@@ -1,6 +1,7 @@
 /** One node of the guard tree as a row of 24 pixels. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
+import type { CSSProperties } from 'react'
 import { FAMILIES, NODE_KINDS } from '../../../shared/tree'
 import type { TreeColumns } from '../../../shared/tree'
 import { marked } from '../../components/marked'
@@ -44,14 +45,14 @@ export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selec
       id={rowId(node)}
       data-node={node}
       className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${top}px)`, '--depth': depth } as CSSProperties}
       aria-level={depth + 1}
       aria-posinset={position}
       aria-setsize={size}
       aria-selected={selected}
       aria-expanded={parent ? !collapsed : undefined}
     >
-      <span className="indent" style={{ width: depth * 16 }} />
+      <span className="indent" />
       <span className="twisty" data-twisty={parent ? '' : undefined}>
         {parent && (collapsed ? CLOSED : OPEN)}
       </span>

@@ -21,13 +21,19 @@ export interface SearchState {
   readonly origin: number
 }
 
+export interface Reveal {
+  readonly align: 'auto' | 'center'
+}
+
 export interface TreeState {
   readonly tree: TreeColumns
   /** What is closed; while a filter is set, what is closed in the filtered tree. */
   readonly collapsed: Collapsed
   readonly selected: number
-  /** Counts up each time the selected row should scroll into view. */
-  readonly reveal: number
+  /** Made anew each time the selected row should scroll into view: to the near edge, or to the middle. */
+  readonly reveal: Reveal
+  /** Pixels; kept while another view or tab is in front. */
+  readonly scrollTop: number
   readonly filters: Filters
   readonly search: SearchState
 
@@ -45,6 +51,7 @@ export interface TreeState {
   setQuery(query: string): void
   /** Goes to the next (1) or previous (-1) match. */
   step(by: 1 | -1): void
+  keepScroll(top: number): void
 }
 
 export type TreeStore = StoreApi<TreeState>
@@ -73,21 +80,22 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       const selected = rowOf(rows, before.selected) >= 0 ? before.selected : (rows[Math.min(lowerBound(rows, before.selected), rows.length - 1)] ?? 0)
       const matches = before.search.pattern === null ? NO_MATCHES : searcher.find(before.search.pattern, filtered.included)
       const search = { ...before.search, matches, current: matchFrom(matches, selected) }
-      set({ filters, filtered, collapsed, rows, selected, search, reveal: before.reveal + 1 })
+      set({ filters, filtered, collapsed, rows, selected, search, reveal: { align: 'center' } })
     }
 
     const goTo = (search: SearchState): void => {
       const node = search.matches[search.current]
       if (node === undefined) return set({ search })
-      const { collapsed, reveal } = get()
-      set({ ...withCollapsed(openAncestors(tree, collapsed, node)), search, selected: node, reveal: reveal + 1 })
+      const { collapsed } = get()
+      set({ ...withCollapsed(openAncestors(tree, collapsed, node)), search, selected: node, reveal: { align: 'center' } })
     }
 
     return {
       tree,
       collapsed: open,
       selected: 0,
-      reveal: 0,
+      reveal: { align: 'auto' },
+      scrollTop: 0,
       filters: NO_FILTERS,
       search: NO_SEARCH,
       filtered: filterTree(tree, NO_FILTERS),
@@ -99,7 +107,7 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
         set({
           ...withCollapsed(openAncestors(tree, state.collapsed, node)),
           selected: node,
-          reveal: reveal ? state.reveal + 1 : state.reveal
+          reveal: reveal ? { align: 'auto' } : state.reveal
         })
       },
       toggle: (node) => get().setOpen(node, get().collapsed[node] === 1),
@@ -110,9 +118,9 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
         set({ ...withCollapsed(setOne(collapsed, node, !isOpen)), selected: !isOpen && inside ? node : selected })
       },
       setBelow: (node, closed) => {
-        const { selected, collapsed, reveal } = get()
+        const { selected, collapsed } = get()
         const inside = selected > node && selected < (tree.end[node] ?? 0)
-        set({ ...withCollapsed(setBelow(tree, collapsed, node, closed)), selected: closed && inside ? node : selected, reveal: reveal + 1 })
+        set({ ...withCollapsed(setBelow(tree, collapsed, node, closed)), selected: closed && inside ? node : selected, reveal: { align: 'auto' } })
       },
       toggleFilter: (facet, value) => applyFilters(toggleChoice(get().filters, facet, value)),
       clearFilters: () => {
@@ -130,7 +138,8 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       step: (by) => {
         const { search, selected } = get()
         goTo({ ...search, current: stepMatch(search.matches, selected, by), origin: selected })
-      }
+      },
+      keepScroll: (scrollTop) => set({ scrollTop })
     }
   })
 }

@@ -20,12 +20,12 @@ export function registerTreeLanguage(): void {
         [/^(\| )*\+- /, 'guide'],
         [/ {2}# .*$/, 'comment'],
         [/\w*(GuardManager|KeyManager|ValueManager)\b/, 'manager'],
-        [/TENSOR_MATCH(?=:)/, 'tensor'],
-        [/(TYPE_MATCH|ID_MATCH|CLASS_MATCH|FUNCTION_MATCH)(?=:)/, 'type'],
-        [/DIMENSION_DYNAMIC_MARKING_GUARD(?=:)|SYMBOLIC_SHAPE_GUARD(?=:)/, 'shape'],
-        [/(NO_TENSOR_ALIASING|OBJECT_ALIASING|STORAGE_OVERLAPPING)(?=:)/, 'relation'],
-        [/(GLOBAL_STATE|TORCH_FUNCTION_MODE_STACK|DEFAULT_DEVICE|LAMBDA_GUARD)(?=:)/, 'state'],
-        [/[A-Z][A-Z_]{4,}(?=:)/, 'value'],
+        [/TENSOR_MATCH(?=:|$)/, 'tensor'],
+        [/(TYPE_MATCH|ID_MATCH|CLASS_MATCH|FUNCTION_MATCH)(?=:|$)/, 'type'],
+        [/DIMENSION_DYNAMIC_MARKING_GUARD(?=:|$)|SYMBOLIC_SHAPE_GUARD(?=:|$)/, 'shape'],
+        [/(NO_TENSOR_ALIASING|OBJECT_ALIASING|STORAGE_OVERLAPPING)(?=:|$)/, 'relation'],
+        [/(GLOBAL_STATE|TORCH_FUNCTION_MODE_STACK|DEFAULT_DEVICE|LAMBDA_GUARD)(?=:|$)/, 'state'],
+        [/[A-Z][A-Z_]{4,}(?=:|$)/, 'value'],
         [/(source|accessed_by|type|tag_safe)(?==)/, 'name'],
         [/'(?:[^'\\]|\\.)*'/, 'string']
       ]
@@ -36,7 +36,8 @@ export function registerTreeLanguage(): void {
 /** Defines and sets the editor's theme from the window's colours. */
 export function applyEditorTheme(theme: 'dark' | 'light'): void {
   const style = getComputedStyle(document.documentElement)
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim()
+  // A minified stylesheet writes #fff; the editor knows six digits only.
+  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3')
   const rule = (token: string, name = token): monaco.editor.ITokenThemeRule => ({ token, foreground: colour(name).slice(1) })
   monaco.editor.defineTheme('guardscope', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
