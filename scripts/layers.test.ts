@@ -45,6 +45,8 @@ test('each layer may import what is below it and nothing else', () => {
   }
   const { stdout } = spawnSync(process.execPath, [oxlint, '-f', 'json', '.'], { cwd: project, encoding: 'utf8' })
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { code: string; filename: string }[] }
-  const files = diagnostics.filter(({ code }) => /no-restricted-imports|no-nodejs-modules/.test(code)).map((it) => it.filename)
+  const files = diagnostics
+    .filter(({ code }) => /no-restricted-imports|no-nodejs-modules/.test(code))
+    .map((it) => it.filename)
   expect([...new Set(files)].sort()).toEqual([...REFUSED.keys()].sort())
 })
