@@ -1,0 +1,8 @@
+/** The terminal's way in: `guardscope COMMAND FILE`, on plain Node, without Electron. */
+import { main } from './cli/main'
+import { guardStandardOutput } from './cli/output'
+
+guardStandardOutput()
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status
+})

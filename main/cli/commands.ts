@@ -1,0 +1,54 @@
+/** The table of commands: a new one is a file of its own and a row here. */
+import type { Command } from './command'
+
+export interface CommandRow {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'info',
+    usage: 'info FILE',
+    summary: 'what the file is, the blobs in it, the torch that wrote it, guards by type',
+    load: async () => (await import('./info')).info,
+  },
+  {
+    name: 'tree',
+    usage: 'tree FILE [--locals a,b,c] [--blob N]',
+    summary: "the guard tree in torch's own text",
+    load: async () => (await import('./tree')).tree,
+  },
+  {
+    name: 'bench',
+    usage: 'bench FILE [--runs N] [--blob N]',
+    summary: 'time to decode, build and print',
+    load: async () => (await import('./bench')).bench,
+  },
+  {
+    name: 'extract',
+    usage: 'extract FILE -o DIR [--force]',
+    summary: 'writes the blobs of a container as files',
+    load: async () => (await import('./extract')).extract,
+  },
+]
+
+export function helpText(): string {
+  const width = Math.max(...commands.map((row) => row.usage.length))
+  return [
+    'guardscope: opens the guards_state files that torch.compile saves, without torch',
+    '',
+    ...commands.map((row) => `  guardscope ${row.usage.padEnd(width)}  ${row.summary}`),
+    '',
+    '  --json      one JSON document on standard output, and nothing else there',
+    '  --help      this text',
+    '  --version   the version of guardscope',
+    '',
+    'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
+    'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
+    'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,39 @@
+/** Opens a FILE operand as a document and picks blobs in it. */
+import { type GuardDocument, openDocument } from '../documents/document'
+import type { BlobInfo } from '../../shared/document'
+import { CommandError, wholeNumber } from './command'
+import { oneLine } from './output'
+import { readFile } from './read-file'
+
+/** The document in the file at `path`. @throws CommandError naming the path. */
+export function openFile(path: string): { readonly bytes: Uint8Array; readonly document: GuardDocument } {
+  const bytes = readFile(path)
+  return { bytes, document: about(path, () => openDocument(bytes)) }
+}
+
+/** Runs `work` and puts the path before what it complains about. */
+export function about<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof CommandError ? error : new CommandError(`${path}: ${oneLine(error)}`)
+  }
+}
+
+/** The blobs that `--blob N` names: all of them without it. */
+export function chosenBlobs(path: string, blobs: readonly BlobInfo[], option: unknown): readonly BlobInfo[] {
+  if (blobs.length === 0) throw new CommandError(`${path}: holds no guards_state`)
+  if (option === undefined) return blobs
+  const index = wholeNumber(option, 'blob', 0)
+  const blob = blobs[index]
+  if (blob === undefined) {
+    throw new CommandError(`${path}: there is no blob ${index}, ${blobs.length === 1 ? 'only blob 0' : `only blobs 0 to ${blobs.length - 1}`}`)
+  }
+  return [blob]
+}
+
+/** A blob in the words of a person: `blob 1 of shape_rel, codes[0].guarded_codes[1].guards_state`. */
+export function blobTitle(blob: BlobInfo): string {
+  const parts = [blob.function === '' ? '' : `of ${blob.function}`, blob.recompilation > 0 ? `recompilation ${blob.recompilation}` : '', blob.path]
+  return [`blob ${blob.index}`, ...parts.filter((part) => part !== '')].join(', ').replace(', of', ' of')
+}
