@@ -1,0 +1,86 @@
+/** Builds the guard tree that a blob becomes when torch loads it (CheckFunctionManager, torch/_dynamo/guards.py). */
+import type { Guard, GuardsState } from '../state/guards-state'
+import { GuardBuilder, type Locals } from './builder'
+import type { Facts } from './facts'
+import { CREATE_FNS } from './guard-kinds'
+import { addRelations } from './guard-kinds/aliasing'
+import { addAlwaysLast } from './guard-kinds/process'
+import type { BuildProblem, GuardTree } from './manager'
+import { GUARD_SOURCE, guardSourceOf } from './source-name'
+import { markTagSafe } from './tag-safe'
+import { PythonError } from './values/value'
+
+export interface BuildOptions {
+  /** The frame's variables in order: co_varnames, then co_freevars. */
+  readonly locals?: Locals
+  /** Called with a fraction now and then; throw from it to cancel. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+export interface BuiltTree extends GuardTree {
+  readonly builder: GuardBuilder
+}
+
+/** The tree; guards that cannot be built are left out of it and named in `problems`. */
+export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildOptions = {}): BuiltTree {
+  const builder = new GuardBuilder(state, facts, options.locals ?? null)
+  const problems: BuildProblem[] = []
+  const sorted = sortGuards(state.guards, builder)
+  sorted.forEach((guard, i) => {
+    if (i % 256 === 255) options.onProgress?.(i / sorted.length)
+    attempt(problems, guard, () => create(builder, guard, problems))
+  })
+  attempt(problems, null, () => addAlwaysLast(builder))
+  attempt(problems, null, () => addRelations(builder))
+  if (facts.config('use_recursive_dict_tags_for_guards')) markTagSafe(builder)
+  return { root: builder.root, epilogue: builder.epilogue, problems, builder }
+}
+
+function create(builder: GuardBuilder, guard: Guard, problems: BuildProblem[]): void {
+  const fn = CREATE_FNS.get(guard.createFn)
+  if (fn === undefined) problems.push({ guard, message: `no guard kind ${guard.createFn} is known here` })
+  else if (guard.source === null) problems.push({ guard, message: 'its source is not one of torch\u2019s Source classes' })
+  else fn(builder, guard)
+}
+
+function attempt(problems: BuildProblem[], guard: Guard | null, run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error
+    problems.push({ guard, message: error.message })
+  }
+}
+
+/** Guard.sort_key: duplicate inputs last, then guard source, length of the name, name, line of the create_fn. */
+export function sortGuards(guards: readonly Guard[], builder: GuardBuilder): Guard[] {
+  const order = builder.facts.createFnOrder
+  const keyed = guards.map((guard) => {
+    const name = builder.name(guard)
+    return {
+      guard,
+      duplicate: guard.createFn === 'DUPLICATE_INPUT' ? 1 : 0,
+      source: guard.source === null ? -1 : GUARD_SOURCE[guardSourceOf(guard.source)],
+      length: characters(name),
+      name,
+      line: order.get(guard.createFn) ?? order.size,
+    }
+  })
+  keyed.sort((a, b) => a.duplicate - b.duplicate || a.source - b.source || a.length - b.length || compareText(a.name, b.name) || a.line - b.line)
+  return keyed.map((entry) => entry.guard)
+}
+
+function characters(text: string): number {
+  let n = text.length
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) n--
+  return n
+}
+
+/** By code points, as Python compares: UTF-16 units order characters beyond the first plane wrongly. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  let i = 0
+  while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++
+  if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1)
+}

@@ -1,0 +1,54 @@
+/** What differs between torch versions in the tree that a blob becomes. The dialect of a new version is one entry here. */
+import type { TorchVersion } from '../state/dialect'
+
+export interface Dialect {
+  /** Manager lines show the type of the value and whether it is tag safe. */
+  readonly showsType: boolean
+  /** TYPE_MATCH: nothing behind the id, the type, or the type and a hint. */
+  readonly typeMatch: 'id' | 'type' | 'type-and-hint'
+  /** ID_MATCH: nothing behind the id, repr(value), or the type. */
+  readonly idMatch: 'id' | 'repr' | 'type'
+  /** A NaN constant: TYPE_MATCH and a lambda, or a guard of its own. */
+  readonly nan: 'lambda' | 'guard'
+  /** DUAL_LEVEL as a lambda or as DUAL_LEVEL_MATCH. */
+  readonly dualLevel: 'lambda' | 'guard'
+  /** Dimension markings of a tensor: one of five attributes and only where its shape is not static, or all in one guard. */
+  readonly markings: 'dynamic-indices' | 'all'
+  /** GLOBAL_STATE and TORCH_FUNCTION_MODE_STACK: always after the guards, or where the guard set has them. */
+  readonly globalState: 'always-last' | 'guard'
+  /** Code part of GLOBAL_STATE names the state. */
+  readonly globalStateText: boolean
+  /** HASATTR: on the last AttrSource of its source, or by the keyword `attr`. */
+  readonly hasattr: 'source' | 'keyword'
+  /** DICT_CONTAINS and SET_CONTAINS: by a keyword `invert`, or as guards of their own for `not`. */
+  readonly containsInvert: boolean
+  /** SEQUENCE_LENGTH of sets names their class. */
+  readonly setLength: boolean
+  /** Comments longer than 1,024 characters lose the source line. */
+  readonly cutsLongComments: boolean
+  /** Closure cells are explained in a hint. */
+  readonly closureHints: boolean
+  /** NonSerializableSetGetItemSource prints as. */
+  readonly setGetItem: 'list' | '___set_getitem'
+  /** nn.Module attributes of classes with their own `__getattr__` go through the module's dict too. */
+  readonly lambdaBlocksTagSafe: boolean
+  /** The blob's own requires_grad counts (2.8 loses it). */
+  readonly keepsRequiresGrad: boolean
+}
+
+const V2_8: Dialect = {
+  showsType: false, typeMatch: 'id', idMatch: 'id', nan: 'lambda', dualLevel: 'lambda', markings: 'dynamic-indices',
+  globalState: 'always-last', globalStateText: false, hasattr: 'source', containsInvert: true, setLength: false,
+  cutsLongComments: false, closureHints: false, setGetItem: 'list', lambdaBlocksTagSafe: false, keepsRequiresGrad: false,
+}
+const V2_10: Dialect = {
+  ...V2_8, showsType: true, typeMatch: 'type', idMatch: 'repr', nan: 'guard', dualLevel: 'guard', globalState: 'guard', cutsLongComments: true,
+  keepsRequiresGrad: true,
+}
+const V2_13: Dialect = {
+  ...V2_10, typeMatch: 'type-and-hint', idMatch: 'type', markings: 'all', globalStateText: true, hasattr: 'keyword',
+  containsInvert: false, closureHints: true, lambdaBlocksTagSafe: true,
+}
+const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem' }
+
+export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = { '2.8': V2_8, '2.10': V2_10, '2.13': V2_13, '2.14': V2_14 }

@@ -1,0 +1,26 @@
+/** DispatchKeySet as text, as c10's toString(DispatchKeySet) lists it. */
+import type { FactsTable } from './facts'
+
+/** `DispatchKeySet(CPU, BackendSelect, ...)` for a raw representation. */
+export function dispatchKeySetText(table: FactsTable['dispatch_keys'], raw: bigint): string {
+  const names: string[] = []
+  for (let bit = 0; bit < 64; bit++) {
+    if (((raw >> BigInt(bit)) & 1n) === 0n) continue
+    const backends = table.per_backend[String(bit)]
+    if (backends === undefined) {
+      const name = table.single[bit]
+      if (name !== undefined && name !== '') names.push(name)
+    } else {
+      for (let backend = 0; backend < bit && backend < 16; backend++) {
+        const name = backends[String(backend)]
+        if (name !== undefined && ((raw >> BigInt(backend)) & 1n) === 1n) names.push(name)
+      }
+    }
+  }
+  return `DispatchKeySet(${names.join(', ')})`
+}
+
+/** What `LocalState::apply` makes of a key set in an idle process: the TLS include set added, the exclude set removed. */
+export function applyLocalState(table: FactsTable['dispatch_keys'], raw: bigint): bigint {
+  return (raw | BigInt(table.include)) & ~BigInt(table.exclude)
+}

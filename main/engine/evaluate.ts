@@ -1,0 +1,219 @@
+/** Evaluates sources on a blob's saved scopes (`Source.get_value`), each once. */
+import type { GuardsState } from '../state/guards-state'
+import { type Source, SourceReader, textField } from '../state/source'
+import { tensorProperty } from './source-name'
+import { classMro, classOf, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
+import type { Classes } from './values/classes'
+import type { ValueReader } from './values/from-node'
+import { strRepr } from './values/repr'
+import { PythonError, type Value } from './values/value'
+
+export class Evaluator {
+  private readonly cache = new Map<Source, Value>()
+  private readonly keySources = new SourceReader()
+  private readonly classes: Classes
+  private readonly locals: Value | null
+  private readonly globals: Value | null
+
+  constructor(
+    private readonly state: GuardsState,
+    readonly values: ValueReader,
+    /** Name of a source, for 2.10's cache of values. */
+    private readonly nameOf: (source: Source) => string,
+  ) {
+    this.classes = values.classes
+    this.locals = state.localScope === null ? null : values.read(state.localScope)
+    this.globals = state.globalScope === null ? null : values.read(state.globalScope)
+  }
+
+  /** The value of a source. Throws PythonError where evaluating it would raise. */
+  get(source: Source): Value {
+    const chain: Source[] = []
+    for (let at: Source | null = source; at !== null && !this.cache.has(at); at = at.base) chain.push(at)
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const link = chain[i]
+      if (link !== undefined) this.cache.set(link, this.cached(link) ?? this.step(link))
+    }
+    return this.cache.get(source) ?? unknown('a source')
+  }
+
+  /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */
+  keySource(source: Source): Source | null {
+    const node = source.fields.get('index')
+    return node === undefined ? null : this.keySources.read(node)
+  }
+
+  private cached(source: Source): Value | null {
+    if (this.state.sourceGetCache.size === 0) return null
+    const node = this.state.sourceGetCache.get(this.nameOf(source))
+    return node === undefined ? null : this.values.read(node)
+  }
+
+  private field(source: Source, name: string): Value {
+    const node = source.fields.get(name)
+    return node === undefined ? { kind: 'none', type: this.classes.builtin('NoneType'), node: null } : this.values.read(node)
+  }
+
+  private scope(scope: Value | null, name: string): Value {
+    if (scope?.kind !== 'dict') throw new PythonError(`KeyError: ${strRepr(name)}`)
+    return getitem(scope, { kind: 'str', type: null, node: null, value: name })
+  }
+
+  private step(source: Source): Value {
+    const { classes } = this
+    const base = source.base === null ? null : (this.cache.get(source.base) ?? null)
+    switch (source.cls) {
+      case 'LocalSource':
+        return this.scope(this.locals, textField(source, 'local_name'))
+      case 'GlobalSource':
+        return this.scope(this.globals, textField(source, 'global_name'))
+      case 'GlobalWeakRefSource':
+        return this.deref(this.scope(this.globals, textField(source, 'global_name')))
+      case 'TorchSource':
+        return this.module('torch')
+      case 'CollectionsSource':
+        return this.module('collections')
+      case 'ImportSource':
+        // __import__('a.b') is module a
+        return this.module(textField(source, 'module_name').split('.')[0] ?? '')
+      case 'TorchFunctionModeStackSource': {
+        const ind = this.field(source, 'ind')
+        const node = ind.kind === 'int' ? this.state.torchFunctionModeStack[Number(ind.value)] : undefined
+        return node === undefined ? unknown('a torch function mode of the loading process') : this.values.read(node)
+      }
+      case 'CurrentStreamSource':
+        return unknown('the current stream of the loading process', classes.get('torch.Stream'))
+    }
+    if (base === null) return unknown(`a ${source.cls}`)
+    switch (source.cls) {
+      case 'AttrSource':
+      case 'CellContentsSource':
+      case 'GenericAttrSource':
+      case 'ParamBufferSource':
+      case 'UnspecializedParamBufferSource':
+        return getattr(classes, base, textField(source, 'member'))
+      case 'GradSource':
+        return getattr(classes, base, textField(source, 'member') || 'grad')
+      case 'CodeSource':
+        return getattr(classes, base, '__code__')
+      case 'ClosureSource':
+        return getattr(classes, base, '__closure__')
+      case 'WeakRefCallSource':
+      case 'CallFunctionNoArgsSource':
+        return this.deref(base)
+      case 'TypeSource':
+        return classOf(classes, base) ?? unknown('the class of a value that is not known', classes.builtin('type'))
+      case 'TypeDictSource':
+        return unknown('the attributes of a class', classes.builtin('dict'))
+      case 'TypeMROSource':
+        return base.kind === 'class' ? classMro(classes, base) : unknown('the bases of a class', classes.builtin('tuple'))
+      case 'GetItemSource':
+      case 'ListGetItemSource':
+        return this.index(source, base)
+      case 'TupleIteratorGetItemSource': {
+        const index = this.field(source, 'index')
+        const items = base.kind === 'iterator' ? base.values : []
+        return (index.kind === 'int' ? items[Number(index.value)] : undefined) ?? unknown('an item of an iterator')
+      }
+      case 'DictGetItemSource':
+      case 'DictSubclassGetItemSource':
+        return this.dictItem(source, base)
+      case 'ConstDictKeySource': {
+        const index = this.field(source, 'index')
+        const entry = base.kind === 'dict' && index.kind === 'int' ? base.entries[Number(index.value)] : undefined
+        return entry?.[0] ?? unknown('a key of a dict')
+      }
+      case 'NonSerializableSetGetItemSource': {
+        const index = this.field(source, 'index')
+        return (base.kind === 'set' && index.kind === 'int' ? base.items[Number(index.value)] : undefined) ?? unknown('a member of a set')
+      }
+      case 'DefaultsSource':
+        return this.default(source, base)
+      case 'TensorPropertySource': {
+        const idx = this.field(source, 'idx')
+        const prop = tensorProperty(source)
+        if (base.kind !== 'tensor' || prop === 'storage_offset') return unknown('a storage offset', classes.builtin('int'))
+        return idx.kind === 'int' ? dim(classes, base[prop][Number(idx.value)]) : unknown('a dimension')
+      }
+      case 'IndexedSource':
+        return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: [this.field(source, 'idx'), base], attrs: new Map() }
+      case 'SubclassAttrListSource':
+        return this.innerNames(base)
+      case 'FloatTensorSource':
+      case 'NumpyTensorSource':
+        return unknown('a tensor made in the loading process', classes.get('torch.Tensor'))
+      case 'CallMethodItemSource':
+        return unknown('what item() returns')
+      case 'NamedTupleFieldsSource':
+      case 'DataclassFieldsSource':
+        return unknown('the fields of a class', classes.builtin('tuple'))
+      case 'ScriptObjectQualifiedNameSource':
+        return unknown('a qualified name', classes.builtin('str'))
+      case 'DynamicScalarSource':
+        return base.kind === 'int' ? base : unknown('an int', classes.builtin('int'))
+      case 'NNModuleSource':
+      case 'UnspecializedNNModuleSource':
+      case 'UnspecializedBuiltinNNModuleSource':
+      case 'FSDPNNModuleSource':
+      case 'OptimizerSource':
+      case 'SkipGuardSource':
+        return base
+      default:
+        return unknown(`a ${source.cls}`)
+    }
+  }
+
+  private module(name: string): Value {
+    return { kind: 'pymodule', type: this.classes.builtin('module'), node: null, name }
+  }
+
+  /** `value()`: a weak reference gives what it points to; torch saves a placeholder for one, which is callable. */
+  private deref(value: Value): Value {
+    if (value.kind === 'missing') return { kind: 'missing', type: value.type, node: null, reason: 'None' }
+    return value.kind === 'tensor' ? value : unknown('what a call returns')
+  }
+
+  private index(source: Source, base: Value): Value {
+    const slice = source.fields.get('index_is_slice')
+    if (slice?.kind === 'bool' && slice.value) return unknown('a slice', classOf(this.classes, base))
+    const index = this.field(source, 'index')
+    const item = getitem(base, index)
+    // dict subclasses of a class nobody here knows keep their items in the pickle as entries
+    return item
+  }
+
+  private dictItem(source: Source, base: Value): Value {
+    const key = this.keySource(source)
+    if (key !== null) {
+      const at = key.fields.get('index')
+      const entry = base.kind === 'dict' && at?.kind === 'int' ? base.entries[Number(at.value)] : undefined
+      return entry?.[1] ?? unknown('an item of a dict')
+    }
+    if (source.base?.cls === 'TypeDictSource' && source.base.base !== null) return this.classDictItem(source.base.base, this.field(source, 'index'))
+    return getitem(base, this.field(source, 'index'))
+  }
+
+  /** `dict(cls.__dict__)[name]`: the table knows torch's classes. */
+  private classDictItem(cls: Source, index: Value): Value {
+    const owner = this.cache.get(cls)
+    if (owner?.kind !== 'class' || index.kind !== 'str') return unknown('an attribute of a class')
+    const printed = this.classes.facts.classAttribute(owner.name, index.value)
+    if (printed === null) return unknown(`attribute ${index.value} of class ${owner.printed}`)
+    return this.classes.fromFact(printed, printed === 'function' ? `${owner.name}.${index.value}` : '', `${owner.name}.${index.value}`)
+  }
+
+  private default(source: Source, base: Value): Value {
+    const key = this.field(source, 'idx_key')
+    if (base.kind === 'missing') throw new PythonError("AttributeError: '_Missing' object has no attribute '__defaults__'")
+    if (key.kind === 'str') return keywordDefault(this.classes, base, key.value)
+    const defaults = getattr(this.classes, base, '__defaults__')
+    return defaults.kind === 'sequence' ? getitem(defaults, key) : unknown('a default of a function')
+  }
+
+  /** `x.__tensor_flatten__()[0]`: the names of the inner tensors. */
+  private innerNames(base: Value): Value {
+    if (base.kind !== 'tensor') return unknown('the inner tensors', this.classes.builtin('list'))
+    const items = [...base.inner.keys()].map((name): Value => ({ kind: 'str', type: this.classes.builtin('str'), node: null, value: name }))
+    return { kind: 'sequence', base: 'list', type: this.classes.builtin('list'), node: null, items, attrs: new Map() }
+  }
+}

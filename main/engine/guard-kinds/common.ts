@@ -1,0 +1,64 @@
+/** What the guard kinds share: a GuardBuilder method as a function, and the ways it adds a leaf. */
+import type { Guard } from '../../state/guards-state'
+import type { GuardBuilder } from '../builder'
+import type { Expectation, GuardManager, LeafGuard } from '../manager'
+import type { PyClass, Value } from '../values/value'
+
+/** A create_fn of GuardBuilder: adds to the tree what torch's method of that name adds. */
+export type CreateFn = (builder: GuardBuilder, guard: Guard) => void
+
+/** The leaf of a guard, with the comment of its user's code behind each part. */
+export function leaf(builder: GuardBuilder, guard: Guard, cls: string, code: readonly string[], expected: Expectation, options: { readonly hint?: string | null; readonly hidden?: number } = {}): LeafGuard {
+  return { cls, parts: builder.verbose.parts(code, guard, options.hint ?? null, options.hidden ?? 0), code, guard, relational: false, expected }
+}
+
+export function addLeaf(builder: GuardBuilder, guard: Guard, cls: string, code: readonly string[], expected: Expectation, options: { readonly hint?: string | null; readonly hidden?: number } = {}): void {
+  builder.managerFor(guard).add(leaf(builder, guard, cls, code, expected, options))
+}
+
+/** A keyword of the guard's functools.partial as a value, or null. */
+export function keyword(builder: GuardBuilder, guard: Guard, name: string): Value | null {
+  const node = guard.keywords.get(name)
+  return node === undefined ? null : builder.values.read(node)
+}
+
+export function textKeyword(builder: GuardBuilder, guard: Guard, name: string): string {
+  const value = keyword(builder, guard, name)
+  return value?.kind === 'str' ? value.value : ''
+}
+
+/** Code parts that the file recorded when it was saved: what is left where a value is not in the file. */
+export function recordedCode(guard: Guard): readonly string[] {
+  const list = guard.slots.get('code_list')
+  if (list?.kind !== 'list') return []
+  return list.acts.flatMap((act) => act.items.flatMap((item) => (item.kind === 'str' ? [item.value] : [])))
+}
+
+/** The recorded part that starts with a prefix. */
+export function recordedPart(guard: Guard, prefix: string): string | null {
+  return recordedCode(guard).find((code) => code.startsWith(prefix)) ?? null
+}
+
+/**
+ * How many digits more than `#` an id has: torch pads a code part with the id in it. Objects of the interpreter and its
+ * arenas lie at 15-digit addresses, classes made at run time on the heap at 14-digit ones (Linux, x86-64).
+ */
+export function hiddenDigits(onHeap: boolean): number {
+  return onHeap ? 13 : 14
+}
+
+/** Classes that C defines lie in a library's memory, those of Python on the heap. */
+export function isHeapType(type: PyClass | null): boolean {
+  if (type === null) return true
+  return !(type.name.startsWith('builtins.') || STATIC_TYPES.has(type.name))
+}
+
+const STATIC_TYPES = new Set([
+  'collections.OrderedDict', 'collections.deque', 'collections.defaultdict', 'torch.Size', 'torch.device', 'torch.dtype',
+  'torch.layout', 'torch.memory_format', 'torch.Generator', 'torch.Stream', 'numpy.ndarray', 'torch._C._TensorBase', 'torch._C.TensorBase',
+])
+
+/** A leaf on the root manager. */
+export function addRootLeaf(builder: GuardBuilder, leafGuard: LeafGuard, root: GuardManager = builder.root): void {
+  root.add(leafGuard)
+}

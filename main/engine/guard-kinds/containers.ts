@@ -1,0 +1,141 @@
+/** Guards on lengths, keys and membership. */
+import type { Guard } from '../../state/guards-state'
+import type { GuardBuilder } from '../builder'
+import { genericDict } from '../nn-module'
+import { length } from '../values/attributes'
+import { PythonError, type DictValue, type Value } from '../values/value'
+import { addLeaf, keyword, recordedPart } from './common'
+import { typeMatch } from './identity'
+
+/** The code part may stand once in a tree (`already_added_code_parts`). */
+function once(builder: GuardBuilder, code: string): boolean {
+  if (builder.addedParts.has(code)) return false
+  builder.addedParts.add(code)
+  return true
+}
+
+const none = (builder: GuardBuilder): Value => ({ kind: 'none', type: builder.classes.builtin('NoneType'), node: null })
+
+function contains(cls: 'DICT_CONTAINS' | 'SET_CONTAINS', wanted: boolean) {
+  return (builder: GuardBuilder, guard: Guard): void => {
+    const key = keyword(builder, guard, 'key') ?? none(builder)
+    const invert = keyword(builder, guard, 'invert')
+    const isContained = builder.dialect.containsInvert ? !(invert?.kind === 'bool' && invert.value) : wanted
+    const ref = builder.name(guard)
+    const text = builder.repr(key) ?? '#'
+    const call = cls === 'DICT_CONTAINS' ? `___dict_contains(${text}, ${ref})` : `set.__contains__(${ref}, ${text})`
+    const printsNot = !isContained && !(cls === 'SET_CONTAINS' && builder.dialect.containsInvert)
+    const code = `${printsNot ? 'not ' : ''}${call}`
+    if (!once(builder, code)) return
+    addLeaf(builder, guard, cls, [code], { kind: 'contains', key, contains: isContained })
+  }
+}
+
+export const dictContains = contains('DICT_CONTAINS', true)
+export const dictNotContains = contains('DICT_CONTAINS', false)
+export const setContains = contains('SET_CONTAINS', true)
+export const setNotContains = contains('SET_CONTAINS', false)
+
+/** NOT_PRESENT_IN_GENERIC_DICT: an attribute that a module's `__dict__` must not shadow. */
+export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): void {
+  const attr = keyword(builder, guard, 'attr') ?? none(builder)
+  const ref = builder.name(guard)
+  const value = builder.get(guard)
+  const manager = builder.managerFor(guard)
+  const code = `not ___dict_contains(${builder.repr(attr) ?? '#'}, ${ref}.__dict__)`
+  if (!once(builder, code)) return
+  const dict = genericDict(builder, manager, ref, value)
+  dict.add({ cls: 'DICT_CONTAINS', parts: builder.verbose.parts([code], guard), code: [code], guard, relational: false, expected: { kind: 'contains', key: attr, contains: false } })
+}
+
+/** SEQUENCE_LENGTH. */
+export function sequenceLength(builder: GuardBuilder, guard: Guard): void {
+  const ref = builder.name(guard)
+  const value = builder.get(guard)
+  const isDict = value.kind === 'dict' && value.base === 'dict'
+  if (!isDict) typeMatch(builder, guard)
+  const n = length(value)
+  const code = lengthCode(builder, guard, ref, value, n)
+  addLeaf(builder, guard, isDict ? 'DICT_LENGTH' : 'LENGTH_CHECK', [code], { kind: 'length', length: n })
+}
+
+function lengthCode(builder: GuardBuilder, guard: Guard, ref: string, value: Value, n: number | null): string {
+  if (n === null) return recordedPart(guard, `len(${ref}) == `) ?? recordedPart(guard, `not ${ref}`) ?? `len(${ref}) == #`
+  if (builder.dialect.setLength && value.kind === 'set') return `${value.base}.__len__(${ref}) == ${n}`
+  return n === 0 ? `not ${ref}` : `len(${ref}) == ${n}`
+}
+
+export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
+  const value = builder.get(guard)
+  const n = value.kind === 'iterator' ? value.values.length : null
+  const ref = builder.name(guard)
+  const code = n === null ? (recordedPart(guard, '___tuple_iterator_len(') ?? `___tuple_iterator_len(${ref}) == #`) : `___tuple_iterator_len(${ref}) == ${n}`
+  addLeaf(builder, guard, 'TUPLE_ITERATOR_LEN', [code], { kind: 'length', length: n })
+}
+
+function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: string) {
+  return (builder: GuardBuilder, guard: Guard): void => {
+    const value = builder.get(guard)
+    const ref = builder.name(guard)
+    const values = value.kind === 'iterator' ? value.values : []
+    const texts = values.map((v) => builder.repr(v) ?? '#')
+    const code = texts.length === 0 ? (recordedPart(guard, `${check}(`) ?? `${check}(${ref}) == #`) : `${check}(${ref}) == (${texts.join(', ')})`
+    addLeaf(builder, guard, cls, [code], { kind: 'iterator', values })
+  }
+}
+
+export const rangeIteratorMatch = iteratorMatch('RANGE_ITERATOR_MATCH', '___normalize_range_iter')
+export const countIteratorMatch = iteratorMatch('LAMBDA_GUARD', '___normalize_count_iter')
+
+function keysText(builder: GuardBuilder, dict: DictValue): string | null {
+  const keys = dict.entries.map(([key]) => builder.repr(key))
+  return keys.includes(null) ? null : `[${keys.join(', ')}]`
+}
+
+export function mappingKeysCheck(builder: GuardBuilder, guard: Guard): void {
+  const value = builder.get(guard)
+  const ref = builder.name(guard)
+  const keys = value.kind === 'dict' ? keysText(builder, value) : null
+  const code = keys === null ? (recordedPart(guard, `list(${ref}.keys()) == `) ?? `list(${ref}.keys()) == #`) : `list(${ref}.keys()) == ${keys}`
+  // torch gives this guard its bare code, without the user's line
+  builder.managerFor(guard).add({ cls: 'MAPPING_KEYS_MATCH', parts: [code], code: [code], guard, relational: false, expected: { kind: 'keys', value } })
+}
+
+/** DICT_KEYS_MATCH: the length, and every key: by accessors, or in order by the pairs of a DictGuardManager. */
+export function dictKeysMatch(builder: GuardBuilder, guard: Guard): void {
+  const value = builder.get(guard)
+  const manager = builder.managerFor(guard)
+  sequenceLength(builder, guard)
+  if (value.kind !== 'dict') {
+    if (value.kind === 'unknown') return
+    throw new PythonError(`AssertionError: Expected d to be a dict, got ${builder.typeText(value)}`)
+  }
+  const ref = builder.name(guard)
+  if (builder.guardsKeyOrder(value)) {
+    value.entries.forEach(([key], index) => {
+      const source = `list(dict.keys(${ref}))[${index}]`
+      const keyManager = builder.keyManager(manager, index, source, key, null)
+      if (key.kind === 'tensor' || (key.kind === 'object' && key.isModule)) {
+        const code = `__check_obj_id(${source}, #)`
+        keyManager.add({ cls: 'ID_MATCH', parts: builder.verbose.parts([code], guard, null, 14), code: [code], guard, relational: false, expected: { kind: 'identity', value: key } })
+      } else keyManager.add(builder.keyEquals(source, key, guard))
+    })
+    return
+  }
+  for (const [key, item] of value.entries) {
+    const source = `${ref}[${builder.repr(key) ?? '#'}]`
+    manager.child(builder.dictItem(key), source, () => builder.newManager(source, null, item))
+  }
+}
+
+/** EMPTY_NN_MODULE_HOOKS_DICT: skipped unless the configuration asks for it. */
+export function emptyHooksDict(builder: GuardBuilder, guard: Guard): void {
+  if (!builder.facts.config('skip_nnmodule_hook_guards')) sequenceLength(builder, guard)
+}
+
+/** DICT_VERSION: a version tag, which no file can carry. */
+export function dictVersion(builder: GuardBuilder, guard: Guard): void {
+  const code = `___dict_version(${builder.name(guard)}) == #`
+  addLeaf(builder, guard, 'DICT_VERSION', [code], { kind: 'identity', value: builder.get(guard) })
+}
+

@@ -1,0 +1,139 @@
+/** The guard tree: managers, accessors, leaf and relational guards, as torch/csrc/dynamo/guards.cpp arranges them. */
+import type { Guard } from '../state/guards-state'
+import type { Source } from '../state/source'
+import type { PyClass, TensorValue, Value } from './values/value'
+
+/** How a manager reaches a child from its value. `repr` as GuardAccessor::repr prints it. */
+export interface Accessor {
+  readonly cls: string
+  readonly repr: string
+  /** The key it is found by: accessors of any class whose keys are equal, for one source, are one (get_child_manager). */
+  readonly key: string
+  /** The key as a value where it has one: an attribute's name, an index, a dict key. */
+  readonly value: Value | null
+}
+
+/** What a leaf guard compares with. */
+export type Expectation =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'type'; readonly type: PyClass | null }
+  | { readonly kind: 'identity'; readonly value: Value }
+  | { readonly kind: 'equals'; readonly value: Value }
+  | { readonly kind: 'length'; readonly length: number | null }
+  | { readonly kind: 'contains'; readonly key: Value; readonly contains: boolean }
+  | { readonly kind: 'no-attribute'; readonly name: string }
+  | { readonly kind: 'keys'; readonly value: Value }
+  | { readonly kind: 'iterator'; readonly values: readonly Value[] }
+  | { readonly kind: 'tensor'; readonly value: TensorValue; readonly pytype: PyClass | null; readonly dispatchKeys: bigint; readonly size: readonly (bigint | null)[]; readonly stride: readonly (bigint | null)[] }
+  | { readonly kind: 'dispatch-keys'; readonly raw: bigint }
+  | { readonly kind: 'markings'; readonly absent: readonly string[] }
+  | { readonly kind: 'global-state'; readonly json: string | null }
+  | { readonly kind: 'mode-stack'; readonly modes: readonly Value[] }
+  | { readonly kind: 'default-device'; readonly device: Value | null }
+  | { readonly kind: 'dual-level'; readonly level: bigint }
+  | { readonly kind: 'aliasing'; readonly sources: readonly string[]; readonly same: boolean }
+  | { readonly kind: 'storage-overlap'; readonly overlapping: readonly string[]; readonly nonOverlapping: readonly string[] }
+  | { readonly kind: 'expressions'; readonly exprs: readonly string[] }
+  /** A Python callable: what it tests is in the code part. */
+  | { readonly kind: 'callable' }
+
+/** A leaf guard. A relational one is a single object that stands in several managers. */
+export interface LeafGuard {
+  /** torch's class: `TYPE_MATCH`, `LAMBDA_GUARD`... */
+  readonly cls: string
+  /** verbose_code_parts(): what torch prints. */
+  readonly parts: readonly string[]
+  /** The parts before the user's code was added. */
+  readonly code: readonly string[]
+  readonly guard: Guard | null
+  readonly relational: boolean
+  readonly expected: Expectation
+}
+
+export interface Child {
+  readonly accessor: Accessor
+  readonly manager: GuardManager
+}
+
+export interface KeyValue {
+  key: GuardManager | null
+  value: GuardManager | null
+}
+
+/** RootGuardManager, GuardManager or DictGuardManager. */
+export class GuardManager {
+  readonly leaves: LeafGuard[] = []
+  readonly children: Child[] = []
+  /** A DictGuardManager's pairs by index. */
+  readonly pairs = new Map<number, KeyValue>()
+  tagSafe = false
+  tagSafeRoot = false
+  hasObjectAliasing = false
+  private readonly byKey = new Map<string, GuardManager>()
+  private readonly once = new Set<string>()
+
+  constructor(
+    readonly cls: 'RootGuardManager' | 'GuardManager' | 'DictGuardManager',
+    /** Its source's name, empty at the root. */
+    readonly source: string,
+    readonly origin: Source | null,
+    /** The example value it was made with; null at the root. */
+    readonly value: Value | null,
+    /** The class torch prints for it; null where it is not known. */
+    readonly type: PyClass | null,
+  ) {}
+
+  /** The child behind an accessor, made on first use (GuardManager::get_child_manager). */
+  child(accessor: Accessor, source: string, make: () => GuardManager): GuardManager {
+    const id = `${accessor.key}\u0000${source}`
+    let manager = this.byKey.get(id)
+    if (manager === undefined) {
+      manager = make()
+      this.byKey.set(id, manager)
+      this.children.push({ accessor, manager })
+    }
+    return manager
+  }
+
+  /** The pair at an index of a DictGuardManager. */
+  pair(index: number): KeyValue {
+    let pair = this.pairs.get(index)
+    if (pair === undefined) {
+      pair = { key: null, value: null }
+      this.pairs.set(index, pair)
+    }
+    return pair
+  }
+
+  /**
+   * Adds a leaf. Classes that guards.cpp adds through SKIP_IF_GUARD_ALREADY_PRESENT stand once in a manager, and a
+   * DictGuardManager drops the checks of type and length that it makes itself.
+   */
+  add(leaf: LeafGuard): void {
+    if (this.cls === 'DictGuardManager' && (leaf.cls === 'TYPE_MATCH' || leaf.cls === 'DICT_LENGTH')) return
+    if (ONCE.has(leaf.cls)) {
+      if (this.once.has(leaf.cls)) return
+      this.once.add(leaf.cls)
+    }
+    this.leaves.push(leaf)
+  }
+}
+
+const ONCE = new Set([
+  'TYPE_MATCH', 'ID_MATCH', 'NONE_MATCH', 'TRUE_MATCH', 'FALSE_MATCH', 'EQUALS_MATCH', 'LENGTH_CHECK', 'DICT_LENGTH',
+  'TUPLE_ITERATOR_LEN', 'RANGE_ITERATOR_MATCH', 'NOT_NONE', 'MAPPING_KEYS_MATCH', 'DISPATCH_KEY_SET_MATCH', 'DICT_VERSION',
+  'TENSOR_MATCH', 'FAKE_SCRIPT_TYPE_MATCH',
+])
+
+/** A guard that could not be built, in torch's words where they are known: loading the blob would fail there. */
+export interface BuildProblem {
+  readonly guard: Guard | null
+  readonly message: string
+}
+
+/** The finished tree. */
+export interface GuardTree {
+  readonly root: GuardManager
+  readonly epilogue: readonly LeafGuard[]
+  readonly problems: readonly BuildProblem[]
+}

@@ -1,0 +1,71 @@
+/** The stack of the user's code that led to a guard, and the comment torch makes of it. */
+import { fieldsOf, itemsOf } from '../state/read-state'
+import type { Guard } from '../state/guards-state'
+import type { PickleNode } from '../pickle/node'
+
+/** A frame of a guard's stack; `line` is the source line, stripped, null where the file did not keep it. */
+export interface Frame {
+  readonly file: string
+  readonly lineno: number
+  readonly name: string
+  readonly line: string | null
+}
+
+/** `Guard.user_stack`, outermost frame first. */
+export function userStack(guard: Guard): readonly Frame[] {
+  const node = guard.slots.get('user_stack')
+  return node === undefined ? [] : itemsOf(node).map(frameOf)
+}
+
+const text = (node: PickleNode | undefined): string => (node?.kind === 'str' ? node.value : '')
+
+/** traceback.FrameSummary: `_line` up to Python 3.12, `_lines` since; in 2.8 a plain tuple. */
+function frameOf(node: PickleNode): Frame {
+  if (node.kind === 'tuple') {
+    const [file, lineno, name, line] = node.items
+    return { file: text(file), lineno: lineno?.kind === 'int' ? Number(lineno.value) : 0, name: text(name), line: line?.kind === 'str' ? line.value.trim() : null }
+  }
+  const fields = fieldsOf(node)
+  const lineno = fields.get('lineno')
+  const line = fields.get('_line') ?? fields.get('_lines')
+  return {
+    file: text(fields.get('filename')),
+    lineno: lineno?.kind === 'int' ? Number(lineno.value) : 0,
+    name: text(fields.get('name')),
+    line: line?.kind === 'str' ? (line.value.split('\n')[0] ?? '').trim() : null,
+  }
+}
+
+/** Whether the guard holds a CapturedTraceback: loaded, it is empty, and prints as `<unknown>`. */
+export function hasStack(guard: Guard): boolean {
+  const node = guard.slots.get('stack')
+  return node !== undefined && node.kind !== 'none'
+}
+
+/** torch's folder in the loading process, read off the stacks: the folder above the frames of torch's own files. */
+export function torchFolder(guards: readonly Guard[]): string {
+  for (const guard of guards) {
+    for (const frame of userStack(guard)) {
+      const match = /^(.*[/\\](?:site|dist)-packages[/\\]torch)[/\\]/.exec(frame.file)
+      if (match?.[1] !== undefined) return match[1]
+    }
+  }
+  return '/usr/lib/python3/dist-packages/torch'
+}
+
+/** torch.utils._traceback.shorten_filename: what is left after the common path with torch's folder (and one more character). */
+export function shortenFilename(file: string, base: string): string {
+  if (file.startsWith('/') !== base.startsWith('/')) return file
+  const a = file.split('/').filter((p) => p !== '' && p !== '.')
+  const b = base.split('/').filter((p) => p !== '' && p !== '.')
+  let same = 0
+  while (same < a.length && same < b.length && a[same] === b[same]) same++
+  const prefix = file.startsWith('/') ? `/${a.slice(0, same).join('/')}` : a.slice(0, same).join('/')
+  return [...file].slice([...prefix].length + 1).join('')
+}
+
+/** torch.utils._traceback.format_frame. */
+export function formatFrame(frame: Frame, base: string, withLine: boolean): string {
+  const line = withLine ? `${frame.line ?? ''}  # ` : ''
+  return `${line}${shortenFilename(frame.file, base)}:${frame.lineno} in ${frame.name}`
+}

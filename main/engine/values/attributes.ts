@@ -1,0 +1,236 @@
+/** Attribute and item access on values, as Python does it; what a file cannot tell is an unknown with the reason. */
+import type { Classes } from './classes'
+import { hashKey } from './hash-key'
+import { strRepr } from './repr'
+import { type PyClass, PythonError, type Value } from './value'
+
+/** A value that belongs to the loading process. */
+export function unknown(why: string, type: PyClass | null = null): Value {
+  return { kind: 'unknown', type, node: null, why, repr: null }
+}
+
+/** `type(value)`; null where the class is not known. */
+export function classOf(classes: Classes, value: Value): PyClass | null {
+  return value.kind === 'class' ? classes.printed(value.metaclass ?? 'type') : value.type
+}
+
+const MODULE_DICTS = ['_parameters', '_buffers', '_modules'] as const
+
+/** `getattr(value, name)`. Throws PythonError where Python surely would (a `_Missing` placeholder has no attributes). */
+export function getattr(classes: Classes, value: Value, name: string): Value {
+  if (name === '__class__') return classOf(classes, value) ?? unknown('the class of a value that is not known')
+  switch (value.kind) {
+    case 'missing':
+      if (name === '_reason') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.reason }
+      throw new PythonError(`AttributeError: '_Missing' object has no attribute '${name}'`)
+    case 'object':
+    case 'dict':
+    case 'sequence':
+      return instanceAttr(classes, value, name)
+    case 'tensor':
+      return tensorAttr(classes, value, name)
+    case 'pymodule':
+      return classes.named(value.name, name) ?? unknown(`attribute ${name} of module ${value.name}`)
+    case 'class':
+      return classAttr(classes, value, name)
+    case 'function':
+      return functionAttr(classes, value, name)
+    case 'method':
+      if (name === '__self__') return value.self
+      if (name === '__func__') return value.func
+      return getattr(classes, value.func, name)
+    case 'cell':
+      return name === 'cell_contents' ? value.contents : unknown(`attribute ${name} of a cell`)
+    case 'range':
+    case 'slice':
+      if (name === 'start' || name === 'stop' || name === 'step') return value[name]
+      return typeAttr(classes, value.type, name)
+    case 'enum':
+      if (name === 'value' || name === '_value_') return value.value ?? unknown('the value of an enum member')
+      return typeAttr(classes, value.type, name)
+    case 'device':
+      if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
+      if (name === 'index') {
+        return value.index === null
+          ? { kind: 'none', type: classes.builtin('NoneType'), node: null }
+          : { kind: 'int', type: classes.builtin('int'), node: null, value: value.index }
+      }
+      return typeAttr(classes, value.type, name)
+    default:
+      return typeAttr(classes, value.type, name)
+  }
+}
+
+function instanceAttr(classes: Classes, value: Extract<Value, { kind: 'object' | 'dict' | 'sequence' }>, name: string): Value {
+  if (name === '__dict__') return instanceDict(classes, value)
+  const own = value.attrs.get(name)
+  if (own !== undefined) return own
+  if (value.kind === 'object' && value.isModule) {
+    for (const table of MODULE_DICTS) {
+      const dict = value.attrs.get(table)
+      const found = dict?.kind === 'dict' ? dictGet(dict, name) : null
+      if (found !== null) return found
+    }
+  }
+  return typeAttr(classes, value.type, name)
+}
+
+/** `__dict__` of an instance. */
+export function instanceDict(classes: Classes, value: Value): Value {
+  const attrs = 'attrs' in value ? value.attrs : new Map<string, Value>()
+  const entries = [...attrs].map(([key, item]) => [{ kind: 'str', type: classes.builtin('str'), node: null, value: key } as const, item] as const)
+  return { kind: 'dict', base: 'dict', type: classes.builtin('dict'), node: null, entries, attrs: new Map() }
+}
+
+/** What the class of a value gives its instances under a name, as far as the table knows: a method is bound. */
+function typeAttr(classes: Classes, type: PyClass | null, name: string): Value {
+  const why = `attribute ${name} of ${type === null ? 'a value that is not known' : `class ${type.printed}`}`
+  for (const base of type?.mro ?? []) {
+    const printed = classes.facts.classAttribute(base, name)
+    if (printed === null) continue
+    if (printed === 'function') {
+      const func = classes.fromFact('function', `${base}.${name}`, `${base}.${name}`)
+      return { kind: 'method', type: classes.builtin('method'), node: null, func, self: unknown('the instance') }
+    }
+    return unknown(why, DESCRIPTORS.has(printed) ? null : classes.printed(printed))
+  }
+  return unknown(why)
+}
+
+const DESCRIPTORS = new Set(['property', 'getset_descriptor', 'member_descriptor', 'staticmethod', 'classmethod', 'wrapper_descriptor', 'method_descriptor'])
+
+function classAttr(classes: Classes, cls: PyClass, name: string): Value {
+  if (name === '__name__' || name === '__qualname__') {
+    return { kind: 'str', type: classes.builtin('str'), node: null, value: name === '__name__' ? cls.qualname.slice(cls.qualname.lastIndexOf('.') + 1) : cls.qualname }
+  }
+  if (name === '__mro__') return classMro(classes, cls)
+  if (name === '__dict__') return unknown(`the attributes of class ${cls.printed}`, classes.builtin('mappingproxy'))
+  for (const base of cls.mro ?? []) {
+    const printed = classes.facts.classAttribute(base, name)
+    if (printed !== null) return classes.fromFact(printed, `${base}.${name}`, `${base}.${name}`)
+  }
+  return unknown(`attribute ${name} of class ${cls.printed}`)
+}
+
+/** `cls.__mro__` as a tuple; itself alone is known where the bases are not. */
+export function classMro(classes: Classes, cls: PyClass): Value {
+  const names = cls.mro
+  if (names === null) return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: [cls], attrs: new Map() }
+  return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: names.map((n) => classes.get(n)), attrs: new Map() }
+}
+
+function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>, name: string): Value {
+  const inner = value.inner.get(name) ?? value.attrs.get(name)
+  if (inner !== undefined) return inner
+  switch (name) {
+    case 'grad':
+      return value.grad ?? { kind: 'none', type: classes.builtin('NoneType'), node: null }
+    case 'dtype':
+      return { kind: 'constant', type: classes.get('torch.dtype'), node: null, name: value.dtype }
+    case 'device':
+      return value.device ?? unknown('the device of a tensor')
+    case 'requires_grad':
+      return { kind: 'bool', type: classes.builtin('bool'), node: null, value: value.requiresGrad }
+    case 'data':
+      return value
+    case 'shape':
+      return { kind: 'sequence', base: 'tuple', type: classes.get('torch.Size'), node: null, items: value.size.map((n) => dim(classes, n)), attrs: new Map() }
+    default:
+      return typeAttr(classes, value.pytype ?? value.type, name)
+  }
+}
+
+/** A size or stride as a value. */
+export function dim(classes: Classes, n: bigint | null | undefined): Value {
+  return n === null || n === undefined ? unknown('a dimension') : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
+}
+
+function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function' }>, name: string): Value {
+  switch (name) {
+    case '__name__':
+      return { kind: 'str', type: classes.builtin('str'), node: null, value: value.name.slice(value.name.lastIndexOf('.') + 1) }
+    case '__code__':
+      return value.code ?? unknown(`the code of ${value.name}`, classes.builtin('code'))
+    case '__defaults__':
+      return tuple(classes, value.defaults ?? tableDefaults(classes, value.name), `the defaults of ${value.name}`)
+    case '__closure__':
+      return tuple(classes, value.closure, `the closure of ${value.name}`)
+    case '__kwdefaults__':
+      return unknown(`the keyword defaults of ${value.name}`, classes.builtin('dict'))
+    case '__dict__':
+      return unknown(`the attributes of ${value.name}`, classes.builtin('dict'))
+    default:
+      return unknown(`attribute ${name} of ${value.name}`)
+  }
+}
+
+function tuple(classes: Classes, items: readonly Value[] | null, why: string): Value {
+  if (items === null) return unknown(why, classes.builtin('tuple'))
+  return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
+}
+
+function tableDefaults(classes: Classes, name: string): readonly Value[] | null {
+  return classes.facts.defaults(name)?.map((d) => classes.literal(d.type, d.repr)) ?? null
+}
+
+/** `f.__kwdefaults__[name]`. */
+export function keywordDefault(classes: Classes, value: Value, name: string): Value {
+  const fn = value.kind === 'method' ? value.func : value
+  const known = fn.kind === 'function' ? classes.facts.keywordDefault(fn.name, name) : null
+  return known === null ? unknown(`keyword default ${name}`) : classes.literal(known.type, known.repr)
+}
+
+/** The value under a string key, or null. */
+export function dictGet(dict: Extract<Value, { kind: 'dict' }>, key: string): Value | null {
+  for (const [k, v] of dict.entries) if (k.kind === 'str' && k.value === key) return v
+  return null
+}
+
+/** `value[index]`, with PythonError for a key or index that is not there. */
+export function getitem(value: Value, index: Value): Value {
+  if (value.kind === 'dict') {
+    const hash = hashKey(index)
+    for (const [k, v] of value.entries) if (k === index || (hash !== null && hashKey(k) === hash)) return v
+    if (hash === null) return unknown('an item under a key that cannot be compared here')
+    throw new PythonError(`KeyError: ${index.kind === 'str' ? strRepr(index.value) : hash}`)
+  }
+  if (value.kind === 'sequence' && (index.kind === 'int' || index.kind === 'bool')) {
+    const at = index.kind === 'bool' ? (index.value ? 1 : 0) : Number(index.value)
+    const item = value.items[at < 0 ? at + value.items.length : at]
+    if (item === undefined) throw new PythonError(`IndexError: ${value.base} index out of range`)
+    return item
+  }
+  if (value.kind === 'missing') throw new PythonError("TypeError: '_Missing' object is not subscriptable")
+  return unknown(`an item of a ${value.kind}`)
+}
+
+/** `len(value)`, or null where it is not known. */
+export function length(value: Value): number | null {
+  switch (value.kind) {
+    case 'sequence':
+    case 'set':
+      return value.items.length
+    case 'dict':
+      return value.entries.length
+    case 'str':
+      return [...value.value].length
+    case 'bytes':
+    case 'bytearray':
+      return value.value.length
+    case 'tensor': {
+      const first = value.size[0]
+      return first === undefined || first === null ? null : Number(first)
+    }
+    case 'range':
+      return rangeLength(value)
+    default:
+      return null
+  }
+}
+
+function rangeLength({ start, stop, step }: Extract<Value, { kind: 'range' | 'slice' }>): number | null {
+  if (start.kind !== 'int' || stop.kind !== 'int' || step.kind !== 'int' || step.value === 0n) return null
+  const span = step.value > 0n ? stop.value - start.value : start.value - stop.value
+  const size = step.value > 0n ? step.value : -step.value
+  return span <= 0n ? 0 : Number((span + size - 1n) / size)
+}

@@ -1,0 +1,122 @@
+/** Classes and other things a pickle names: `module.qualname` to what it is, from the table of the torch version. */
+import type { Facts } from '../facts'
+import type { PyClass, Value } from './value'
+
+/** Interns classes: one PyClass a name. */
+export class Classes {
+  private readonly byName = new Map<string, PyClass>()
+
+  constructor(readonly facts: Facts) {}
+
+  /** The class of that qualified name; `qualname` is its last part unless given (a class in a class). */
+  get(name: string, qualname = name.slice(name.lastIndexOf('.') + 1)): PyClass {
+    let cls = this.byName.get(name)
+    if (cls === undefined) {
+      cls = {
+        kind: 'class',
+        name,
+        qualname,
+        printed: name.startsWith('builtins.') ? name.slice(9) : name,
+        mro: this.facts.mro(name),
+        metaclass: this.facts.metaclass(name),
+      }
+      this.byName.set(name, cls)
+    }
+    return cls
+  }
+
+  /** The class that prints as `<class 'printed'>`. */
+  printed(printed: string): PyClass {
+    return this.get(printed.includes('.') ? printed : `builtins.${printed}`)
+  }
+
+  builtin(name: string): PyClass {
+    return this.get(`builtins.${name}`)
+  }
+
+  /** True, false, or null where the bases are not known. */
+  isSubclass(cls: PyClass, name: string): boolean | null {
+    if (cls.name === name || name === 'builtins.object') return true
+    return cls.mro === null ? null : cls.mro.includes(name)
+  }
+
+  /** What `module.name` is, or null where the table does not know it. */
+  named(module: string, name: string): Value | null {
+    const { table } = this.facts
+    if (module === 'builtins' && Object.hasOwn(table.builtins, name)) {
+      const [type, cls] = table.builtins[name] ?? ['', '']
+      if (cls !== '') return this.get(cls)
+      return type === 'builtin_function_or_method' ? this.builtinFunction(name) : this.fromFact(type, '', `builtins.${name}`)
+    }
+    const attribute = this.facts.moduleAttribute(module, name)
+    if (attribute !== null) return this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
+    if (this.facts.mro(`${module}.${name}`) !== null) return this.get(`${module}.${name}`, name)
+    return this.member(module, name)
+  }
+
+  /** An attribute of a class that the table holds (`Class.method`). */
+  private member(module: string, qualname: string): Value | null {
+    const dot = qualname.lastIndexOf('.')
+    if (dot < 0) return null
+    const type = this.facts.classAttribute(`${module}.${qualname.slice(0, dot)}`, qualname.slice(dot + 1))
+    return type === null ? null : this.fromFact(type, `${module}.${qualname}`, `${module}.${qualname}`)
+  }
+
+  private builtinFunction(name: string): Value {
+    const type = this.builtin('builtin_function_or_method')
+    return { kind: 'function', type, node: null, name: `builtins.${name}`, qualname: name, repr: `<built-in function ${name}>`, defaults: null, closure: null, code: null }
+  }
+
+  private function(type: PyClass, name: string, repr: string | null): Value {
+    return { kind: 'function', type, node: null, name, qualname: this.qualnameOf(name), repr, defaults: null, closure: null, code: null }
+  }
+
+  /** What is left of a name behind the longest module that the table knows. */
+  private qualnameOf(name: string): string {
+    for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      if (this.facts.hasModule(name.slice(0, dot))) return name.slice(dot + 1)
+    }
+    return name.slice(name.lastIndexOf('.') + 1)
+  }
+
+  /** A value of which the table knows the printed type and what it is. */
+  fromFact(type: string, what: string, path: string): Value {
+    const cls = this.printed(type)
+    switch (type) {
+      case 'module':
+        return { kind: 'pymodule', type: cls, node: null, name: what }
+      case 'function':
+        return this.function(cls, what === '' ? path : what, null)
+      case 'builtin_function_or_method':
+      case 'method_descriptor':
+        return this.function(cls, path, what === '' ? null : what)
+      case 'torch.dtype':
+      case 'torch.layout':
+      case 'torch.memory_format':
+        return { kind: 'constant', type: cls, node: null, name: what }
+    }
+    const isClass = what !== '' && this.facts.mro(what) !== null && (type === 'type' || this.facts.metaclass(what) === type)
+    if (isClass || (type === 'type' && what !== '')) return this.get(what)
+    return this.literal(type, what, cls)
+  }
+
+  /** A constant from its printed type and repr. */
+  literal(type: string, text: string | null, cls: PyClass = this.printed(type)): Value {
+    if (text !== null && text !== '') {
+      if (type === 'bool') return { kind: 'bool', type: cls, node: null, value: text === 'True' }
+      if (type === 'int' && /^-?\d+$/.test(text)) return { kind: 'int', type: cls, node: null, value: BigInt(text) }
+      if (type === 'NoneType') return { kind: 'none', type: cls, node: null }
+      if (type === 'float') return { kind: 'float', type: cls, node: null, value: floatFromRepr(text) }
+      if (type === 'str' && /^'[ -&(-[\]-~]*'$/.test(text)) return { kind: 'str', type: cls, node: null, value: text.slice(1, -1) }
+    }
+    if (type === 'NoneType') return { kind: 'none', type: cls, node: null }
+    return { kind: 'unknown', type: cls, node: null, why: 'its value belongs to the loading process', repr: text === '' ? null : text }
+  }
+}
+
+/** A float from what repr printed. */
+export function floatFromRepr(text: string): number {
+  if (text === 'inf') return Infinity
+  if (text === '-inf') return -Infinity
+  return text === 'nan' ? NaN : Number(text)
+}

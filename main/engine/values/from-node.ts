@@ -1,0 +1,191 @@
+/** Turns nodes of a pickle's graph into Python values: what unpickling would make, without doing it. */
+import { buildState, dictEntries, globalName, listItems } from '../../pickle/access'
+import type { CallNode, PickleNode } from '../../pickle/node'
+import type { Classes } from './classes'
+import { hashKey } from './hash-key'
+import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
+import { readPickler } from './picklers'
+import { readReduce } from './reduce'
+import type { PyClass, Scalar, Value } from './value'
+
+const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
+const NONE_ARGS: readonly Value[] = []
+
+/** One value for one node: identity of the graph is identity of the values. */
+export class ValueReader {
+  private readonly cache = new Map<PickleNode, Value>()
+  readonly of = (node: PickleNode): Value => this.read(node)
+
+  constructor(readonly classes: Classes) {}
+
+  read(node: PickleNode): Value {
+    let value = this.cache.get(node)
+    if (value === undefined) {
+      value = this.make(node)
+      this.cache.set(node, value)
+    }
+    return value
+  }
+
+  private make(node: PickleNode): Value {
+    const { classes } = this
+    switch (node.kind) {
+      case 'none':
+        return { kind: 'none', type: classes.builtin('NoneType'), node }
+      case 'bool':
+        return { kind: 'bool', type: classes.builtin('bool'), node, value: node.value }
+      case 'int':
+        return { kind: 'int', type: classes.builtin('int'), node, value: node.value }
+      case 'float':
+        return { kind: 'float', type: classes.builtin('float'), node, value: node.value }
+      case 'str':
+        return { kind: 'str', type: classes.builtin('str'), node, value: node.value }
+      case 'bytes':
+      case 'bytearray':
+        return { kind: node.kind, type: classes.builtin(node.kind), node, value: node.value }
+      case 'tuple':
+        return new LazySequence('tuple', classes.builtin('tuple'), node, node.items, this.of, NO_ATTRS)
+      case 'list':
+        return new LazySequence('list', classes.builtin('list'), node, listItems(node), this.of, NO_ATTRS)
+      case 'dict':
+        return new LazyDict('dict', classes.builtin('dict'), node, () => this.entries(node), () => NO_ATTRS)
+      case 'set':
+        return new LazySet('set', classes.builtin('set'), node, listItems(node), this.of)
+      case 'frozenset':
+        return new LazySet('frozenset', classes.builtin('frozenset'), node, node.items, this.of)
+      case 'global':
+        return this.global(node)
+      case 'newobj':
+      case 'newobj_ex':
+        return this.instance(node)
+      case 'reduce':
+        return readPickler(this, node) ?? readReduce(this, node) ?? this.reduced(node)
+      case 'persid':
+      case 'ext':
+      case 'buffer':
+        return this.unknown(node, `a ${node.kind} that only the saving process can resolve`)
+    }
+  }
+
+  unknown(node: PickleNode, why: string, type: PyClass | null = null): Value {
+    return { kind: 'unknown', type, node, why, repr: null }
+  }
+
+  /** What Python's dict would hold: a later value replaces an earlier one in its place. */
+  entries(node: PickleNode): readonly (readonly [Value, Value])[] {
+    const entries = dictEntries(node)
+    const out: (readonly [Value, Value])[] = []
+    const at = new Map<string, number>()
+    for (const [k, v] of entries) {
+      const key = this.read(k)
+      const hash = hashKey(key)
+      const seen = hash === null ? undefined : at.get(hash)
+      if (seen !== undefined) {
+        const old = out[seen]
+        out[seen] = [old === undefined ? key : old[0], this.read(v)]
+        continue
+      }
+      if (hash !== null) at.set(hash, out.length)
+      out.push([key, this.read(v)])
+    }
+    return out
+  }
+
+  /** The attributes that BUILD sets: `__dict__`, and slots. */
+  attrs(node: PickleNode): ReadonlyMap<string, Value> {
+    const attrs = new Map<string, Value>()
+    for (const act of node.acts) {
+      if (act.op !== 'build') continue
+      for (const state of act.items) this.addAttrs(attrs, state)
+    }
+    return attrs
+  }
+
+  private addAttrs(attrs: Map<string, Value>, state: PickleNode): void {
+    if (state.kind === 'dict') {
+      for (const [key, value] of dictEntries(state)) if (key.kind === 'str') attrs.set(key.value, this.read(value))
+    } else if (state.kind === 'tuple') for (const part of state.items) this.addAttrs(attrs, part)
+  }
+
+  private global(node: PickleNode): Value {
+    const name = globalName(node)
+    const [module, member] = node.kind === 'global' ? node.items : []
+    if (name === null || module?.kind !== 'str' || member?.kind !== 'str') return this.unknown(node, 'a global without a name')
+    const known = this.classes.named(module.value, member.value)
+    if (known !== null) return known.kind === 'class' ? known : { ...known, node }
+    const last = member.value.slice(member.value.lastIndexOf('.') + 1)
+    // A name of a module that no table holds: classes are capitalised by every convention that users follow.
+    if (/^_*[A-Z]/.test(last)) return this.classes.get(name, member.value)
+    return { kind: 'function', type: this.classes.builtin('function'), node, name, qualname: member.value, repr: null, defaults: null, closure: null, code: null }
+  }
+
+  classOf(node: PickleNode | undefined): PyClass | null {
+    if (node === undefined) return null
+    const name = globalName(node)
+    if (name !== null && node.kind === 'global') return this.classes.get(name, node.items[1]?.kind === 'str' ? node.items[1].value : undefined)
+    const value = this.read(node)
+    return value.kind === 'class' ? value : null
+  }
+
+  /** NEWOBJ: an instance of a class, told apart by what the stream does to it. */
+  private instance(node: CallNode): Value {
+    const type = this.classOf(node.items[0])
+    if (type === null) return this.unknown(node, 'an instance of a class that only the saving process knows')
+    return this.shaped(node, type, node.items[1])
+  }
+
+  /** REDUCE of a callable this build does not know: an instance if it is a class. */
+  private reduced(node: CallNode): Value {
+    const callee = node.items[0]
+    const name = callee === undefined ? null : globalName(callee)
+    const value = callee === undefined ? null : this.read(callee)
+    if (value?.kind === 'class') {
+      const args = node.items[1]
+      const member = args?.kind === 'tuple' && args.items.length === 1 ? args.items[0] : undefined
+      if (member !== undefined && node.acts.length === 0 && (value.mro === null || value.mro.includes('enum.Enum'))) {
+        return { kind: 'enum', type: value, node, value: this.read(member), member: null }
+      }
+      return this.shaped(node, value, args)
+    }
+    return this.unknown(node, name === null ? 'the result of a call' : `what ${name} returns`)
+  }
+
+  private shaped(node: PickleNode, type: PyClass, args: PickleNode | undefined): Value {
+    const argNodes = args?.kind === 'tuple' ? args.items : []
+    const ops = new Set(node.acts.map((act) => act.op))
+    const attrs = (): ReadonlyMap<string, Value> => this.attrs(node)
+    const subclassOf = (name: string): boolean => this.classes.isSubclass(type, `builtins.${name}`) === true
+    if (ops.has('setitem') || ops.has('setitems') || subclassOf('dict')) {
+      return new LazyDict('dict', type, node, () => this.entries(node), attrs)
+    }
+    if (ops.has('append') || ops.has('appends') || subclassOf('list')) {
+      return new LazySequence('list', type, node, listItems(node), this.of, attrs())
+    }
+    const single = argNodes.length === 1 && argNodes[0] !== undefined ? this.read(argNodes[0]) : null
+    const scalar = single !== null && isScalar(single) ? single : null
+    if (scalar === null && single?.kind === 'sequence' && (subclassOf('tuple') || type.mro === null) && single.base === 'tuple') {
+      return new LazySequence('tuple', type, node, argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [], this.of, attrs())
+    }
+    if (argNodes.length > 1 && type.mro === null && !ops.has('build')) {
+      return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
+    }
+    return new LazyObject(type, node, this.isModule(type, node), scalar, attrs, () => (argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of)))
+  }
+
+  /** Whether an instance is an nn.Module: by its bases, or where they are unknown by the state every module has. */
+  private isModule(type: PyClass, node: PickleNode): boolean {
+    const known = this.classes.isSubclass(type, 'torch.nn.modules.module.Module')
+    if (known !== null) return known
+    const state = buildState(node)
+    if (state?.kind !== 'dict') return false
+    let found = 0
+    for (const [key] of dictEntries(state)) {
+      if (key.kind === 'str' && (key.value === '_parameters' || key.value === '_buffers' || key.value === '_modules')) found++
+    }
+    return found === 3
+  }
+}
+
+function isScalar(value: Value): value is Scalar {
+  return value.kind === 'int' || value.kind === 'float' || value.kind === 'str' || value.kind === 'bytes' || value.kind === 'complex' || value.kind === 'bool'
+}

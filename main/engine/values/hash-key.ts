@@ -1,0 +1,37 @@
+/** When two keys are one to Python's dict. */
+import type { Value } from './value'
+
+/** A text that two keys share exactly when Python's dict takes them for one; null where that is not known. */
+export function hashKey(value: Value): string | null {
+  switch (value.kind) {
+    case 'str':
+      return `s${value.value}`
+    case 'int':
+      return `n${value.value}`
+    case 'bool':
+      return value.value ? 'n1' : 'n0'
+    case 'float':
+      return Number.isInteger(value.value) ? `n${BigInt(value.value)}` : `f${value.value}`
+    case 'none':
+      return 'None'
+    case 'constant':
+      return `c${value.name}`
+    case 'class':
+      return `t${value.name}`
+    case 'bytes':
+      return `b${value.value.join(',')}`
+    case 'device':
+      return `d${value.device}:${value.index}`
+    case 'enum': {
+      const inner = value.value === null ? null : hashKey(value.value)
+      return inner === null ? null : `e${value.type?.name ?? ''}.${inner}`
+    }
+    case 'sequence': {
+      if (value.base !== 'tuple') return null
+      const parts = value.items.map(hashKey)
+      return parts.includes(null) ? null : `(${parts.map((p) => `${p?.length}:${p}`).join('')})`
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,75 @@
+/** Values whose parts are made on first use, so that neither depth nor cycles of a file cost anything. */
+import type { PickleNode } from '../../pickle/node'
+import type { DictValue, ObjectValue, PyClass, Scalar, SequenceValue, SetValue, Value } from './value'
+
+type Attrs = ReadonlyMap<string, Value>
+
+export class LazySequence implements SequenceValue {
+  readonly kind = 'sequence'
+  private made: readonly Value[] | null = null
+  constructor(
+    readonly base: SequenceValue['base'],
+    readonly type: PyClass,
+    readonly node: PickleNode,
+    private readonly nodes: readonly PickleNode[],
+    private readonly of: (node: PickleNode) => Value,
+    readonly attrs: Attrs,
+  ) {}
+  get items(): readonly Value[] {
+    return (this.made ??= this.nodes.map(this.of))
+  }
+}
+
+export class LazySet implements SetValue {
+  readonly kind = 'set'
+  private made: readonly Value[] | null = null
+  constructor(
+    readonly base: SetValue['base'],
+    readonly type: PyClass,
+    readonly node: PickleNode,
+    private readonly nodes: readonly PickleNode[],
+    private readonly of: (node: PickleNode) => Value,
+  ) {}
+  get items(): readonly Value[] {
+    return (this.made ??= this.nodes.map(this.of))
+  }
+}
+
+export class LazyDict implements DictValue {
+  readonly kind = 'dict'
+  private made: readonly (readonly [Value, Value])[] | null = null
+  private madeAttrs: Attrs | null = null
+  constructor(
+    readonly base: DictValue['base'],
+    readonly type: PyClass,
+    readonly node: PickleNode,
+    private readonly makeEntries: () => readonly (readonly [Value, Value])[],
+    private readonly makeAttrs: () => Attrs,
+  ) {}
+  get entries(): readonly (readonly [Value, Value])[] {
+    return (this.made ??= this.makeEntries())
+  }
+  get attrs(): Attrs {
+    return (this.madeAttrs ??= this.makeAttrs())
+  }
+}
+
+export class LazyObject implements ObjectValue {
+  readonly kind = 'object'
+  private made: Attrs | null = null
+  private madeArgs: readonly Value[] | null = null
+  constructor(
+    readonly type: PyClass | null,
+    readonly node: PickleNode,
+    readonly isModule: boolean,
+    readonly scalar: Scalar | null,
+    private readonly makeAttrs: () => Attrs,
+    private readonly makeArgs: () => readonly Value[],
+  ) {}
+  get attrs(): Attrs {
+    return (this.made ??= this.makeAttrs())
+  }
+  get args(): readonly Value[] {
+    return (this.madeArgs ??= this.makeArgs())
+  }
+}

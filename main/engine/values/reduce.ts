@@ -1,0 +1,95 @@
+/** What the REDUCE calls of well-known callables make: torch.Size, device, slice, OrderedDict, iterators... */
+import { buildState, globalName, listItems } from '../../pickle/access'
+import type { CallNode, PickleNode } from '../../pickle/node'
+import type { ValueReader } from './from-node'
+import { getattr } from './attributes'
+import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
+import { plainTensor } from './tensor'
+import type { Value } from './value'
+
+type Args = readonly PickleNode[]
+type Make = (reader: ValueReader, node: CallNode, args: Args) => Value | null
+
+const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
+
+/** The value of a known call; null if the callable is none of these. */
+export function readReduce(reader: ValueReader, node: CallNode): Value | null {
+  const name = node.items[0] === undefined ? null : globalName(node.items[0])
+  const make = name === null ? undefined : MAKERS.get(name)
+  const tuple = node.items[1]
+  return make?.(reader, node, tuple?.kind === 'tuple' ? tuple.items : []) ?? plainTensor(reader, node)
+}
+
+const nodesOf = (node: PickleNode | undefined): readonly PickleNode[] =>
+  node === undefined ? [] : node.kind === 'tuple' || node.kind === 'frozenset' ? node.items : listItems(node)
+
+function range(reader: ValueReader, node: PickleNode, kind: 'range' | 'slice', args: Args): Value {
+  const none: Value = { kind: 'none', type: reader.classes.builtin('NoneType'), node: null }
+  const [start = none, stop = none, step = none] = args.map(reader.of)
+  return { kind, type: reader.classes.builtin(kind), node, start, stop, step }
+}
+
+const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ['torch._dynamo.guards._Missing', (r, node, [reason]) => ({
+    kind: 'missing', type: r.classes.get('torch._dynamo.guards._Missing'), node, reason: reason?.kind === 'str' ? reason.value : 'None' })],
+  ['torch.Size', (r, node, [items]) => new LazySequence('tuple', r.classes.get('torch.Size'), node, nodesOf(items), r.of, NO_ATTRS)],
+  ['torch.device', (r, node, [type, index]) => {
+    const [device = '', at] = (type?.kind === 'str' ? type.value : '').split(':')
+    return { kind: 'device', type: r.classes.get('torch.device'), node, device, index: index?.kind === 'int' ? index.value : at === undefined ? null : BigInt(at) }
+  }],
+  ['builtins.slice', (r, node, args) => range(r, node, 'slice', args)],
+  ['builtins.range', (r, node, args) => range(r, node, 'range', args)],
+  ['builtins.complex', (r, node, [re, im]) => ({
+    kind: 'complex', type: r.classes.builtin('complex'), node, re: re?.kind === 'float' ? re.value : 0, im: im?.kind === 'float' ? im.value : 0 })],
+  ['builtins.bytearray', (r, node, [bytes]) => ({
+    kind: 'bytearray', type: r.classes.builtin('bytearray'), node, value: bytes?.kind === 'bytes' ? bytes.value : new Uint8Array() })],
+  ['builtins.set', (r, node, [items]) => new LazySet('set', r.classes.builtin('set'), node, nodesOf(items), r.of)],
+  ['builtins.frozenset', (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, nodesOf(items), r.of)],
+  ['collections.OrderedDict', (r, node) =>
+    new LazyDict('dict', r.classes.get('collections.OrderedDict'), node, () => r.entries(node), () => r.attrs(node))],
+  ['collections.defaultdict', (r, node) =>
+    new LazyDict('dict', r.classes.get('collections.defaultdict'), node, () => r.entries(node), () => NO_ATTRS)],
+  ['collections.deque', (r, node, [items]) =>
+    new LazySequence('deque', r.classes.get('collections.deque'), node, [...nodesOf(items), ...listItems(node)], r.of, NO_ATTRS)],
+  ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],
+  ['builtins.reversed', (r, node) => r.unknown(node, 'a reversed iterator', r.classes.builtin('reversed'))],
+  ['builtins.enumerate', (r, node) => r.unknown(node, 'an enumerate', r.classes.builtin('enumerate'))],
+  ['builtins.zip', (r, node) => r.unknown(node, 'a zip', r.classes.builtin('zip'))],
+  ['builtins.map', (r, node) => r.unknown(node, 'a map', r.classes.builtin('map'))],
+  ['itertools.count', (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) })],
+  ['functools.partial', (r, node) => new LazyObject(r.classes.get('functools.partial'), node, false, null, () => partialAttrs(r, node), () => [])],
+  ['builtins.getattr', (r, _node, [owner, name]) => {
+    if (owner === undefined || name?.kind !== 'str') return null
+    const found = getattr(r.classes, r.read(owner), name.value)
+    return found.kind === 'unknown' ? null : found
+  }],
+  ['numpy._core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
+  ['numpy.core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
+])
+
+function iterator(r: ValueReader, node: PickleNode, of: PickleNode | undefined): Value {
+  const over = of === undefined ? null : r.read(of)
+  const state = buildState(node)
+  const index = state?.kind === 'int' ? state.value : 0n
+  if (over?.kind === 'range' && over.start.kind === 'int' && over.step.kind === 'int') {
+    const at: Value = { ...over.start, node: null, value: over.start.value + index * over.step.value }
+    return { kind: 'iterator', type: r.classes.builtin('range_iterator'), node, values: [at, over.stop, over.step] }
+  }
+  if (over?.kind === 'sequence') {
+    return { kind: 'iterator', type: r.classes.builtin(`${over.base === 'list' ? 'list' : 'tuple'}_iterator`), node, values: over.items.slice(Number(index)) }
+  }
+  const type = over?.kind === 'str' ? 'str_ascii_iterator' : over?.kind === 'set' ? 'set_iterator' : 'dict_keyiterator'
+  return { kind: 'iterator', type: r.classes.builtin(type), node, values: [] }
+}
+
+/** `func`, `args` and `keywords` of a functools.partial, which BUILD sets as (func, args, kw, dict). */
+function partialAttrs(r: ValueReader, node: PickleNode): ReadonlyMap<string, Value> {
+  const state = buildState(node)
+  const attrs = new Map<string, Value>()
+  if (state?.kind !== 'tuple') return attrs
+  ;['func', 'args', 'keywords'].forEach((name, i) => {
+    const part = state.items[i]
+    if (part !== undefined) attrs.set(name, r.read(part))
+  })
+  return attrs
+}

@@ -1,0 +1,253 @@
+/** Reads a decoded pickle as a GuardsState, through the dialect that its fields match. */
+import { buildState, dictEntries, globalName, listItems } from '../pickle/access'
+import type { Pickle, PickleNode } from '../pickle/node'
+import { detectVersion } from './dialect'
+import type { AotAutogradGuard, Guard, GuardsState, ShapeCodeParts, SizesStrides, UnknownPart } from './guards-state'
+import { type Source, SourceReader } from './source'
+
+/** The blob is a pickle, but not a GuardsState, or a part of it is not what it must be. */
+export class StateError extends Error {
+  override readonly name = 'StateError'
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message)
+  }
+}
+
+const STATE_CLASS = 'torch._dynamo.guards.GuardsState'
+const BUILDER = 'torch._dynamo.guards.GuardBuilder.'
+
+/** Whether a pickle's root is a GuardsState. */
+export function isGuardsState(root: PickleNode): boolean {
+  return root.kind === 'newobj' && root.items[0] !== undefined && globalName(root.items[0]) === STATE_CLASS
+}
+
+/** Reads the state. `onProgress` is called with a fraction now and then; it may throw to cancel. */
+export function readGuardsState(pickle: Pickle, onProgress?: (fraction: number) => void): GuardsState {
+  const { root } = pickle
+  if (!isGuardsState(root)) {
+    const name = 'items' in root && root.items[0] !== undefined ? globalName(root.items[0]) : null
+    throw new StateError(`not a guards_state: the pickle holds ${name ?? `a ${root.kind}`}, not ${STATE_CLASS}`, root.start)
+  }
+  return new StateReader(root).read(onProgress)
+}
+
+type Fields = Map<string, PickleNode>
+
+/** The fields that BUILD gives an object: a dict, or `(None, dict)` for slots. */
+export function fieldsOf(node: PickleNode): Fields {
+  const fields: Fields = new Map()
+  const state = buildState(node)
+  if (state?.kind === 'dict') addEntries(fields, state)
+  else if (state?.kind === 'tuple') for (const part of state.items) if (part.kind === 'dict') addEntries(fields, part)
+  return fields
+}
+
+function addEntries(fields: Fields, dict: PickleNode): void {
+  for (const [key, value] of dictEntries(dict)) if (key.kind === 'str') fields.set(key.value, value)
+}
+
+class StateReader {
+  private readonly sources = new SourceReader()
+  private readonly unknown: UnknownPart[] = []
+
+  constructor(private readonly root: PickleNode) {}
+
+  read(onProgress?: (fraction: number) => void): GuardsState {
+    const state = fieldsOf(this.root)
+    const output = state.get('output_graph')
+    if (output === undefined) throw new StateError('the GuardsState has no output_graph', this.root.start)
+    const graph = fieldsOf(output)
+    const guardsSet = graph.get('_guards')
+    const set: Fields = guardsSet === undefined ? new Map() : fieldsOf(guardsSet)
+    const guards = this.guards(set.get('inner'), onProgress)
+    const first = guards[0]
+    const { version, exact } = detectVersion({
+      localState: state.has('local_state'),
+      sourceToGuards: set.has('source_to_guards'),
+      globalStateGuard: graph.has('global_state_guard'),
+      sourceGetCache: state.has('source_get_cache'),
+      forceDictKeysMatch: first === undefined ? null : first.slots.has('_force_dict_keys_match'),
+    })
+    this.noteUnknown('', state, KNOWN_STATE)
+    this.noteUnknown('output_graph.', graph, KNOWN_GRAPH)
+    const shape = state.get('shape_code_parts')
+    return {
+      version,
+      exact: exact && this.unknown.length === 0,
+      root: this.root,
+      guards,
+      localScope: graph.get('local_scope') ?? null,
+      globalScope: graph.get('global_scope') ?? null,
+      torchFunctionModeStack: itemsOf(graph.get('torch_function_mode_stack')),
+      guardOnKeyOrder: this.sourceList(graph.get('guard_on_key_order')),
+      sizesStrides: this.sizesStrides(graph.get('input_source_to_sizes_strides')),
+      dualLevel: intOf(graph.get('dual_level')) ?? 0n,
+      functorchLayers: itemsOf(graph.get('functorch_layers')),
+      currentDevice: graph.get('current_device') ?? null,
+      globalState: globalStateOf(graph.get('global_state_guard')),
+      aotautogradGuards: this.aotautogradGuards(graph.get('_aotautograd_guards')),
+      export: boolOf(graph.get('export')),
+      shapeCodeParts: shape === undefined || shape.kind === 'none' ? null : this.shapeCodeParts(shape),
+      sourceGetCache: mapOf(state.get('source_get_cache')),
+      localState: state.get('local_state') ?? null,
+      builtinsDictName: textOf(graph.get('name_of_builtins_dict_key_in_fglobals')),
+      unknown: this.unknown,
+    }
+  }
+
+  private noteUnknown(path: string, fields: Fields, known: ReadonlySet<string>): void {
+    for (const [name, node] of fields) if (!known.has(name)) this.unknown.push({ path: path + name, node })
+  }
+
+  private guards(inner: PickleNode | undefined, onProgress?: (fraction: number) => void): Guard[] {
+    if (inner === undefined) return []
+    const nodes = itemsOf(inner)
+    const guards: Guard[] = []
+    nodes.forEach((node, i) => {
+      if (i % 256 === 255) onProgress?.(i / nodes.length)
+      if (!isGuard(node)) this.unknown.push({ path: `output_graph._guards.inner[${i}]`, node })
+      else guards.push(this.guard(node, i))
+    })
+    return guards
+  }
+
+  private guard(node: PickleNode, index: number): Guard {
+    const slots = fieldsOf(node)
+    const origin = slots.get('originating_source')
+    const source = origin === undefined ? null : this.sources.read(origin)
+    const create = readCreateFn(slots.get('create_fn'))
+    if (source === null || create === null || !source.known) this.unknown.push({ path: `output_graph._guards.inner[${index}]`, node })
+    return { node, source, createFn: create?.name ?? '?', keywords: create?.keywords ?? new Map(), slots }
+  }
+
+  private source(node: PickleNode | undefined): Source | null {
+    return node === undefined ? null : this.sources.read(node)
+  }
+
+  private sourceList(node: PickleNode | undefined): Source[] {
+    return itemsOf(node).flatMap((item) => this.source(item) ?? [])
+  }
+
+  private sizesStrides(node: PickleNode | undefined): SizesStrides[] {
+    const out: SizesStrides[] = []
+    if (node?.kind !== 'dict') return out
+    for (const [key, value] of dictEntries(node)) {
+      const source = this.source(key)
+      const parts = mapOf(value)
+      if (source !== null) out.push({ source, size: dims(parts.get('size')), stride: dims(parts.get('stride')) })
+    }
+    return out
+  }
+
+  private aotautogradGuards(node: PickleNode | undefined): AotAutogradGuard[] {
+    const out: AotAutogradGuard[] = []
+    itemsOf(node).forEach((item, i) => {
+      const cls = 'items' in item && item.items[0] !== undefined ? globalName(item.items[0]) : null
+      const fields = fieldsOf(item)
+      const a = this.source(fields.get('input_source_a'))
+      const b = this.source(fields.get('input_source_b'))
+      if (cls === 'torch._guards.DuplicateInputs' && a !== null && b !== null) out.push({ kind: 'duplicate-inputs', a, b })
+      else if (cls === 'torch._guards.StorageOverlap') {
+        out.push({
+          kind: 'storage-overlap',
+          overlapping: this.sourceList(fields.get('overlapping_sources')),
+          nonOverlapping: this.sourceList(fields.get('non_overlapping_sources')),
+        })
+      } else this.unknown.push({ path: `output_graph._aotautograd_guards[${i}]`, node: item })
+    })
+    return out
+  }
+
+  private shapeCodeParts(node: PickleNode): ShapeCodeParts {
+    const fields = fieldsOf(node)
+    const cpp = fields.get('cpp_code_parts')
+    return {
+      python: exprs(fields.get('python_code_parts')),
+      verbose: exprs(fields.get('verbose_code_parts')),
+      cpp: cpp === undefined || cpp.kind === 'none' ? null : { exprs: exprs(cpp), sources: this.symbolSources(cpp) },
+      pythonFallback: boolOf(fields.get('python_fallback')),
+    }
+  }
+
+  /** The keys of `source_to_symbol`, the second value of a _CppShapeGuardsHelper. */
+  private symbolSources(node: PickleNode): Source[] {
+    const state = buildState(node)
+    const map = state === null ? undefined : state.kind === 'list' ? listItems(state)[1] : fieldsOf(node).get('source_to_symbol')
+    return map?.kind === 'dict' ? dictEntries(map).flatMap(([key]) => this.source(key) ?? []) : []
+  }
+}
+
+const KNOWN_STATE = new Set(['output_graph', 'shape_code_parts', 'source_get_cache', 'local_state'])
+const KNOWN_GRAPH = new Set([
+  'local_scope', 'global_scope', 'torch_function_mode_stack', 'guard_on_key_order', 'input_source_to_sizes_strides',
+  'dual_level', 'functorch_layers', 'current_device', 'global_state_guard', '_guards', '_aotautograd_guards', 'export',
+  'skip_guards_check', 'export_constraints', 'name_of_builtins_dict_key_in_fglobals',
+])
+
+function isGuard(node: PickleNode): boolean {
+  return node.kind === 'newobj' && node.items[0] !== undefined && globalName(node.items[0]) === 'torch._guards.Guard'
+}
+
+/** `GuardBuilder.X`, or `functools.partial(GuardBuilder.X, **keywords)`. */
+function readCreateFn(node: PickleNode | undefined): { name: string; keywords: Map<string, PickleNode> } | null {
+  if (node === undefined) return null
+  const direct = globalName(node)
+  if (direct !== null) return direct.startsWith(BUILDER) ? { name: direct.slice(BUILDER.length), keywords: new Map() } : null
+  if (node.kind !== 'reduce' || node.items[0] === undefined || globalName(node.items[0]) !== 'functools.partial') return null
+  const state = buildState(node)
+  const [fn, , keywords] = state?.kind === 'tuple' ? state.items : []
+  const name = fn === undefined ? null : globalName(fn)
+  return name?.startsWith(BUILDER) ? { name: name.slice(BUILDER.length), keywords: mapOf(keywords) } : null
+}
+
+/** The members of a list, tuple, set, or of an object built from one (OrderedSet, StackSummary). */
+export function itemsOf(node: PickleNode | undefined): readonly PickleNode[] {
+  if (node === undefined) return []
+  if (node.kind === 'tuple' || node.kind === 'frozenset') return node.items
+  if (node.kind === 'list' || node.kind === 'set') return listItems(node)
+  if (node.kind !== 'reduce' && node.kind !== 'newobj') return []
+  const appended = listItems(node)
+  if (appended.length > 0) return appended
+  const args = node.items[1]
+  const first = args?.kind === 'tuple' ? args.items[0] : undefined
+  return first?.kind === 'list' || first?.kind === 'tuple' || first?.kind === 'set' ? itemsOf(first) : []
+}
+
+function mapOf(node: PickleNode | undefined): Map<string, PickleNode> {
+  const map = new Map<string, PickleNode>()
+  if (node?.kind === 'dict') addEntries(map, node)
+  return map
+}
+
+function intOf(node: PickleNode | undefined): bigint | null {
+  return node?.kind === 'int' ? node.value : null
+}
+
+function textOf(node: PickleNode | undefined): string {
+  return node?.kind === 'str' ? node.value : ''
+}
+
+function boolOf(node: PickleNode | undefined): boolean {
+  return node?.kind === 'bool' && node.value
+}
+
+function dims(node: PickleNode | undefined): (bigint | null)[] {
+  return itemsOf(node).map(intOf)
+}
+
+/** A GlobalStateGuard is NEWOBJ () BUILD "<json>". */
+function globalStateOf(node: PickleNode | undefined): string | null {
+  const state = node === undefined ? null : buildState(node)
+  return state?.kind === 'str' ? state.value : null
+}
+
+/** The `exprs` of a _ShapeGuardsHelper: a frozen, slotted dataclass, whose BUILD takes a list of field values. */
+function exprs(node: PickleNode | undefined): string[] {
+  if (node === undefined) return []
+  const state = buildState(node)
+  const list = state === null ? undefined : state.kind === 'list' ? listItems(state)[0] : fieldsOf(node).get('exprs')
+  return itemsOf(list).map((item) => textOf(item))
+}
