@@ -7,6 +7,7 @@ import { newMachine, type Machine } from './machine'
 import { MEMO_PUT } from './memo'
 import type { Pickle, PickleNode } from './node'
 import * as op from './opcodes'
+import { reachable } from './reach'
 import { run } from './run'
 
 export { PickleError } from './error'
@@ -62,12 +63,13 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
 }
 
 const textual: ReadonlySet<number> = new Set([
-  op.INT, op.LONG, op.STRING, op.NONE, op.UNICODE, op.FLOAT, op.LIST, op.DICT, op.TUPLE, op.GLOBAL, op.REDUCE, op.INST, op.PERSID,
+  0, op.INT, op.LONG, op.STRING, op.NONE, op.UNICODE, op.FLOAT, op.LIST, op.DICT, op.TUPLE, op.GLOBAL, op.REDUCE, op.INST, op.PERSID,
 ])
 
-/** Protocol 0 and 1 carry no number: the root's opcodes tell them apart. */
+/** Protocols 0 and 1 carry no number: 0 has none but textual opcodes. */
 function isTextual(root: Cell): boolean {
-  return textual.has(root.op) && (root.memo < 0 || root.memo % 4 === MEMO_PUT)
+  for (const { op: code, memo } of reachable(root)) if (!textual.has(code) || (memo >= 0 && memo % 4 !== MEMO_PUT)) return false
+  return true
 }
 
 function checkLimits(m: Machine): void {

@@ -52,13 +52,9 @@ export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
 function recursiveTwin(m: Machine, cell: Cell): Cell | null {
   if (cell.memo >= 0 || (cell.kind !== 'reduce' && cell.kind !== 'newobj' && cell.kind !== 'newobj_ex')) return null
   const twin = nextGet(m)
-  if (twin === null || twin.kind !== cell.kind || twin.items.length !== cell.items.length || twin.value !== null) return null
-  return twin.items.every((item, i) => same(item, cell.items[i] as Cell)) ? twin : null
-}
-
-function same(a: Cell, b: Cell): boolean {
-  if (a === b) return true
-  return a.kind === 'tuple' && b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, i) => item === b.items[i])
+  if (twin === null || twin.kind !== cell.kind || twin.value !== null) return null
+  const inside = twin.start >= cell.start && twin.start < cell.end
+  return inside && twin.items[0] === cell.items[0] ? twin : null
 }
 
 /** The memo entry that the next opcode fetches, if that is what it does. */

@@ -46,6 +46,7 @@ export function writeInt(w: Writer, cell: Cell, protocol: number, exact: Exact):
 function fitting(recorded: number, value: bigint, protocol: number): number {
   const int32 = value >= -0x80000000n && value < 0x80000000n
   if (recorded === op.INT || recorded === op.LONG || recorded === op.LONG1 || recorded === op.LONG4) return recorded
+  if (recorded === op.BININT1 && value >= 0n && value < 256n) return recorded
   if (recorded === op.BININT && int32) return recorded
   if (recorded === op.BININT2 && value >= 0n && value < 65536n) return recorded
   if (protocol === 0) return int32 ? op.INT : op.LONG
