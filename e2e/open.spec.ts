@@ -83,15 +83,19 @@ test('a bad file shows one clear line, and the window goes on', async ({ start, 
 test('a page whose process dies comes back with its files', async ({ start }) => {
   const { app, page } = await start([SAMPLE])
   await expect(page.getByRole('treeitem').first()).toBeVisible()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
-  await expect
-    .poll(() =>
-      app.evaluate(async ({ BrowserWindow }) => {
-        const count = 'document.querySelectorAll("[role=treeitem]").length > 0'
-        return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(count) as Promise<boolean>
-      }),
-    )
-    .toBe(true)
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const loaded = new Promise((done) => contents?.once('did-finish-load', done))
+    contents?.forcefullyCrashRenderer()
+    await loaded
+  })
+  // Playwright's own page died with the process
+  const rows = (): Promise<unknown> =>
+    app.evaluate(({ BrowserWindow }) => {
+      const count = 'document.querySelectorAll("[role=treeitem]").length'
+      return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(count) as Promise<unknown>
+    })
+  await expect.poll(rows).toBeGreaterThan(0)
 })
 
 /** As the system hands over a file that was dropped. */

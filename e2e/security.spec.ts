@@ -178,16 +178,12 @@ test('a message that does not fit the contract is refused', async ({ start }) =>
 
 test('another page with the same bridge is not answered', async ({ start }) => {
   const { app } = await start()
-  const answer = await app.evaluate(async ({ BrowserWindow }) => {
-    const first = BrowserWindow.getAllWindows()[0]
-    const { preload } = (
-      first?.webContents as unknown as { getLastWebPreferences(): { preload: string } }
-    ).getLastWebPreferences()
+  const answer = await app.evaluate(async ({ BrowserWindow, app: main }) => {
+    const preload = `${main.getAppPath()}/out/preload/preload.js`
     const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } })
     await other.loadURL('app://guardscope/index.html')
-    const word = (await other.webContents.executeJavaScript(
-      'guardscope.appState().then(() => "answered", (error) => error.message)',
-    )) as string
+    const asking = 'window.guardscope.appState().then(() => "answered", (error) => String(error))'
+    const word = (await other.webContents.executeJavaScript(asking)) as string
     other.destroy()
     return word
   })
