@@ -13,7 +13,11 @@ import { build, isBuilt } from './build.mjs'
 import { root } from './process.mjs'
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '4' }, runs: { type: 'string', default: '15' }, 'no-build': { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '4' },
+    runs: { type: 'string', default: '15' },
+    'no-build': { type: 'boolean', default: false },
+  },
 })
 const ROUNDS = Number(values.rounds)
 const RUNS = Number(values.runs)
@@ -35,14 +39,22 @@ const samples = new Map()
 
 for (let round = 0; round < ROUNDS; round++) {
   const ours = JSON.parse(ranOrFail(process.execPath, [cli, 'bench', blob, '--runs', String(RUNS), '--json']).stdout)
-  for (const name of ['decode', 'build', 'print', 'total']) add(`ours.${name}`, ours[`${name}_ms`].median, ours[`${name}_ms`].min, RUNS)
+  for (const name of ['decode', 'build', 'print', 'total'])
+    add(`ours.${name}`, ours[`${name}_ms`].median, ours[`${name}_ms`].min, RUNS)
   if (theirs !== null) {
     add('cpython.loads', await several(RUNS, async () => (await theirs.ask('decode')).loads))
     if (hello.torch !== null) {
       const runs = []
       for (let i = 0; i < 5; i++) runs.push(await theirs.ask('torch'))
-      for (const name of ['loads', 'load_guards_state', 'load_guard_manager', 'str']) add(`torch.${name}`, runs.map((run) => run[name]))
-      add('torch.total', runs.map((run) => run.load_guards_state + run.load_guard_manager + run.str))
+      for (const name of ['loads', 'load_guards_state', 'load_guard_manager', 'str'])
+        add(
+          `torch.${name}`,
+          runs.map((run) => run[name]),
+        )
+      add(
+        'torch.total',
+        runs.map((run) => run.load_guards_state + run.load_guard_manager + run.str),
+      )
     }
   }
   add('ours.cold', await several(3, () => timed(process.execPath, [cli, 'tree', blob])))
@@ -55,7 +67,9 @@ print()
 function findPython() {
   const named = process.env.GUARDSCOPE_TORCH_PYTHON
   if (named !== undefined) return named
-  const found = ['python3', 'python'].filter((name) => spawnSync(name, ['-c', 'import sys; assert sys.version_info >= (3, 10)']).status === 0)
+  const found = ['python3', 'python'].filter(
+    (name) => spawnSync(name, ['-c', 'import sys; assert sys.version_info >= (3, 10)']).status === 0,
+  )
   return found.find((name) => spawnSync(name, ['-c', 'import torch']).status === 0) ?? found[0] ?? null
 }
 
@@ -90,7 +104,8 @@ function timed(command, args) {
 
 function ranOrFail(command, args) {
   const done = spawnSync(command, args, { maxBuffer: 2 ** 30, encoding: 'utf8' })
-  if (done.status !== 0) fail(`${command} ${args.join(' ')}: ${done.error?.message ?? done.stderr.trim().split('\n').at(-1)}`)
+  if (done.status !== 0)
+    fail(`${command} ${args.join(' ')}: ${done.error?.message ?? done.stderr.trim().split('\n').at(-1)}`)
   return done
 }
 
@@ -111,8 +126,12 @@ function median(numbers) {
 
 function print() {
   const cpu = cpus()
-  console.log(`huge_5000_guards of torch 2.13.0: 2.4 MB, 5,062 guards. Node ${process.version}, ${cpu.length} x ${cpu[0]?.model ?? 'CPU'}`)
-  console.log(`Milliseconds: the least, and the median over ${ROUNDS} rounds of each round's median; each side in turn within a round.\n`)
+  console.log(
+    `huge_5000_guards of torch 2.13.0: 2.4 MB, 5,062 guards. Node ${process.version}, ${cpu.length} x ${cpu[0]?.model ?? 'CPU'}`,
+  )
+  console.log(
+    `Milliseconds: the least, and the median over ${ROUNDS} rounds of each round's median; each side in turn within a round.\n`,
+  )
   table('warm', [
     ['decode', 'ours.decode', 'CPython pickle, stand-in classes', 'cpython.loads'],
     ['', 'ours.decode', "CPython pickle.loads, torch's classes", 'torch.loads'],
@@ -123,19 +142,29 @@ function print() {
   ])
   table('cold, a process from start to end', [['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold']])
   if (python === null) console.log('There is no Python 3.10 or newer here: CPython and torch were not measured.')
-  else if (hello.torch === null) console.log(`${python} (${hello.python}) cannot take torch's part (${hello.missing}). GUARDSCOPE_TORCH_PYTHON names a Python with torch 2.13.`)
+  else if (hello.torch === null)
+    console.log(
+      `${python} (${hello.python}) cannot take torch's part (${hello.missing}). GUARDSCOPE_TORCH_PYTHON names a Python with torch 2.13.`,
+    )
   else console.log(`Python ${hello.python}, torch ${hello.torch}.`)
 }
 
 function table(title, rows) {
   const wide = [28, 9, 9, 38, 9, 9, 8]
-  const line = (cells) => cells.map((cell, i) => (i === 0 || i === 3 ? ` ${cell}`.padEnd(wide[i]) : cell.padStart(wide[i]))).join('').trimEnd()
+  const line = (cells) =>
+    cells
+      .map((cell, i) => (i === 0 || i === 3 ? ` ${cell}`.padEnd(wide[i]) : cell.padStart(wide[i])))
+      .join('')
+      .trimEnd()
   console.log(line([title, 'min', 'median', '  against', 'min', 'median', 'ratio']))
   for (const [name, ours, other, theirs] of rows) {
     const mine = samples.get(ours)
     const its = samples.get(theirs)
     const time = (n) => n.toFixed(n < 100 ? 1 : 0)
-    const right = its === undefined ? ['-', '-', '-'] : [time(its.least), time(median(its.medians)), `${(median(its.medians) / median(mine.medians)).toFixed(2)}x`]
+    const right =
+      its === undefined
+        ? ['-', '-', '-']
+        : [time(its.least), time(median(its.medians)), `${(median(its.medians) / median(mine.medians)).toFixed(2)}x`]
     console.log(line([name, time(mine.least), time(median(mine.medians)), `  ${other}`, ...right]))
   }
   console.log('')

@@ -72,7 +72,7 @@ def blob(whole, payload, path, code, recompilation):
 
 def entry(whole, data, prefix):
     root = load(data)
-    dynamo = root.dynamo if isinstance(root, package.PrecompileCacheEntry) else root
+    dynamo = root.dynamo if hasattr(root, "dynamo") else root
     blobs = []
     for c, code in enumerate(dynamo.codes):
         for g, guarded in enumerate(code.guarded_codes):

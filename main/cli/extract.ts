@@ -35,7 +35,10 @@ function described({ path, function: of, recompilation, offset, length }: Contai
 
 /** `1-MLP.forward-0.guards_state`. What a file calls a function is no path: only plain characters stay. */
 function fileName(blob: ContainerBlob): string {
-  const plain = blob.function.replace(/[^A-Za-z0-9_.]+/g, '_').replace(/^\.+/, '_').slice(0, 80)
+  const plain = blob.function
+    .replace(/[^A-Za-z0-9_.]+/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 80)
   const parts = [String(blob.index), plain, blob.recompilation < 0 ? '' : String(blob.recompilation)]
   return `${parts.filter((part) => part !== '').join('-')}.guards_state`
 }
@@ -43,7 +46,8 @@ function fileName(blob: ContainerBlob): string {
 /** A blob that was edited after an earlier extract is not lost; one that is the same is no matter. */
 function refuseToReplace(file: string, blob: ContainerBlob): void {
   const same = attempt(file, () => !existsSync(file) || readFileSync(file).equals(blob.bytes))
-  if (!same) throw new CommandError(`${file}: already exists with other content; nothing was written (--force replaces it)`)
+  if (!same)
+    throw new CommandError(`${file}: already exists with other content; nothing was written (--force replaces it)`)
 }
 
 function attempt<T>(path: string, work: () => T): T {

@@ -25,7 +25,8 @@ async function dispatch(args: readonly string[]): Promise<Status> {
   const name = args[at]
   if (name === undefined) throw new CommandError(`no command: one of ${names()} (see guardscope --help)`)
   const row = commands.find((command) => command.name === name)
-  if (row === undefined) throw new CommandError(`unknown command ${JSON.stringify(name)}: one of ${names()} (see guardscope --help)`)
+  if (row === undefined)
+    throw new CommandError(`unknown command ${JSON.stringify(name)}: one of ${names()} (see guardscope --help)`)
   const command = await row.load()
   const { values, positionals } = parse([...leading, ...args.slice(at + 1)], command, row.usage)
   const { json, ...own } = values

@@ -27,13 +27,19 @@ export function chosenBlobs(path: string, blobs: readonly BlobInfo[], option: un
   const index = wholeNumber(option, 'blob', 0)
   const blob = blobs[index]
   if (blob === undefined) {
-    throw new CommandError(`${path}: there is no blob ${index}, ${blobs.length === 1 ? 'only blob 0' : `only blobs 0 to ${blobs.length - 1}`}`)
+    throw new CommandError(
+      `${path}: there is no blob ${index}, ${blobs.length === 1 ? 'only blob 0' : `only blobs 0 to ${blobs.length - 1}`}`,
+    )
   }
   return [blob]
 }
 
 /** A blob in the words of a person: `blob 1 of shape_rel, codes[0].guarded_codes[1].guards_state`. */
 export function blobTitle(blob: BlobInfo): string {
-  const parts = [blob.function === '' ? '' : `of ${blob.function}`, blob.recompilation > 0 ? `recompilation ${blob.recompilation}` : '', blob.path]
+  const parts = [
+    blob.function === '' ? '' : `of ${blob.function}`,
+    blob.recompilation > 0 ? `recompilation ${blob.recompilation}` : '',
+    blob.path,
+  ]
   return [`blob ${blob.index}`, ...parts.filter((part) => part !== '')].join(', ').replace(', of', ' of')
 }

@@ -16,7 +16,9 @@ export function write(text: string): void {
 
 /** Writes one JSON document. Big integers print as decimal strings. */
 export function writeJson(document: unknown): void {
-  write(`${JSON.stringify(document, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`)
+  write(
+    `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`,
+  )
 }
 
 export function writeError(line: string): void {

@@ -22,12 +22,15 @@ export function readFile(path: string): Uint8Array {
     if (before.isDirectory()) throw new CommandError(`${path}: is a directory, not a file`)
     if (before.isFIFO()) return readPipe(fd, path)
     if (!before.isFile()) throw new CommandError(`${path}: is a device, not a file`)
-    if (before.size > MAX_BYTES) throw new CommandError(`${path}: ${before.size} bytes are more than the ${MAX_BYTES} that can be opened`)
+    if (before.size > MAX_BYTES)
+      throw new CommandError(`${path}: ${before.size} bytes are more than the ${MAX_BYTES} that can be opened`)
     const bytes = new Uint8Array(before.size)
     const read = readInto(fd, bytes)
     const after = fstatSync(fd)
     if (read !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-      throw new CommandError(`${path}: changed while it was being read (${before.size} bytes at first, ${after.size} now): try again`)
+      throw new CommandError(
+        `${path}: changed while it was being read (${before.size} bytes at first, ${after.size} now): try again`,
+      )
     }
     return bytes
   } catch (error) {

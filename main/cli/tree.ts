@@ -14,13 +14,22 @@ export const tree: Command = {
     const blobs = chosenBlobs(path, document.info.blobs, values['blob'])
     const trees = blobs.map((blob) => ({ blob, text: treeText(path, document, blob, locals) }))
     if (json) {
-      const entries = trees.map(({ blob, text }) => ({ index: blob.index, path: blob.path, function: blob.function, tree: text }))
+      const entries = trees.map(({ blob, text }) => ({
+        index: blob.index,
+        path: blob.path,
+        function: blob.function,
+        tree: text,
+      }))
       writeJson({ blobs: entries })
       return DONE
     }
     // One tree stands alone, as torch prints it; several need names to tell them apart.
     const several = trees.length > 1
-    write(trees.map(({ blob, text }) => (several ? `# ${blobTitle(blob)}\n${ended(text)}` : ended(text))).join(several ? '\n' : ''))
+    write(
+      trees
+        .map(({ blob, text }) => (several ? `# ${blobTitle(blob)}\n${ended(text)}` : ended(text)))
+        .join(several ? '\n' : ''),
+    )
     return DONE
   },
 }
@@ -30,7 +39,9 @@ interface TreePrinter {
 }
 
 function treeText(path: string, printer: TreePrinter, blob: BlobInfo, locals: readonly string[] | null): string {
-  return about(blob.path === '' ? path : `${path}: ${blob.path}`, () => printer.treeText(blob.index, locals === null ? {} : { locals }))
+  return about(blob.path === '' ? path : `${path}: ${blob.path}`, () =>
+    printer.treeText(blob.index, locals === null ? {} : { locals }),
+  )
 }
 
 /** `a,b,c`; an empty text is a frame without variables. */

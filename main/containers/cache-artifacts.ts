@@ -6,7 +6,15 @@
  *   until the end: str type, u64 count, count times (str key, bytes content).
  *   bytes = u64 length, then so many; str = bytes holding base64 of UTF-8.
  */
-import { ContainerError, emptyContainer, type Candidate, type Container, type ContainerBlob, type ContainerNote, type Recogniser } from './container'
+import {
+  ContainerError,
+  emptyContainer,
+  type Candidate,
+  type Container,
+  type ContainerBlob,
+  type ContainerNote,
+  type Recogniser,
+} from './container'
 import { crc32 } from './crc32'
 import { candidate } from './candidate'
 import { precompileEntry } from './precompile-entry'
@@ -39,7 +47,10 @@ export const cacheArtifacts: Recogniser = {
     // The checksum or the first type's name tells these bytes from any others.
     if (saved !== computed && (version !== VERSION || !startsWithName(bytes, view))) return null
     if (version !== VERSION) {
-      throw new ContainerError(`cache artifacts of version ${version} at byte ${base + 4}: only version 1 is known`, base + 4)
+      throw new ContainerError(
+        `cache artifacts of version ${version} at byte ${base + 4}: only version 1 is known`,
+        base + 4,
+      )
     }
     const notes: ContainerNote[] = []
     if (saved !== computed) notes.push(checksumNote(saved, computed, base))
@@ -64,13 +75,18 @@ function readArtifacts(bytes: Uint8Array, view: DataView, base: number): readonl
   const artifacts: Artifact[] = []
   let at = HEAD
   const length = (what: string, limit: number): number => {
-    if (bytes.length - at < 8) throw new ContainerError(`truncated at byte ${base + bytes.length}: the length of ${what} should stand at byte ${base + at}`, base + at)
+    if (bytes.length - at < 8)
+      throw new ContainerError(
+        `truncated at byte ${base + bytes.length}: the length of ${what} should stand at byte ${base + at}`,
+        base + at,
+      )
     const claimed = view.getBigUint64(at)
     const left = bytes.length - at - 8
     if (claimed > BigInt(left)) {
       throw new ContainerError(`${what} at byte ${base + at} claims ${claimed} bytes, ${left} are left`, base + at)
     }
-    if (claimed > BigInt(limit)) throw new ContainerError(`${what} at byte ${base + at} claims ${claimed} bytes, more than ${limit}`, base + at)
+    if (claimed > BigInt(limit))
+      throw new ContainerError(`${what} at byte ${base + at} claims ${claimed} bytes, more than ${limit}`, base + at)
     at += 8
     return Number(claimed)
   }
@@ -84,11 +100,18 @@ function readArtifacts(bytes: Uint8Array, view: DataView, base: number): readonl
   }
   while (at < bytes.length) {
     const type = name('the type of an artifact')
-    if (bytes.length - at < 8) throw new ContainerError(`truncated at byte ${base + bytes.length}: the number of "${type}" artifacts should stand at byte ${base + at}`, base + at)
+    if (bytes.length - at < 8)
+      throw new ContainerError(
+        `truncated at byte ${base + bytes.length}: the number of "${type}" artifacts should stand at byte ${base + at}`,
+        base + at,
+      )
     const count = view.getBigUint64(at)
     // Each artifact takes two lengths at the least.
     if (count > BigInt(Math.floor((bytes.length - at - 8) / 16))) {
-      throw new ContainerError(`"${type}" at byte ${base + at} claims ${count} artifacts, more than the ${bytes.length - at - 8} bytes left can hold`, base + at)
+      throw new ContainerError(
+        `"${type}" at byte ${base + at} claims ${count} artifacts, more than the ${bytes.length - at - 8} bytes left can hold`,
+        base + at,
+      )
     }
     at += 8
     for (let i = 0n; i < count; i++) {
@@ -130,7 +153,11 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
     for (const blob of entry.blobs) blobs.push({ ...blob, index: blobs.length, path: `${artifact.key}/${blob.path}` })
   }
   if (wrote.size > 1) {
-    notes.push({ severity: 'note', message: `its entries were written by more than one torch: ${[...wrote].join(', ')}`, offset: null })
+    notes.push({
+      severity: 'note',
+      message: `its entries were written by more than one torch: ${[...wrote].join(', ')}`,
+      offset: null,
+    })
   }
   if (others.size > 0) {
     const counts = [...others].map(([type, count]) => `${count} ${type}`).join(', ')
@@ -145,7 +172,8 @@ function readEntry(artifact: Artifact): Omit<Container, 'kind'> {
   const where = `"${artifact.type}" artifact ${artifact.key} at byte ${artifact.offset}`
   try {
     const entry = precompileEntry.recognise(part)
-    if (entry !== null) return { ...entry, notes: entry.notes.map((note) => ({ ...note, message: `${artifact.key}/${note.message}` })) }
+    if (entry !== null)
+      return { ...entry, notes: entry.notes.map((note) => ({ ...note, message: `${artifact.key}/${note.message}` })) }
     return warning(`${where} is not a cache entry of Dynamo`, artifact.offset)
   } catch (error) {
     return warning(`${where}: ${error instanceof Error ? error.message : String(error)}`, artifact.offset)

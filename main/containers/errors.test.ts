@@ -35,16 +35,40 @@ describe('recognise refuses in one line', () => {
     ['nothing', new Uint8Array(0), 'the file is empty'],
     ['text', Buffer.from('hello there\n'), 'no guards_state in it: it looks like text'],
     ['JSON', Buffer.from('{"a": 1}'), 'no guards_state in it: it looks like JSON text'],
-    ['an ELF binary', Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'no guards_state in it: it looks like an ELF binary (a shared library or program)'],
-    ['a torch.save archive', zipNamed('model/data.pkl'), 'no guards_state in it: it looks like a zip archive that torch.save wrote: tensors and their state, no guards'],
-    ['another zip', zipNamed('a.txt'), 'no guards_state in it: it looks like a zip archive whose first file is "a.txt"'],
-    ['an object', Buffer.from(pickles.orderedDict, 'hex'), 'no guards_state in it: it is a pickle of a collections.OrderedDict object'],
+    [
+      'an ELF binary',
+      Buffer.from('\x7fELF\x02\x01\x01', 'latin1'),
+      'no guards_state in it: it looks like an ELF binary (a shared library or program)',
+    ],
+    [
+      'a torch.save archive',
+      zipNamed('model/data.pkl'),
+      'no guards_state in it: it looks like a zip archive that torch.save wrote: tensors and their state, no guards',
+    ],
+    [
+      'another zip',
+      zipNamed('a.txt'),
+      'no guards_state in it: it looks like a zip archive whose first file is "a.txt"',
+    ],
+    [
+      'an object',
+      Buffer.from(pickles.orderedDict, 'hex'),
+      'no guards_state in it: it is a pickle of a collections.OrderedDict object',
+    ],
     ['a dict', Buffer.from(pickles.dict, 'hex'), 'no guards_state in it: it is a pickle of a dict with "a", "b", "c"'],
     ['a list', Buffer.from(pickles.list, 'hex'), 'no guards_state in it: it is a pickle of a list'],
     ['a list of bytes', Buffer.from(pickles.listOfBytes, 'hex'), 'no guards_state in it: it is a pickle of a list'],
     ['a pickle of protocol 0', Buffer.from('(lp0\n.'), 'no guards_state in it: it is a pickle of a list'],
-    ['an old torch.save', Buffer.from(pickles.legacyMagic, 'hex'), 'no guards_state in it: it looks like a torch.save file of the format before torch 1.6'],
-    ['other bytes', Buffer.from('ff00ff00ff00ff00ff', 'hex'), 'no guards_state in it: it is not a pickle, nor cache artifacts (it starts with ff 00 ff 00 ff 00 ff 00)'],
+    [
+      'an old torch.save',
+      Buffer.from(pickles.legacyMagic, 'hex'),
+      'no guards_state in it: it looks like a torch.save file of the format before torch 1.6',
+    ],
+    [
+      'other bytes',
+      Buffer.from('ff00ff00ff00ff00ff', 'hex'),
+      'no guards_state in it: it is not a pickle, nor cache artifacts (it starts with ff 00 ff 00 ff 00 ff 00)',
+    ],
   ]
   it.each(cases)('%s', (_, bytes, message) => {
     expect(refusal(bytes).message).toBe(message)
@@ -61,7 +85,10 @@ describe('recognise refuses in one line', () => {
     // The first part's payload begins at byte 9 (PROTO, EMPTY_LIST, MEMOIZE, BINBYTES and a length) and ends before MEMOIZE, APPEND, STOP.
     file[file.length - 4] = 0xff
     const { message, offset } = refusal(file)
-    expect({ message, offset }).toEqual({ message: expect.stringContaining(`at byte ${offset}`), offset: file.length - 4 })
+    expect({ message, offset }).toEqual({
+      message: expect.stringContaining(`at byte ${offset}`),
+      offset: file.length - 4,
+    })
   })
 })
 
@@ -122,14 +149,19 @@ describe('cache artifacts', () => {
 
   it('refuses a file that ends early', () => {
     const bytes = artifacts().subarray(0, 100_000)
-    expect(refusal(bytes).message).toMatch(/^the content of "precompile" artifact \d at byte \d+ claims \d+ bytes, \d+ are left$/)
+    expect(refusal(bytes).message).toMatch(
+      /^the content of "precompile" artifact \d at byte \d+ claims \d+ bytes, \d+ are left$/,
+    )
   })
 
   it('refuses another version, with the checksum right', () => {
     const bytes = artifacts()
     bytes.writeBigUInt64BE(2n, 4)
     bytes.writeUInt32BE(zlibCrc32(bytes.subarray(4)), 0)
-    expect(refusal(bytes)).toEqual({ message: 'cache artifacts of version 2 at byte 4: only version 1 is known', offset: 4 })
+    expect(refusal(bytes)).toEqual({
+      message: 'cache artifacts of version 2 at byte 4: only version 1 is known',
+      offset: 4,
+    })
   })
 
   it('opens the others where one entry is broken', () => {
@@ -139,7 +171,9 @@ describe('cache artifacts', () => {
     // Every opcode of the first entry before its first guards_state, the protocol apart.
     bytes.fill(0xff, 90, first.offset)
     const { blobs, notes } = recognise(bytes)
-    expect(blobs.map((blob) => blob.path)).toEqual(rest.filter((blob) => !blob.path.startsWith('shape_rel/')).map((blob) => blob.path))
+    expect(blobs.map((blob) => blob.path)).toEqual(
+      rest.filter((blob) => !blob.path.startsWith('shape_rel/')).map((blob) => blob.path),
+    )
     expect(notes[1]?.message).toMatch(/^"precompile" artifact shape_rel at byte \d+: .* at byte \d+$/)
   })
 })

@@ -46,10 +46,18 @@ export function texts(node: PickleNode | undefined): readonly string[] | null {
 }
 
 /** The items of a list a container must have. */
-export function requiredList(node: PickleNode | undefined, what: string, owner: PickleNode, base: number): readonly PickleNode[] {
+export function requiredList(
+  node: PickleNode | undefined,
+  what: string,
+  owner: PickleNode,
+  base: number,
+): readonly PickleNode[] {
   if (node?.kind === 'list') return listItems(node)
   const offset = base + (node ?? owner).start
-  throw new ContainerError(`${what} at byte ${offset} should be a list, ${node === undefined ? 'there is none' : `not a ${node.kind}`}`, offset)
+  throw new ContainerError(
+    `${what} at byte ${offset} should be a list, ${node === undefined ? 'there is none' : `not a ${node.kind}`}`,
+    offset,
+  )
 }
 
 export interface SystemInfo {

@@ -12,7 +12,17 @@ export const guardsState: Recogniser = {
       ...emptyContainer,
       kind: 'guards_state',
       blobs: [
-        { index: 0, path: '', function: '', recompilation: -1, offset: file.base, length: bytes.length, locals: null, bytes, pickle },
+        {
+          index: 0,
+          path: '',
+          function: '',
+          recompilation: -1,
+          offset: file.base,
+          length: bytes.length,
+          locals: null,
+          bytes,
+          pickle,
+        },
       ],
     }
   },

@@ -51,8 +51,10 @@ function zip(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = bytes.length >= 30 ? view.getUint16(26, true) : 0
   const first = new TextDecoder().decode(bytes.subarray(30, 30 + length))
-  if (/(^|\/)data\.pkl$/.test(first)) return `it looks like a zip archive that torch.save wrote: tensors and their state, no guards`
-  if (/(^|\/)(archive_format|archive_version)$/.test(first)) return 'it looks like a zip archive that torch.export wrote: a graph, no guards'
+  if (/(^|\/)data\.pkl$/.test(first))
+    return `it looks like a zip archive that torch.save wrote: tensors and their state, no guards`
+  if (/(^|\/)(archive_format|archive_version)$/.test(first))
+    return 'it looks like a zip archive that torch.export wrote: a graph, no guards'
   return `it looks like a zip archive${first === '' ? '' : ` whose first file is ${JSON.stringify(first)}`}`
 }
 
@@ -88,7 +90,8 @@ const KEYS_SHOWN = 4
 function pickleRoot(root: PickleNode): string {
   const cls = className(root)
   if (cls !== null) return `it is a pickle of ${an(cls)} object`
-  if (root.kind === 'int' && root.value === LEGACY_MAGIC) return 'it looks like a torch.save file of the format before torch 1.6'
+  if (root.kind === 'int' && root.value === LEGACY_MAGIC)
+    return 'it looks like a torch.save file of the format before torch 1.6'
   if (root.kind === 'global') return `it is a pickle of the name ${root.value}`
   if (root.kind === 'dict') {
     const keys = dictEntries(root).flatMap(([key]) => (key.kind === 'str' ? [JSON.stringify(key.value)] : []))

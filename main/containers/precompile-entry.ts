@@ -27,7 +27,9 @@ export const precompileEntry: Recogniser = {
     const entry = fieldsOf(dynamo)
     const notes: ContainerNote[] = []
     const blobs: ContainerBlob[] = []
-    requiredList(entry.get('codes'), 'codes', dynamo, file.base).forEach((code, c) => readCode(code, c, entry, file, blobs, notes))
+    requiredList(entry.get('codes'), 'codes', dynamo, file.base).forEach((code, c) =>
+      readCode(code, c, entry, file, blobs, notes),
+    )
     return { kind: kindOf(root, dynamo, outer.get('backends')), ...systemInfo(entry), notes, blobs }
   },
 }
@@ -47,22 +49,28 @@ function readCode(
   const name = functionName(code.name, fields, index === 0 ? text(entry.get('fn_name')) : '')
   const bypassed = fields.get('bypassed')
   if (bypassed?.kind === 'bool' && bypassed.value) {
-    notes.push({ severity: 'note', message: `${path} (${name}) is marked as bypassed: torch does not install it`, offset: file.base + node.start })
-  }
-  requiredList(fields.get('guarded_codes'), `${path}.guarded_codes`, node, file.base).forEach((guarded, recompilation) => {
-    const at = `${path}.guarded_codes[${recompilation}].guards_state`
-    const state = fieldsOf(guarded).get('guards_state')
-    if (state === undefined) throw missing(at, guarded, file)
-    blobs.push({
-      index: blobs.length,
-      path: at,
-      function: name,
-      recompilation,
-      locals: code.locals,
-      pickle: null,
-      ...payload(state, file, at),
+    notes.push({
+      severity: 'note',
+      message: `${path} (${name}) is marked as bypassed: torch does not install it`,
+      offset: file.base + node.start,
     })
-  })
+  }
+  requiredList(fields.get('guarded_codes'), `${path}.guarded_codes`, node, file.base).forEach(
+    (guarded, recompilation) => {
+      const at = `${path}.guarded_codes[${recompilation}].guards_state`
+      const state = fieldsOf(guarded).get('guards_state')
+      if (state === undefined) throw missing(at, guarded, file)
+      blobs.push({
+        index: blobs.length,
+        path: at,
+        function: name,
+        recompilation,
+        locals: code.locals,
+        pickle: null,
+        ...payload(state, file, at),
+      })
+    },
+  )
 }
 
 /** Before Python 3.11 a code knows no qualified name: the entry may know it as a function's name. */

@@ -5,16 +5,24 @@ import { decodePickle } from '../pickle/decode'
 import { codeInfo } from './code'
 import { className } from './fields'
 import { recognise } from './recognise'
-// What torch and Python read in the same files: scripts/record-containers.py.
-import recorded from './recorded/2.13.0.json'
+// What torch and Python read in the same files: scripts/record-containers.py, under each torch.
+import recorded210 from './recorded/2.10.0.json'
+import recorded213 from './recorded/2.13.0.json'
+import recorded214 from './recorded/2.14.1.json'
+import recorded28 from './recorded/2.8.0.json'
 
 const fixtures = join(__dirname, '../../fixtures')
-const containers = join(fixtures, 'containers/2.13.0')
+const containers = [
+  ...filesOf(recorded28.files, join(__dirname, 'recorded/2.8.0')),
+  ...filesOf(recorded210.files, join(__dirname, 'recorded/2.10.0')),
+  ...filesOf(recorded213.files, join(fixtures, 'containers/2.13.0')),
+  ...filesOf(recorded214.files, join(__dirname, 'recorded/2.14.1')),
+]
 const fixture = (path: string): Uint8Array => readFileSync(join(fixtures, path))
 
 describe('recognise', () => {
-  it.each(Object.entries(recorded.files))('finds in %s what torch finds', (name, expected) => {
-    const container = recognise(readFileSync(join(containers, name)))
+  it.each(containers)('finds in $name of torch $expected.torch what torch finds', ({ path: file, expected }) => {
+    const container = recognise(readFileSync(file))
     const blobs = container.blobs.map(({ path, function: of, recompilation, offset, length, locals }) => {
       return { path, function: of, recompilation, offset, length, locals }
     })
@@ -22,8 +30,8 @@ describe('recognise', () => {
   })
 
   it('yields every blob as a view on the file that is a whole guards_state', () => {
-    for (const name of Object.keys(recorded.files)) {
-      const bytes = readFileSync(join(containers, name))
+    for (const { path } of containers) {
+      const bytes = readFileSync(path)
       const { blobs } = recognise(bytes)
       expect(blobs.map((blob) => blob.index)).toEqual(blobs.map((_, index) => index))
       for (const blob of blobs) {
@@ -40,7 +48,11 @@ describe('recognise', () => {
     const seen = names.map((name) => {
       const bytes = fixture(`${version}/${name}`)
       const { kind, notes, blobs } = recognise(bytes)
-      return { kind, notes, blobs: blobs.map(({ path, offset, length }) => ({ path, offset, whole: length === bytes.length })) }
+      return {
+        kind,
+        notes,
+        blobs: blobs.map(({ path, offset, length }) => ({ path, offset, whole: length === bytes.length })),
+      }
     })
     expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ kind: 'guards_state', notes: [], blobs: [{ path: '', offset: 0, whole: true }] })]),
@@ -58,14 +70,32 @@ describe('recognise', () => {
     const { blobs, notes } = recognise(longer)
     expect([blobs[0]?.length, notes]).toEqual([
       bytes.length,
-      [{ severity: 'warning', offset: bytes.length, message: `4 bytes follow the end of the pickle at byte ${bytes.length}: Python ignores them` }],
+      [
+        {
+          severity: 'warning',
+          offset: bytes.length,
+          message: `4 bytes follow the end of the pickle at byte ${bytes.length}: Python ignores them`,
+        },
+      ],
     ])
   })
 })
 
 describe('codeInfo', () => {
-  it.each(recorded.codes)('lists the variables of $name as torch indexes them', ({ pickle, name, locals }) => {
+  it.each(recorded213.codes)('lists the variables of $name as torch indexes them', ({ pickle, name, locals }) => {
     const { root } = decodePickle(Buffer.from(pickle, 'base64'))
     expect(codeInfo(root)).toEqual({ name, locals })
   })
 })
+
+interface Expected {
+  readonly kind: string
+  readonly torch: string
+}
+
+function filesOf(
+  files: Readonly<Record<string, Expected>>,
+  folder: string,
+): readonly { name: string; path: string; expected: Expected }[] {
+  return Object.entries(files).map(([name, expected]) => ({ name, path: join(folder, name), expected }))
+}

@@ -26,7 +26,7 @@ export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Conta
     const found = recogniser.recognise(file)
     if (found !== null) return withTrailing(found, file)
   }
-  throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, 0)
+  throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, null)
 }
 
 /** Python stops at the pickle's end and never sees what follows it: a person should. */

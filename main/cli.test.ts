@@ -1,0 +1,233 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../package.json'
+
+const root = join(__dirname, '..')
+const fixtures = join(root, 'fixtures')
+const blob = join(fixtures, '2.13.0/gpt_2layer.guards_state')
+const entry = join(fixtures, 'containers/2.13.0/DiskDynamoStore_eager__entry.pkl')
+const artifacts = join(fixtures, 'containers/2.13.0/save_cache_artifacts_caching_precompile.bin')
+
+let folder = ''
+const scratch = (name: string): string => join(folder, name)
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guardscope-cli-'))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: true,
+      outDir: join(folder, 'out'),
+      emptyOutDir: true,
+      rollupOptions: {
+        input: join(root, 'main/cli.ts'),
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
+    },
+  })
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Outcome {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function guardscope(...args: readonly string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [scratch('out/cli.cjs'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
+  return { status, stdout, stderr }
+}
+
+/** A refusal: exit status 2, nothing on standard output, this one line on standard error. */
+const refusal = (line: string): Outcome => ({ status: 2, stdout: '', stderr: `guardscope: ${line}\n` })
+
+describe('the command line', () => {
+  it('says what it can do, and its version', () => {
+    const help = guardscope('--help')
+    expect([help.status, help.stderr, /^ {2}guardscope tree FILE \[--locals a,b,c\]/m.test(help.stdout)]).toEqual([
+      0,
+      '',
+      true,
+    ])
+    expect(guardscope('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it('refuses what it does not understand in one line', () => {
+    const usage = '(usage: guardscope tree FILE [--locals a,b,c] [--blob N])'
+    expect([
+      guardscope(),
+      guardscope('paint', blob),
+      guardscope('tree'),
+      guardscope('tree', blob, 'more'),
+      guardscope('tree', '--colour', blob),
+      guardscope('tree', blob, '--blob', 'two'),
+    ]).toEqual([
+      refusal('no command: one of info, tree, bench, extract (see guardscope --help)'),
+      refusal('unknown command "paint": one of info, tree, bench, extract (see guardscope --help)'),
+      refusal(`no FILE given ${usage}`),
+      refusal(`unexpected "more" ${usage}`),
+      refusal(`Unknown option '--colour' ${usage}`),
+      refusal('--blob takes a whole number of at least 0, not "two"'),
+    ])
+  })
+
+  it('refuses what is no file, or no file of this kind', () => {
+    writeFileSync(scratch('empty'), '')
+    writeFileSync(scratch('note.txt'), 'two\nlines')
+    expect([
+      guardscope('info', folder),
+      guardscope('tree', scratch('none')),
+      guardscope('info', scratch('empty')),
+      guardscope('tree', scratch('note.txt')),
+    ]).toEqual([
+      refusal(`${folder}: is a directory, not a file`),
+      refusal(`${scratch('none')}: no such file`),
+      refusal(`${scratch('empty')}: the file is empty`),
+      refusal(`${scratch('note.txt')}: no guards_state in it: it looks like text`),
+    ])
+  })
+
+  it('names the byte where a truncated file ends', () => {
+    const bytes = readFileSync(blob)
+    writeFileSync(scratch('short.guards_state'), bytes.subarray(0, 1000))
+    const { status, stdout, stderr } = guardscope('tree', scratch('short.guards_state'))
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^guardscope: .*short\.guards_state: .*byte \d+.*\n$/)
+  })
+
+  it('refuses a blob that is not there', () => {
+    expect([guardscope('tree', entry, '--blob', '2'), guardscope('tree', blob, '--blob', '1')]).toEqual([
+      refusal(`${entry}: there is no blob 2, only blobs 0 to 1`),
+      refusal(`${blob}: there is no blob 1, only blob 0`),
+    ])
+  })
+
+  it('is quiet when its reader stops early', async () => {
+    const child = spawn(process.execPath, [scratch('out/cli.cjs'), 'tree', blob])
+    const errors: Buffer[] = []
+    child.stderr.on('data', (data: Buffer) => errors.push(data))
+    child.stdout.destroy()
+    const status = await new Promise((done) => child.on('close', done))
+    expect([status, Buffer.concat(errors).toString()]).toEqual([0, ''])
+  })
+})
+
+describe('extract', () => {
+  it('writes each blob under the name of its function', () => {
+    const out = scratch('blobs')
+    const { status, stdout, stderr } = guardscope('extract', entry, '-o', out, '--json')
+    const bytes = readFileSync(entry)
+    const { files } = JSON.parse(stdout) as { files: { file: string; offset: number; length: number }[] }
+    expect([status, stderr, readdirSync(out)]).toEqual([
+      0,
+      '',
+      ['0-shape_rel-0.guards_state', '1-shape_rel-1.guards_state'],
+    ])
+    expect(files.map(({ file }) => readFileSync(file))).toEqual(
+      files.map(({ offset, length }) => bytes.subarray(offset, offset + length)),
+    )
+  })
+
+  it('replaces no file that says something else, unless told', () => {
+    const out = scratch('kept')
+    guardscope('extract', entry, '-o', out)
+    const edited = join(out, '1-shape_rel-1.guards_state')
+    writeFileSync(edited, 'edited')
+    expect(guardscope('extract', entry, '-o', out)).toEqual(
+      refusal(`${edited}: already exists with other content; nothing was written (--force replaces it)`),
+    )
+    expect([guardscope('extract', entry, '-o', out, '--force').status, readFileSync(edited).length]).toEqual([0, 4237])
+  })
+})
+
+describe('info', () => {
+  it('prints one JSON document, with the guards torch saved', () => {
+    const { status, stdout, stderr } = guardscope('info', blob, '--json')
+    const sidecar = JSON.parse(gunzipSync(readFileSync(blob.replace(/guards_state$/, 'json.gz'))).toString()) as {
+      guards: { create_fn: string }[]
+    }
+    const types = new Map<string, number>()
+    for (const { create_fn: name } of sidecar.guards) types.set(name, (types.get(name) ?? 0) + 1)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'guards_state',
+      blobs: [
+        {
+          path: '',
+          offset: 0,
+          length: readFileSync(blob).length,
+          guards: sidecar.guards.length,
+          guard_types: Object.fromEntries(types),
+        },
+      ],
+    })
+  })
+
+  it('names the torch that wrote a container, and every blob', () => {
+    const { kind, torch, blobs } = JSON.parse(guardscope('info', artifacts, '--json').stdout) as {
+      kind: string
+      torch: string
+      blobs: { function: string }[]
+    }
+    expect({ kind, torch, functions: blobs.map((one) => one.function) }).toEqual({
+      kind: 'cache-artifacts',
+      torch: '2.13.0+cpu',
+      functions: ['shape_rel', 'shape_rel', 'shape_rel', 'shape_rel', 'scalar_int', 'MLP.forward'],
+    })
+  })
+})
+
+describe('tree', () => {
+  it('prints what torch prints for the loaded manager', () => {
+    const sidecar = JSON.parse(gunzipSync(readFileSync(blob.replace(/guards_state$/, 'json.gz'))).toString()) as {
+      loaded_tree: string
+      frame: { co_varnames: string[]; co_freevars: string[] }
+    }
+    const locals = [...sidecar.frame.co_varnames, ...sidecar.frame.co_freevars].join(',')
+    const { status, stdout, stderr } = guardscope('tree', blob, '--locals', locals)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(maskIds(stdout).trimEnd()).toBe(maskIds(sidecar.loaded_tree).trimEnd())
+  })
+
+  it("uses the container's own variables, and heads each of several trees", () => {
+    const { status, stdout } = guardscope('tree', entry)
+    expect([
+      status,
+      stdout.match(/^# .*/gm),
+      stdout.match(/framelocals_idx=\S+?\)/g)?.every((one) => one === 'framelocals_idx=0)'),
+    ]).toEqual([
+      0,
+      [
+        '# blob 0 of shape_rel, codes[0].guarded_codes[0].guards_state',
+        '# blob 1 of shape_rel, recompilation 1, codes[0].guarded_codes[1].guards_state',
+      ],
+      true,
+    ])
+    expect(JSON.parse(guardscope('tree', entry, '--blob', '1', '--json').stdout)).toEqual({
+      blobs: [
+        {
+          index: 1,
+          path: 'codes[0].guarded_codes[1].guards_state',
+          function: 'shape_rel',
+          tree: stdout.slice(stdout.indexOf('\n', stdout.indexOf('# blob 1')) + 1).trimEnd(),
+        },
+      ],
+    })
+  })
+})
+
+/** Ids and addresses belong to the process that printed them. */
+function maskIds(text: string): string {
+  return text.replace(/0x[0-9a-f]+/g, '#').replace(/\b\d{9,}\b/g, '#')
+}
