@@ -11,6 +11,6 @@ const services = createServices(window.guardscope)
 createRoot(root).render(
   <ServicesContext value={services}>
     <App />
-  </ServicesContext>
+  </ServicesContext>,
 )
 void startServices(services)

@@ -1,6 +1,7 @@
 /** The shell: tabs and search above, views at the left, the document, its state below. */
 import { Tooltip } from 'radix-ui'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
+import type { CSSProperties } from 'react'
 import { Toaster } from 'sonner'
 import { useServices, useSettings } from '../components/services'
 import { shownTheme } from '../stores/settings'
@@ -46,7 +47,14 @@ export function App() {
           <CommandPalette commands={commands} />
         </Suspense>
       )}
-      <Toaster theme={theme} position="bottom-center" offset={38} duration={2200} toastOptions={{ className: 'toast' }} />
+      <Toaster
+        theme={theme}
+        position="bottom-center"
+        offset={38}
+        duration={2200}
+        toastOptions={{ className: 'toast' }}
+        style={{ '--width': '300px' } as CSSProperties}
+      />
     </Tooltip.Provider>
   )
 }

@@ -5,7 +5,15 @@ import type { BlobInfo } from '../../shared/document'
 import { byteSize } from '../components/format'
 import { useServices } from '../components/services'
 
-export function BlobPicker({ document, blobs, chosen }: { readonly document: string; readonly blobs: readonly BlobInfo[]; readonly chosen: number }) {
+export function BlobPicker({
+  document,
+  blobs,
+  chosen,
+}: {
+  readonly document: string
+  readonly blobs: readonly BlobInfo[]
+  readonly chosen: number
+}) {
   const { documents } = useServices()
   const current = blobs.find(({ index }) => index === chosen)
   return (
@@ -21,7 +29,12 @@ export function BlobPicker({ document, blobs, chosen }: { readonly document: str
         <DropdownMenu.Content className="menu facet-menu" align="start" sideOffset={4} collisionPadding={8}>
           <DropdownMenu.RadioGroup value={String(chosen)}>
             {blobs.map((blob) => (
-              <DropdownMenu.RadioItem key={blob.index} value={String(blob.index)} className="menu-item" onSelect={() => void documents.getState().selectBlob(document, blob.index)}>
+              <DropdownMenu.RadioItem
+                key={blob.index}
+                value={String(blob.index)}
+                className="menu-item"
+                onSelect={() => void documents.getState().selectBlob(document, blob.index)}
+              >
                 <span className="menu-check">{blob.index === chosen && <Check size={13} aria-hidden />}</span>
                 <span className="blob-lines">
                   <span>{blobName(blob)}</span>

@@ -17,7 +17,14 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
     setTimeout(perform, 0)
   }
   return (
-    <Palette.Dialog open onOpenChange={close} label="Commands" className="palette" overlayClassName="palette-overlay" contentClassName="palette-content">
+    <Palette.Dialog
+      open
+      onOpenChange={close}
+      label="Commands"
+      className="palette"
+      overlayClassName="palette-overlay"
+      contentClassName="palette-content"
+    >
       <Palette.Input placeholder="Type a command or the name of a recent file" />
       <Palette.List>
         <Palette.Empty>No command by that name</Palette.Empty>

@@ -36,27 +36,175 @@ export function createCommands(services: Services): readonly Command[] {
     if (document !== null) void documents.getState().close(document.id)
   }
   return [
-    { id: 'open', label: 'Open file…', group: 'File', shortcut: 'Mod+O', enabled: always, perform: () => void documents.getState().choose() },
+    {
+      id: 'open',
+      label: 'Open file…',
+      group: 'File',
+      shortcut: 'Mod+O',
+      enabled: always,
+      perform: () => void documents.getState().choose(),
+    },
     { id: 'close', label: 'Close tab', group: 'File', shortcut: 'Mod+W', enabled: hasDocument, perform: closeActive },
-    { id: 'next-tab', label: 'Next tab', group: 'File', shortcut: 'Ctrl+Tab', enabled: severalDocuments, perform: () => documents.getState().cycle(1) },
-    { id: 'previous-tab', label: 'Previous tab', group: 'File', shortcut: 'Ctrl+Shift+Tab', enabled: severalDocuments, perform: () => documents.getState().cycle(-1) },
-    { id: 'clear-recent', label: 'Clear recent files', group: 'File', enabled: () => settings.getState().recent.length > 0, perform: () => settings.getState().clearRecent() },
-    { id: 'palette', label: 'Commands…', group: 'View', shortcut: 'Mod+K', enabled: always, perform: () => settings.getState().setPaletteOpen(true) },
-    { id: 'view-tree', label: 'Guard tree', group: 'View', shortcut: 'Mod+1', enabled: hasTree, perform: () => { settings.getState().setView('tree'); focusTree() } },
-    { id: 'view-text', label: 'Printed text', group: 'View', shortcut: 'Mod+2', enabled: hasTree, perform: () => settings.getState().setView('text') },
-    { id: 'find', label: 'Find in tree', group: 'Tree', shortcut: 'Mod+F', enabled: hasTree, perform: () => { settings.getState().setView('tree'); focusSearch() } },
-    { id: 'find-next', label: 'Next match', group: 'Tree', shortcut: 'F3', enabled: searching, perform: onTree((state) => state.step(1)) },
-    { id: 'find-previous', label: 'Previous match', group: 'Tree', shortcut: 'Shift+F3', enabled: searching, perform: onTree((state) => state.step(-1)) },
-    { id: 'expand-below', label: 'Expand all below the selected node', group: 'Tree', enabled: hasTree, perform: onTree((state) => state.setBelow(state.selected, false)) },
-    { id: 'collapse-below', label: 'Collapse all below the selected node', group: 'Tree', enabled: hasTree, perform: onTree((state) => state.setBelow(state.selected, true)) },
-    { id: 'expand-all', label: 'Expand the whole tree', group: 'Tree', enabled: hasTree, perform: onTree((state) => state.setBelow(0, false)) },
-    { id: 'collapse-all', label: 'Collapse the whole tree', group: 'Tree', enabled: hasTree, perform: onTree((state) => { state.setBelow(0, true); state.setOpen(0, true) }) },
-    { id: 'clear-filters', label: 'Clear all filters', group: 'Tree', enabled: () => { const state = tree(); return state !== null && isFiltering(state.filters) }, perform: onTree((state) => state.clearFilters()) },
-    { id: 'copy-node', label: 'Copy the selected node as text', group: 'Copy', enabled: hasTree, perform: () => void copyNode(services) },
-    { id: 'copy-subtree', label: 'Copy the selected node and all below as text', group: 'Copy', shortcut: 'Mod+Shift+C', enabled: hasTree, perform: () => void copySubtree(services) },
-    { id: 'copy-tree', label: 'Copy the whole tree as text', group: 'Copy', enabled: hasTree, perform: () => void copyTree(services) },
-    { id: 'theme-system', label: 'Theme: as the system', group: 'Theme', enabled: always, perform: () => settings.getState().setTheme('system') },
-    { id: 'theme-dark', label: 'Theme: dark', group: 'Theme', enabled: always, perform: () => settings.getState().setTheme('dark') },
-    { id: 'theme-light', label: 'Theme: light', group: 'Theme', enabled: always, perform: () => settings.getState().setTheme('light') }
+    {
+      id: 'next-tab',
+      label: 'Next tab',
+      group: 'File',
+      shortcut: 'Ctrl+Tab',
+      enabled: severalDocuments,
+      perform: () => documents.getState().cycle(1),
+    },
+    {
+      id: 'previous-tab',
+      label: 'Previous tab',
+      group: 'File',
+      shortcut: 'Ctrl+Shift+Tab',
+      enabled: severalDocuments,
+      perform: () => documents.getState().cycle(-1),
+    },
+    {
+      id: 'clear-recent',
+      label: 'Clear recent files',
+      group: 'File',
+      enabled: () => settings.getState().recent.length > 0,
+      perform: () => settings.getState().clearRecent(),
+    },
+    {
+      id: 'palette',
+      label: 'Commands…',
+      group: 'View',
+      shortcut: 'Mod+K',
+      enabled: always,
+      perform: () => settings.getState().setPaletteOpen(true),
+    },
+    {
+      id: 'view-tree',
+      label: 'Guard tree',
+      group: 'View',
+      shortcut: 'Mod+1',
+      enabled: hasTree,
+      perform: () => {
+        settings.getState().setView('tree')
+        focusTree()
+      },
+    },
+    {
+      id: 'view-text',
+      label: 'Printed text',
+      group: 'View',
+      shortcut: 'Mod+2',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('text'),
+    },
+    {
+      id: 'find',
+      label: 'Find in tree',
+      group: 'Tree',
+      shortcut: 'Mod+F',
+      enabled: hasTree,
+      perform: () => {
+        settings.getState().setView('tree')
+        focusSearch()
+      },
+    },
+    {
+      id: 'find-next',
+      label: 'Next match',
+      group: 'Tree',
+      shortcut: 'F3',
+      enabled: searching,
+      perform: onTree((state) => state.step(1)),
+    },
+    {
+      id: 'find-previous',
+      label: 'Previous match',
+      group: 'Tree',
+      shortcut: 'Shift+F3',
+      enabled: searching,
+      perform: onTree((state) => state.step(-1)),
+    },
+    {
+      id: 'expand-below',
+      label: 'Expand all below the selected node',
+      group: 'Tree',
+      enabled: hasTree,
+      perform: onTree((state) => state.setBelow(state.selected, false)),
+    },
+    {
+      id: 'collapse-below',
+      label: 'Collapse all below the selected node',
+      group: 'Tree',
+      enabled: hasTree,
+      perform: onTree((state) => state.setBelow(state.selected, true)),
+    },
+    {
+      id: 'expand-all',
+      label: 'Expand the whole tree',
+      group: 'Tree',
+      enabled: hasTree,
+      perform: onTree((state) => state.setBelow(0, false)),
+    },
+    {
+      id: 'collapse-all',
+      label: 'Collapse the whole tree',
+      group: 'Tree',
+      enabled: hasTree,
+      perform: onTree((state) => {
+        state.setBelow(0, true)
+        state.setOpen(0, true)
+      }),
+    },
+    {
+      id: 'clear-filters',
+      label: 'Clear all filters',
+      group: 'Tree',
+      enabled: () => {
+        const state = tree()
+        return state !== null && isFiltering(state.filters)
+      },
+      perform: onTree((state) => state.clearFilters()),
+    },
+    {
+      id: 'copy-node',
+      label: 'Copy the selected node as text',
+      group: 'Copy',
+      enabled: hasTree,
+      perform: () => void copyNode(services),
+    },
+    {
+      id: 'copy-subtree',
+      label: 'Copy the selected node and all below as text',
+      group: 'Copy',
+      shortcut: 'Mod+Shift+C',
+      enabled: hasTree,
+      perform: () => void copySubtree(services),
+    },
+    {
+      id: 'copy-tree',
+      label: 'Copy the whole tree as text',
+      group: 'Copy',
+      enabled: hasTree,
+      perform: () => void copyTree(services),
+    },
+    {
+      id: 'theme-system',
+      label: 'Theme: as the system',
+      group: 'Theme',
+      enabled: always,
+      perform: () => settings.getState().setTheme('system'),
+    },
+    {
+      id: 'theme-dark',
+      label: 'Theme: dark',
+      group: 'Theme',
+      enabled: always,
+      perform: () => settings.getState().setTheme('dark'),
+    },
+    {
+      id: 'theme-light',
+      label: 'Theme: light',
+      group: 'Theme',
+      enabled: always,
+      perform: () => settings.getState().setTheme('light'),
+    },
   ]
 }

@@ -11,11 +11,17 @@ import { ErrorState } from './error-state'
 import { NotesBar } from './notes-bar'
 import { OpeningState } from './opening-state'
 
-const PrintedTextView = lazy(async () => ({ default: (await import('../views/printed-text/printed-text-view')).PrintedTextView }))
+const PrintedTextView = lazy(async () => ({
+  default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
+}))
 
 export function DocumentArea() {
   const document = useDocuments(activeDocument)
-  return <ErrorBoundary key={document?.id}>{document === null ? <EmptyState /> : <DocumentState document={document} />}</ErrorBoundary>
+  return (
+    <ErrorBoundary key={document?.id}>
+      {document === null ? <EmptyState /> : <DocumentState document={document} />}
+    </ErrorBoundary>
+  )
 }
 
 function DocumentState({ document }: { readonly document: OpenDocument }) {
@@ -29,11 +35,20 @@ function DocumentState({ document }: { readonly document: OpenDocument }) {
   }
 }
 
-function BlobArea({ document, state }: { readonly document: OpenDocument; readonly state: Extract<OpenDocument['state'], { status: 'ready' }> }) {
+function BlobArea({
+  document,
+  state,
+}: {
+  readonly document: OpenDocument
+  readonly state: Extract<OpenDocument['state'], { status: 'ready' }>
+}) {
   const view = useSettings((settings) => settings.view)
   const blob = state.blobs.get(state.blob)
   const info = state.info.blobs.find(({ index }) => index === state.blob)
-  const lead = state.info.blobs.length > 1 ? <BlobPicker document={document.id} blobs={state.info.blobs} chosen={state.blob} /> : null
+  const lead =
+    state.info.blobs.length > 1 ? (
+      <BlobPicker document={document.id} blobs={state.info.blobs} chosen={state.blob} />
+    ) : null
   if (blob === undefined || blob.status === 'opening') return <OpeningState document={document} />
   if (blob.status === 'failed') return <ErrorState document={document} error={blob.error} lead={lead} />
   const key = `${document.id}/${state.blob}`
@@ -45,5 +60,16 @@ function BlobArea({ document, state }: { readonly document: OpenDocument; readon
       </Suspense>
     )
   }
-  return <GuardTreeView key={key} store={blob.tree} document={document.id} blob={state.blob} offset={info?.offset ?? 0} fileSize={state.info.size} lead={lead} notes={notes} />
+  return (
+    <GuardTreeView
+      key={key}
+      store={blob.tree}
+      document={document.id}
+      blob={state.blob}
+      offset={info?.offset ?? 0}
+      fileSize={state.info.size}
+      lead={lead}
+      notes={notes}
+    />
+  )
 }

@@ -18,7 +18,7 @@ export function DropOverlay() {
         if (event.dataTransfer !== null) event.dataTransfer.dropEffect = hasFiles(event) ? 'copy' : 'none'
         if (hasFiles(event)) setOver(true)
       },
-      options
+      options,
     )
     // Only leaving the window has nowhere to go to.
     window.addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), options)
@@ -32,7 +32,7 @@ export function DropOverlay() {
         if (paths.length < files.length) toast.error('What was dropped is not a file on this machine')
         void documents.getState().openPaths(paths)
       },
-      options
+      options,
     )
     return () => stop.abort()
   }, [api, documents])

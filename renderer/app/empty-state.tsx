@@ -11,8 +11,8 @@ export function EmptyState() {
       <div className="empty-column">
         <h1>Open a guards_state file</h1>
         <p>
-          Guardscope draws the guard tree that <code>torch.compile</code> saved: every guard, where its value comes from, and the line of code
-          that asked for it. Nothing in the file is executed.
+          Guardscope draws the guard tree that <code>torch.compile</code> saved: every guard, where its value comes
+          from, and the line of code that asked for it. Nothing in the file is executed.
         </p>
         <p className="empty-actions">
           <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
@@ -41,7 +41,10 @@ export function EmptyState() {
             </ul>
           </section>
         )}
-        <p className="hint">Bare blobs, DynamoStore and caching-precompile entries, aot_compile files and cache artifacts are recognised by their content.</p>
+        <p className="hint">
+          Bare blobs, DynamoStore and caching-precompile entries, aot_compile files and cache artifacts are recognised
+          by their content.
+        </p>
       </div>
     </div>
   )

@@ -6,7 +6,15 @@ import { grouped } from '../components/format'
 import { useServices } from '../components/services'
 import type { OpenDocument } from '../stores/documents'
 
-export function ErrorState({ document, error, lead }: { readonly document: OpenDocument; readonly error: DocumentError; readonly lead: ReactNode }) {
+export function ErrorState({
+  document,
+  error,
+  lead,
+}: {
+  readonly document: OpenDocument
+  readonly error: DocumentError
+  readonly lead: ReactNode
+}) {
   const { documents } = useServices()
   return (
     <>
@@ -28,7 +36,11 @@ export function ErrorState({ document, error, lead }: { readonly document: OpenD
             <dd>{document.path}</dd>
           </dl>
           <p className="empty-actions">
-            <button type="button" className="button primary" onClick={() => void documents.getState().retry(document.id)}>
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => void documents.getState().retry(document.id)}
+            >
               Retry
             </button>
             <button type="button" className="button" onClick={() => void documents.getState().close(document.id)}>

@@ -5,12 +5,19 @@ import type { BlobSummary } from '../../shared/document'
 import { plural } from '../components/format'
 
 type Note = BlobSummary['notes'][number]
-const ICON: { readonly [K in Note['severity']]: typeof Info } = { error: CircleAlert, warning: TriangleAlert, note: Info }
+const ICON: { readonly [K in Note['severity']]: typeof Info } = {
+  error: CircleAlert,
+  warning: TriangleAlert,
+  note: Info,
+}
 const ORDER: readonly Note['severity'][] = ['error', 'warning', 'note']
 
 export function NotesBar({ notes }: { readonly notes: readonly Note[] }) {
   const [open, setOpen] = useState(false)
-  const counts = ORDER.map((severity) => ({ severity, count: notes.filter((note) => note.severity === severity).length })).filter(({ count }) => count > 0)
+  const counts = ORDER.map((severity) => ({
+    severity,
+    count: notes.filter((note) => note.severity === severity).length,
+  })).filter(({ count }) => count > 0)
   const sorted = [...notes].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
   return (
     <section className="notes" aria-label="Notes on this file">

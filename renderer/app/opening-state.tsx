@@ -8,7 +8,7 @@ const PHASE: { readonly [K in OpenProgress['phase']]: string } = {
   decode: 'Decoding the pickle',
   state: 'Reading the guards',
   build: 'Building the tree',
-  print: 'Printing the tree'
+  print: 'Printing the tree',
 }
 
 /** Quick files come and go before a person could read this: it fades in after a moment. */
@@ -21,7 +21,14 @@ export function OpeningState({ document }: { readonly document: OpenDocument }) 
       <div className="opening-card">
         <h2>{document.name}</h2>
         <p role="status">{progress === null ? 'Opening…' : `${PHASE[progress.phase]}…`}</p>
-        <div className="progress" role="progressbar" aria-label={`Opening ${document.name}`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent ?? undefined}>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label={`Opening ${document.name}`}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent ?? undefined}
+        >
           <i className={percent === null ? 'unknown' : ''} style={{ width: `${percent ?? 30}%` }} />
         </div>
         <button type="button" className="button" onClick={() => void documents.getState().cancel(document.id)}>

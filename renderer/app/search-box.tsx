@@ -10,7 +10,7 @@ import type { TreeStore } from '../views/guard-tree/tree-store'
 
 export function SearchBox({ store }: { readonly store: TreeStore }) {
   const { settings } = useServices()
-  const { search, setQuery, step } = useStore(store)
+  const { search, setQuery, step, prepareSearch } = useStore(store)
   const { query, matches, current, error } = search
   const found = matches.length > 0
   return (
@@ -25,6 +25,7 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
         placeholder="Search guards, sources, types"
         aria-label="Search the tree"
         title="Text, or /a regular expression/"
+        onFocus={prepareSearch}
         onChange={(event) => {
           settings.getState().setView('tree')
           setQuery(event.target.value)
@@ -44,10 +45,28 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
       ) : (
         <>
           <span className="search-count" role="status" title={error ?? undefined}>
-            {error !== null ? 'not an expression' : found ? `${grouped(current + 1)} of ${grouped(matches.length)}` : 'none'}
+            {error !== null
+              ? 'not an expression'
+              : found
+                ? `${grouped(current + 1)} of ${grouped(matches.length)}`
+                : 'none'}
           </span>
-          <IconButton label="Previous match" shortcut="Shift+F3" icon={<ChevronUp size={14} />} className="small" disabled={!found} onClick={() => step(-1)} />
-          <IconButton label="Next match" shortcut="F3" icon={<ChevronDown size={14} />} className="small" disabled={!found} onClick={() => step(1)} />
+          <IconButton
+            label="Previous match"
+            shortcut="Shift+F3"
+            icon={<ChevronUp size={14} />}
+            className="small"
+            disabled={!found}
+            onClick={() => step(-1)}
+          />
+          <IconButton
+            label="Next match"
+            shortcut="F3"
+            icon={<ChevronDown size={14} />}
+            className="small"
+            disabled={!found}
+            onClick={() => step(1)}
+          />
           <IconButton label="Clear the search" icon={<X size={14} />} className="small" onClick={() => setQuery('')} />
         </>
       )}

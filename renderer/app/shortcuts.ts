@@ -19,5 +19,9 @@ export function matchesShortcut(press: KeyPress, shortcut: string, mac: boolean)
 
 /** The command a key press asks for, if it can be done now. */
 export function commandFor(commands: readonly Command[], press: KeyPress, mac: boolean): Command | null {
-  return commands.find((command) => command.shortcut !== undefined && matchesShortcut(press, command.shortcut, mac) && command.enabled()) ?? null
+  return (
+    commands.find(
+      (command) => command.shortcut !== undefined && matchesShortcut(press, command.shortcut, mac) && command.enabled(),
+    ) ?? null
+  )
 }

@@ -16,7 +16,11 @@ export async function startServices(services: Services): Promise<void> {
 
   const known = new Set<string>()
   documents.subscribe((state) => {
-    for (const { id, path, state: { status } } of state.documents) {
+    for (const {
+      id,
+      path,
+      state: { status },
+    } of state.documents) {
       if (status !== 'ready' || known.has(id)) continue
       known.add(id)
       settings.getState().remember(path)

@@ -10,7 +10,7 @@ const KIND_NAME: { readonly [K in FileKind]: string } = {
   'precompile-entry': 'caching-precompile entry',
   'aot-compile': 'aot_compile file',
   'aot-module': 'aot_compile module',
-  'cache-artifacts': 'cache artifacts'
+  'cache-artifacts': 'cache artifacts',
 }
 
 export function StatusBar() {
@@ -28,7 +28,9 @@ export function StatusBar() {
       {info !== null && <span>{byteSize(info.size)}</span>}
       {ready !== null && <span>opened in {duration(ready.openedIn)}</span>}
       <span className="space" />
-      {ready !== null && ready.summary.notes.length > 0 && <span className="noted">{plural(ready.summary.notes.length, 'note')}</span>}
+      {ready !== null && ready.summary.notes.length > 0 && (
+        <span className="noted">{plural(ready.summary.notes.length, 'note')}</span>
+      )}
       {info !== null && <span>{KIND_NAME[info.kind]}</span>}
       {document === null && version !== '' && <span>Guardscope {version}</span>}
     </footer>

@@ -24,7 +24,14 @@ export function TabStrip() {
           <Tab key={document.id} document={document} on={document.id === active} />
         ))}
       </div>
-      {list.length > 0 && <IconButton label="Open file…" shortcut="Mod+O" icon={<Plus size={15} />} onClick={() => void documents.getState().choose()} />}
+      {list.length > 0 && (
+        <IconButton
+          label="Open file…"
+          shortcut="Mod+O"
+          icon={<Plus size={15} />}
+          onClick={() => void documents.getState().choose()}
+        />
+      )}
     </div>
   )
 }
@@ -37,13 +44,33 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
     if (on) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [on])
   return (
-    <div ref={tab} role="presentation" className={`tab${on ? ' on' : ''}`} onAuxClick={(event) => event.button === 1 && void close(document.id)}>
-      <button type="button" role="tab" aria-selected={on} tabIndex={on ? 0 : -1} className="tab-name" title={document.path} onClick={() => activate(document.id)}>
+    <div
+      ref={tab}
+      role="presentation"
+      className={`tab${on ? ' on' : ''}`}
+      onAuxClick={(event) => event.button === 1 && void close(document.id)}
+    >
+      <button
+        type="button"
+        role="tab"
+        aria-selected={on}
+        tabIndex={on ? 0 : -1}
+        className="tab-name"
+        title={document.path}
+        onClick={() => activate(document.id)}
+      >
         {isBusy(document) && <LoaderCircle className="spin" size={13} aria-label="opening" />}
         {document.state.status === 'failed' && <TriangleAlert className="fail" size={13} aria-label="failed" />}
         <span>{document.name}</span>
       </button>
-      <button type="button" className="tab-close" tabIndex={on ? 0 : -1} aria-label={`Close ${document.name}`} title="Close" onClick={() => void close(document.id)}>
+      <button
+        type="button"
+        className="tab-close"
+        tabIndex={on ? 0 : -1}
+        aria-label={`Close ${document.name}`}
+        title="Close"
+        onClick={() => void close(document.id)}
+      >
         <X size={13} aria-hidden />
       </button>
     </div>

@@ -8,7 +8,7 @@ import { useServices, useSettings } from '../components/services'
 const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string; readonly icon: ReactNode }[] = [
   { choice: 'system', label: 'As the system', icon: <Monitor size={16} aria-hidden /> },
   { choice: 'dark', label: 'Dark', icon: <Moon size={16} aria-hidden /> },
-  { choice: 'light', label: 'Light', icon: <Sun size={16} aria-hidden /> }
+  { choice: 'light', label: 'Light', icon: <Sun size={16} aria-hidden /> },
 ]
 
 export function ThemeMenu() {
@@ -23,7 +23,12 @@ export function ThemeMenu() {
         <DropdownMenu.Content className="menu" side="right" align="end" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.RadioGroup value={theme}>
             {THEMES.map(({ choice, label, icon }) => (
-              <DropdownMenu.RadioItem key={choice} value={choice} className="menu-item" onSelect={() => settings.getState().setTheme(choice)}>
+              <DropdownMenu.RadioItem
+                key={choice}
+                value={choice}
+                className="menu-item"
+                onSelect={() => settings.getState().setTheme(choice)}
+              >
                 {icon} {label} <span className="menu-keys">{choice === theme && <Check size={13} aria-hidden />}</span>
               </DropdownMenu.RadioItem>
             ))}

@@ -16,7 +16,12 @@ export function TopBar() {
       </div>
       <TabStrip />
       {blob?.status === 'ready' && <SearchBox store={blob.tree} />}
-      <IconButton label="Commands" shortcut="Mod+K" icon={<SquareTerminal size={16} />} onClick={() => settings.getState().setPaletteOpen(true)} />
+      <IconButton
+        label="Commands"
+        shortcut="Mod+K"
+        icon={<SquareTerminal size={16} />}
+        onClick={() => settings.getState().setPaletteOpen(true)}
+      />
     </header>
   )
 }

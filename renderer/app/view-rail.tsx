@@ -8,8 +8,13 @@ import { ThemeMenu } from './theme-menu'
 
 const VIEWS = [
   { name: 'tree', label: 'Guard tree', shortcut: 'Mod+1', icon: <ListTree size={18} /> },
-  { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> }
-] as const satisfies readonly { readonly name: ViewName; readonly label: string; readonly shortcut: string; readonly icon: unknown }[]
+  { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> },
+] as const satisfies readonly {
+  readonly name: ViewName
+  readonly label: string
+  readonly shortcut: string
+  readonly icon: unknown
+}[]
 
 export function ViewRail() {
   const { settings } = useServices()
@@ -19,7 +24,16 @@ export function ViewRail() {
     <nav className="rail" aria-label="Views">
       {ready &&
         VIEWS.map(({ name, label, shortcut, icon }) => (
-          <IconButton key={name} label={label} shortcut={shortcut} icon={icon} side="right" className="rail-button" aria-current={view === name ? 'page' : undefined} onClick={() => settings.getState().setView(name)} />
+          <IconButton
+            key={name}
+            label={label}
+            shortcut={shortcut}
+            icon={icon}
+            side="right"
+            className="rail-button"
+            aria-current={view === name ? 'page' : undefined}
+            onClick={() => settings.getState().setView(name)}
+          />
         ))}
       <span className="space" />
       <ThemeMenu />

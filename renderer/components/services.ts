@@ -29,7 +29,7 @@ export function createServices(api: GuardscopeApi): Services {
     api,
     documents: createDocumentsStore(api),
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
-    detail: createDetailStore(api)
+    detail: createDetailStore(api),
   }
 }
 

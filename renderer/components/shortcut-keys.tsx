@@ -1,7 +1,21 @@
 /** A shortcut as little keys. */
 
 const MAC = /Mac/.test(navigator.platform)
-const SIGNS = new Map(MAC ? [['Mod', '⌘'], ['Shift', '⇧'], ['Ctrl', '⌃'], ['ArrowRight', '→'], ['ArrowLeft', '←']] : [['Mod', 'Ctrl'], ['ArrowRight', '→'], ['ArrowLeft', '←']])
+const SIGNS = new Map(
+  MAC
+    ? [
+        ['Mod', '⌘'],
+        ['Shift', '⇧'],
+        ['Ctrl', '⌃'],
+        ['ArrowRight', '→'],
+        ['ArrowLeft', '←'],
+      ]
+    : [
+        ['Mod', 'Ctrl'],
+        ['ArrowRight', '→'],
+        ['ArrowLeft', '←'],
+      ],
+)
 
 export function ShortcutKeys({ shortcut }: { readonly shortcut: string }) {
   return <kbd className="keys">{shortcutText(shortcut)}</kbd>
@@ -9,5 +23,8 @@ export function ShortcutKeys({ shortcut }: { readonly shortcut: string }) {
 
 /** `Mod+K` as `Ctrl K`, or `⌘ K` on a Mac. */
 export function shortcutText(shortcut: string): string {
-  return shortcut.split('+').map((part) => SIGNS.get(part) ?? part).join(' ')
+  return shortcut
+    .split('+')
+    .map((part) => SIGNS.get(part) ?? part)
+    .join(' ')
 }

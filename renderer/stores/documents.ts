@@ -20,7 +20,12 @@ export interface OpenDocument {
   readonly state:
     | { readonly status: 'opening' }
     | { readonly status: 'failed'; readonly error: DocumentError }
-    | { readonly status: 'ready'; readonly info: DocumentInfo; readonly blob: number; readonly blobs: ReadonlyMap<number, BlobState> }
+    | {
+        readonly status: 'ready'
+        readonly info: DocumentInfo
+        readonly blob: number
+        readonly blobs: ReadonlyMap<number, BlobState>
+      }
   /** The latest word on what is being done; null when nothing is. */
   readonly progress: OpenProgress | null
 }
@@ -56,7 +61,10 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
     const setBlob = (id: string, blob: number, state: BlobState): void => {
       const document = find(id)
       if (document?.state.status !== 'ready') return
-      change(id, { state: { ...document.state, blobs: new Map(document.state.blobs).set(blob, state) }, progress: null })
+      change(id, {
+        state: { ...document.state, blobs: new Map(document.state.blobs).set(blob, state) },
+        progress: null,
+      })
     }
 
     const loadBlob = async (id: string, blob: number, started: number): Promise<void> => {
@@ -66,8 +74,13 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         id,
         blob,
         reply.ok
-          ? { status: 'ready', summary: reply.value.summary, tree: createTreeStore(reply.value.tree), openedIn: now() - started }
-          : { status: 'failed', error: reply.error }
+          ? {
+              status: 'ready',
+              summary: reply.value.summary,
+              tree: createTreeStore(reply.value.tree),
+              openedIn: now() - started,
+            }
+          : { status: 'failed', error: reply.error },
       )
     }
 
@@ -79,7 +92,11 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       const first = reply.value.blobs[0]?.index
       const name = reply.value.name
       if (first === undefined) {
-        return change(id, { name, state: { status: 'failed', error: { message: 'no guards_state in this file', offset: null } }, progress: null })
+        return change(id, {
+          name,
+          state: { status: 'failed', error: { message: 'no guards_state in this file', offset: null } },
+          progress: null,
+        })
       }
       change(id, { name, state: { status: 'ready', info: reply.value, blob: first, blobs: new Map() } })
       await loadBlob(id, first, started)
@@ -97,7 +114,13 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
             continue
           }
           const id = `document-${++nextId}`
-          set({ documents: [...get().documents, { id, path, name: baseName(path), state: { status: 'opening' }, progress: null }], active: id })
+          set({
+            documents: [
+              ...get().documents,
+              { id, path, name: baseName(path), state: { status: 'opening' }, progress: null },
+            ],
+            active: id,
+          })
           loads.push(load(id, path))
         }
         await Promise.all(loads)
@@ -141,14 +164,16 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         if (document?.state.status !== 'ready') return
         change(id, { state: { ...document.state, blob } })
         if (document.state.blobs.get(blob) === undefined) await loadBlob(id, blob, now())
-      }
+      },
     }
   })
 
   api.onProgress((progress) => {
     const { documents } = store.getState()
     if (!documents.some((document) => document.id === progress.id && isBusy(document))) return
-    store.setState({ documents: documents.map((document) => (document.id === progress.id ? { ...document, progress } : document)) })
+    store.setState({
+      documents: documents.map((document) => (document.id === progress.id ? { ...document, progress } : document)),
+    })
   })
   return store
 }
@@ -167,7 +192,9 @@ export function activeBlob(state: DocumentsState): BlobState | null {
 /** Whether a document is being read or one of its blobs opened. */
 export function isBusy(document: OpenDocument): boolean {
   if (document.state.status === 'opening') return true
-  return document.state.status === 'ready' && [...document.state.blobs.values()].some((blob) => blob.status === 'opening')
+  return (
+    document.state.status === 'ready' && [...document.state.blobs.values()].some((blob) => blob.status === 'opening')
+  )
 }
 
 /** A bridge that breaks is an error to show like any other. */

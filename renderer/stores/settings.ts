@@ -28,7 +28,10 @@ export type SettingsStore = StoreApi<SettingsState>
 
 const MOST_RECENT = 12
 
-export function createSettingsStore(api: Pick<GuardscopeApi, 'setTheme' | 'clearRecent'>, systemDark: boolean): SettingsStore {
+export function createSettingsStore(
+  api: Pick<GuardscopeApi, 'setTheme' | 'clearRecent'>,
+  systemDark: boolean,
+): SettingsStore {
   return createStore<SettingsState>()((set, get) => ({
     theme: 'system',
     systemDark,
@@ -44,11 +47,12 @@ export function createSettingsStore(api: Pick<GuardscopeApi, 'setTheme' | 'clear
     setSystemDark: (dark) => set({ systemDark: dark }),
     setView: (view) => set({ view }),
     setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
-    remember: (path) => set({ recent: [path, ...get().recent.filter((other) => other !== path)].slice(0, MOST_RECENT) }),
+    remember: (path) =>
+      set({ recent: [path, ...get().recent.filter((other) => other !== path)].slice(0, MOST_RECENT) }),
     clearRecent: () => {
       set({ recent: [] })
       void api.clearRecent()
-    }
+    },
   }))
 }
 

@@ -9,8 +9,14 @@ const WORDS = ['TENSOR_MATCH', 'TYPE_MATCH', "L['x']", "L['self'].h", 'G', 'chec
 /** 1 to 60 nodes of any shape. */
 export function anyTree(): fc.Arbitrary<TreeColumns> {
   const node = fc.record({
-    up: fc.nat(4), family: fc.constantFrom(...FAMILIES), title: fc.constantFrom(...WORDS), text: fc.constantFrom(...WORDS),
-    tag: fc.constantFrom(...WORDS), base: fc.constantFrom('', 'G', "L['x']"), file: fc.constantFrom('', 'a.py', 'b.py'), lines: fc.integer({ min: 1, max: 5 })
+    up: fc.nat(4),
+    family: fc.constantFrom(...FAMILIES),
+    title: fc.constantFrom(...WORDS),
+    text: fc.constantFrom(...WORDS),
+    tag: fc.constantFrom(...WORDS),
+    base: fc.constantFrom('', 'G', "L['x']"),
+    file: fc.constantFrom('', 'a.py', 'b.py'),
+    lines: fc.integer({ min: 1, max: 5 }),
   })
   return fc.array(node, { minLength: 1, maxLength: 60 }).map((nodes) => {
     let depth = -1
@@ -18,7 +24,7 @@ export function anyTree(): fc.Arbitrary<TreeColumns> {
       nodes.map(({ up, ...rest }, at) => {
         depth = at === 0 ? 0 : Math.max(1, depth + 1 - up)
         return { ...rest, kind: at === 0 ? 'root' : rest.family === 'none' ? 'manager' : 'leaf', depth } as const
-      })
+      }),
     )
   })
 }

@@ -7,6 +7,12 @@ import { gunzipSync } from 'node:zlib'
 export function fixtureTree(name: string): string {
   const path = fileURLToPath(new URL(`../../fixtures/${name}.json.gz`, import.meta.url))
   const sidecar: unknown = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'))
-  if (typeof sidecar === 'object' && sidecar !== null && 'loaded_tree' in sidecar && typeof sidecar.loaded_tree === 'string') return sidecar.loaded_tree
+  if (
+    typeof sidecar === 'object' &&
+    sidecar !== null &&
+    'loaded_tree' in sidecar &&
+    typeof sidecar.loaded_tree === 'string'
+  )
+    return sidecar.loaded_tree
   throw new Error(`${name}: its sidecar has no loaded_tree`)
 }

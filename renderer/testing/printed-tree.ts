@@ -9,8 +9,15 @@ export interface PrintedTree {
 }
 
 const FAMILY_OF = new Map<string, Family>([
-  ['TENSOR_MATCH', 'tensor'], ['TYPE_MATCH', 'type'], ['ID_MATCH', 'type'], ['GLOBAL_STATE', 'state'], ['TORCH_FUNCTION_MODE_STACK', 'state'],
-  ['DEFAULT_DEVICE', 'state'], ['LAMBDA_GUARD', 'state'], ['DIMENSION_DYNAMIC_MARKING_GUARD', 'shape'], ['NO_TENSOR_ALIASING', 'relation']
+  ['TENSOR_MATCH', 'tensor'],
+  ['TYPE_MATCH', 'type'],
+  ['ID_MATCH', 'type'],
+  ['GLOBAL_STATE', 'state'],
+  ['TORCH_FUNCTION_MODE_STACK', 'state'],
+  ['DEFAULT_DEVICE', 'state'],
+  ['LAMBDA_GUARD', 'state'],
+  ['DIMENSION_DYNAMIC_MARKING_GUARD', 'shape'],
+  ['NO_TENSOR_ALIASING', 'relation'],
 ])
 
 /** `text` is `loaded_tree` of a fixture's sidecar. */
@@ -38,20 +45,47 @@ export function readPrintedTree(text: string): PrintedTree {
 
 function readLine(depth: number, body: string): Row {
   const empty = { depth, text: '', tag: '', base: '', file: '', lines: 1 }
-  const manager = /^(?:(Key|Value)Manager: )?(\w*GuardManager): source=(.*?)(?:, accessed_by=(.*?))?, type=(<class '.*?'>|.*?), tag_safe/.exec(body)
+  const manager =
+    /^(?:(Key|Value)Manager: )?(\w*GuardManager): source=(.*?)(?:, accessed_by=(.*?))?, type=(<class '.*?'>|.*?), tag_safe/.exec(
+      body,
+    )
   if (manager !== null) {
     const title = manager[3] ?? ''
     const tag = manager[1] ?? (manager[4] ?? '').split('(')[0]?.replace('GuardAccessor', '') ?? ''
     const text = (manager[5] ?? '').replace(/^<class '|'>$/g, '')
-    return { ...empty, kind: manager[2] === 'DictGuardManager' ? 'dict-manager' : 'manager', family: 'none', title, text, tag, base: baseOf(title) }
+    return {
+      ...empty,
+      kind: manager[2] === 'DictGuardManager' ? 'dict-manager' : 'manager',
+      family: 'none',
+      title,
+      text,
+      tag,
+      base: baseOf(title),
+    }
   }
   if (body.startsWith('RootGuardManager')) return { ...empty, kind: 'root', family: 'none', title: 'RootGuardManager' }
-  if (body.startsWith('KeyValueManager')) return { ...empty, kind: 'pair', family: 'none', title: 'KeyValueManager', text: body.slice('KeyValueManager '.length) }
+  if (body.startsWith('KeyValueManager'))
+    return {
+      ...empty,
+      kind: 'pair',
+      family: 'none',
+      title: 'KeyValueManager',
+      text: body.slice('KeyValueManager '.length),
+    }
   const title = /^\w+/.exec(body)?.[0] ?? body
   const [code = '', ...user] = body.slice(title.length + 2).split('  # ')
   const file = /^(.*):\d+ in /.exec(user[user.length - 1] ?? '')?.[1] ?? ''
   const kind = title === 'NO_TENSOR_ALIASING' || title === 'OBJECT_ALIASING' ? 'relational' : 'leaf'
-  return { ...empty, kind, family: FAMILY_OF.get(title) ?? 'value', title, text: code.trim(), tag: title, base: baseOf(code), file }
+  return {
+    ...empty,
+    kind,
+    family: FAMILY_OF.get(title) ?? 'value',
+    title,
+    text: code.trim(),
+    tag: title,
+    base: baseOf(code),
+    file,
+  }
 }
 
 function baseOf(source: string): string {
@@ -67,24 +101,40 @@ function detailOf(tree: TreeColumns, row: Row, node: number, printed: readonly s
     node,
     kind: row.kind,
     family: row.family,
-    className: guard || row.kind === 'root' ? row.title : row.kind === 'dict-manager' ? 'DictGuardManager' : 'GuardManager',
+    className:
+      guard || row.kind === 'root' ? row.title : row.kind === 'dict-manager' ? 'DictGuardManager' : 'GuardManager',
     source: guard ? parent : row.title,
     sourceClasses: guard ? [] : ['LocalSource', 'AttrSource', 'DictGetItemSource'],
     accessor: /accessed_by=(.*?), type=/.exec(printed[0] ?? '')?.[1] ?? null,
     type: guard || row.text === '' ? null : `<class '${row.text}'>`,
-    expected: sizes === null ? [] : [{ name: 'size', value: sizes[1] ?? '' }, { name: 'stride', value: sizes[2] ?? '' }],
+    expected:
+      sizes === null
+        ? []
+        : [
+            { name: 'size', value: sizes[1] ?? '' },
+            { name: 'stride', value: sizes[2] ?? '' },
+          ],
     printed,
     guard: guard
       ? {
           name: parent,
           createFn: row.title,
           guardTypes: [row.title],
-          codeList: printed.map((line) => line.slice(row.title.length + 2).split('  # ')[0]?.trim() ?? ''),
-          userStack: user === null ? [] : [{ file: user[2] ?? '', line: Number(user[3]), function: user[4] ?? '', code: user[1] ?? '' }],
-          range: { start: 1000 + node * 40, end: 1020 + node * 40 }
+          codeList: printed.map(
+            (line) =>
+              line
+                .slice(row.title.length + 2)
+                .split('  # ')[0]
+                ?.trim() ?? '',
+          ),
+          userStack:
+            user === null
+              ? []
+              : [{ file: user[2] ?? '', line: Number(user[3]), function: user[4] ?? '', code: user[1] ?? '' }],
+          range: { start: 1000 + node * 40, end: 1020 + node * 40 },
         }
       : null,
     valueRange: null,
-    valueText: null
+    valueText: null,
   }
 }

@@ -37,20 +37,33 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
   const cancelled: string[] = []
   for (const file of files) paths.set(file.path, file)
 
-  const fail = <T>(message: string, offset: number | null = null): Reply<T> => ({ ok: false, error: { message, offset } })
+  const fail = <T>(message: string, offset: number | null = null): Reply<T> => ({
+    ok: false,
+    error: { message, offset },
+  })
   const textOf = (id: string, blob: number): string | undefined => open.get(id)?.blobs[blob]
   const treeOf = (text: string): PrintedTree => {
     const tree = parsed.get(text) ?? readPrintedTree(text)
     parsed.set(text, tree)
     return tree
   }
-  const subscribe = <T>(listeners: Set<(value: T) => void>) => (listener: (value: T) => void): (() => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }
+  const subscribe =
+    <T>(listeners: Set<(value: T) => void>) =>
+    (listener: (value: T) => void): (() => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
 
   const api: GuardscopeApi = {
-    appState: async () => ({ version: '0.1.0', electron: '', platform: 'linux', theme: 'dark', recent: [], pending: files.slice(0, 1).map((file) => file.path), ...state }),
+    appState: async () => ({
+      version: '0.1.0',
+      electron: '',
+      platform: 'linux',
+      theme: 'dark',
+      recent: [],
+      pending: files.slice(0, 1).map((file) => file.path),
+      ...state,
+    }),
     chooseFiles: async () => files.map((file) => file.path),
     openDocument: async (id, path): Promise<Reply<DocumentInfo>> => {
       const file = paths.get(path)
@@ -63,12 +76,25 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       }
       if (file.fails !== undefined) return { ok: false, error: file.fails }
       const blobs = file.blobs.map((text, index): BlobInfo => ({
-        index, path: file.blobs.length > 1 ? `codes[0].guarded_codes[${index}]` : '', function: file.functions?.[index] ?? '',
-        recompilation: file.functions === undefined ? -1 : index, offset: index * 1000, length: text.length, locals: null
+        index,
+        path: file.blobs.length > 1 ? `codes[0].guarded_codes[${index}]` : '',
+        function: file.functions?.[index] ?? '',
+        recompilation: file.functions === undefined ? -1 : index,
+        offset: index * 1000,
+        length: text.length,
+        locals: null,
       }))
       return {
         ok: true,
-        value: { id, path, name: path.split('/').pop() ?? path, size: 156_753, kind: blobs.length > 1 ? 'dynamo-store-entry' : 'guards_state', torch: '', blobs }
+        value: {
+          id,
+          path,
+          name: path.split('/').pop() ?? path,
+          size: 156_753,
+          kind: blobs.length > 1 ? 'dynamo-store-entry' : 'guards_state',
+          torch: '',
+          blobs,
+        },
       }
     },
     openBlob: async (id, blob) => {
@@ -85,11 +111,17 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
         ok: true,
         value: {
           summary: {
-            index: blob, torch: '2.13', guards: guardTypes.reduce((sum, { count }) => sum + count, 0), guardTypes, nodes: columns.count,
-            bytes: 156_753, notes: open.get(id)?.notes ?? [], timings: { decode: 3, state: 2, build: 4, print: 2 }
+            index: blob,
+            torch: '2.13',
+            guards: guardTypes.reduce((sum, { count }) => sum + count, 0),
+            guardTypes,
+            nodes: columns.count,
+            bytes: 156_753,
+            notes: open.get(id)?.notes ?? [],
+            timings: { decode: 3, state: 2, build: 4, print: 2 },
           },
-          tree: columns
-        }
+          tree: columns,
+        },
       }
     },
     cancel: async (id) => {
@@ -112,11 +144,13 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     pathForFile: (file) => `/dropped/${file.name}`,
     onProgress: subscribe(progress),
     onOpenPaths: subscribe(outside),
-    onCommand: subscribe(commands)
+    onCommand: subscribe(commands),
   }
   return {
-    api, clipboard, cancelled,
+    api,
+    clipboard,
+    cancelled,
     openFromOutside: (list) => outside.forEach((listener) => listener(list)),
-    command: (name) => commands.forEach((listener) => listener(name))
+    command: (name) => commands.forEach((listener) => listener(name)),
   }
 }

@@ -4,7 +4,17 @@ import { CopyButton } from '../../components/copy-button'
 import { grouped } from '../../components/format'
 
 /** `range` is in the blob; the blob begins at `offset` of a file of `fileSize` bytes. */
-export function ByteRangeLine({ label, range, offset, fileSize }: { readonly label: string; readonly range: ByteRange; readonly offset: number; readonly fileSize: number }) {
+export function ByteRangeLine({
+  label,
+  range,
+  offset,
+  fileSize,
+}: {
+  readonly label: string
+  readonly range: ByteRange
+  readonly offset: number
+  readonly fileSize: number
+}) {
   const start = offset + range.start
   const end = offset + range.end
   return (

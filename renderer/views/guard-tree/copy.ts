@@ -27,14 +27,20 @@ export async function copyNode(services: Services): Promise<void> {
 }
 
 export async function copySubtree(services: Services): Promise<void> {
-  await copyPrinted(services, 'the node and all below', ({ state }, text) => subtreeText(state.tree, treeLines(state.tree, text), state.selected))
+  await copyPrinted(services, 'the node and all below', ({ state }, text) =>
+    subtreeText(state.tree, treeLines(state.tree, text), state.selected),
+  )
 }
 
 export async function copyTree(services: Services): Promise<void> {
   await copyPrinted(services, 'the whole tree', (_target, text) => text)
 }
 
-async function copyPrinted(services: Services, what: string, part: (target: Target, text: string) => string): Promise<void> {
+async function copyPrinted(
+  services: Services,
+  what: string,
+  part: (target: Target, text: string) => string,
+): Promise<void> {
   const target = targetOf(services)
   if (target === null) return
   const reply = await services.api.treeText(target.id, target.blob)

@@ -43,7 +43,15 @@ export function DetailPanel({ store, document, blob, offset, fileSize }: DetailP
   )
 }
 
-function Detail({ detail, offset, fileSize }: { readonly detail: NodeDetail; readonly offset: number; readonly fileSize: number }) {
+function Detail({
+  detail,
+  offset,
+  fileSize,
+}: {
+  readonly detail: NodeDetail
+  readonly offset: number
+  readonly fileSize: number
+}) {
   const { guard, valueRange } = detail
   return (
     <>
@@ -97,8 +105,12 @@ function Detail({ detail, offset, fileSize }: { readonly detail: NodeDetail; rea
       {guard !== null && <GuardDetail guard={guard} />}
       {(valueRange !== null || (guard?.range ?? null) !== null) && (
         <Section title="In the file">
-          {guard?.range != null && <ByteRangeLine label="guard" range={guard.range} offset={offset} fileSize={fileSize} />}
-          {valueRange !== null && <ByteRangeLine label="value" range={valueRange} offset={offset} fileSize={fileSize} />}
+          {guard?.range != null && (
+            <ByteRangeLine label="guard" range={guard.range} offset={offset} fileSize={fileSize} />
+          )}
+          {valueRange !== null && (
+            <ByteRangeLine label="value" range={valueRange} offset={offset} fileSize={fileSize} />
+          )}
         </Section>
       )}
       <Section title="As torch prints it">

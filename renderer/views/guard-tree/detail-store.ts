@@ -34,11 +34,15 @@ export function createDetailStore(api: Pick<GuardscopeApi, 'nodeDetail'>, rest =
         void api.nodeDetail(document, blob, node).then(
           (reply) => {
             if (ask !== asked) return
-            set(reply.ok ? { detail: reply.value, error: null, waiting: false } : { detail: null, error: reply.error, waiting: false })
+            set(
+              reply.ok
+                ? { detail: reply.value, error: null, waiting: false }
+                : { detail: null, error: reply.error, waiting: false },
+            )
           },
           (error: unknown) => {
             if (ask === asked) set({ detail: null, error: { message: String(error), offset: null }, waiting: false })
-          }
+          },
         )
       }, rest)
     },
@@ -46,6 +50,6 @@ export function createDetailStore(api: Pick<GuardscopeApi, 'nodeDetail'>, rest =
       asked++
       clearTimeout(timer)
       set({ detail: null, error: null, waiting: false })
-    }
+    },
   }))
 }

@@ -5,7 +5,15 @@ import { useStore } from 'zustand'
 import { grouped } from '../../components/format'
 import type { TreeStore } from './tree-store'
 
-export function FacetMenu({ store, facet, label }: { readonly store: TreeStore; readonly facet: 'types' | 'bases' | 'files'; readonly label: string }) {
+export function FacetMenu({
+  store,
+  facet,
+  label,
+}: {
+  readonly store: TreeStore
+  readonly facet: 'types' | 'bases' | 'files'
+  readonly label: string
+}) {
   const { filters, filtered, toggleFilter } = useStore(store)
   const choices = filtered.facets[facet]
   const chosen = filters[facet]

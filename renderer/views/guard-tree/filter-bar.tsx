@@ -15,8 +15,18 @@ export function FilterBar({ store, lead }: { readonly store: TreeStore; readonly
   return (
     <div className="filter-bar" role="toolbar" aria-label="Filters">
       {lead}
-      <IconButton label="Expand all below" shortcut="Shift+ArrowRight" icon={<UnfoldVertical size={15} />} onClick={() => setBelow(selected, false)} />
-      <IconButton label="Collapse all below" shortcut="Shift+ArrowLeft" icon={<FoldVertical size={15} />} onClick={() => setBelow(selected, true)} />
+      <IconButton
+        label="Expand all below"
+        shortcut="Shift+ArrowRight"
+        icon={<UnfoldVertical size={15} />}
+        onClick={() => setBelow(selected, false)}
+      />
+      <IconButton
+        label="Collapse all below"
+        shortcut="Shift+ArrowLeft"
+        icon={<FoldVertical size={15} />}
+        onClick={() => setBelow(selected, true)}
+      />
       <FacetMenu store={store} facet="types" label="Type" />
       <FacetMenu store={store} facet="bases" label="Source" />
       <FacetMenu store={store} facet="files" label="File" />
@@ -29,16 +39,39 @@ export function FilterBar({ store, lead }: { readonly store: TreeStore; readonly
       </span>
       <span className="chips" role="group" aria-label="Guard families">
         {filtered.facets.families.map(({ value, count }) => (
-          <FamilyChip key={value} family={value} count={count} on={filters.families.has(asFamily(value))} toggle={() => toggleFilter('families', value)} />
+          <FamilyChip
+            key={value}
+            family={value}
+            count={count}
+            on={filters.families.has(asFamily(value))}
+            toggle={() => toggleFilter('families', value)}
+          />
         ))}
       </span>
     </div>
   )
 }
 
-function FamilyChip({ family, count, on, toggle }: { readonly family: string; readonly count: number; readonly on: boolean; toggle(): void }) {
+function FamilyChip({
+  family,
+  count,
+  on,
+  toggle,
+}: {
+  readonly family: string
+  readonly count: number
+  readonly on: boolean
+  toggle(): void
+}) {
   return (
-    <button type="button" className="chip" aria-pressed={on} disabled={count === 0 && !on} onClick={toggle} title={`Only ${family} guards`}>
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={on}
+      disabled={count === 0 && !on}
+      onClick={toggle}
+      title={`Only ${family} guards`}
+    >
       <i className={`swatch ${family}`} aria-hidden />
       <span className="chip-name">{family}</span> <span className="chip-count">{grouped(count)}</span>
     </button>

@@ -13,7 +13,7 @@ const anyFilters = (): fc.Arbitrary<Filters> =>
     families: fc.subarray<Family>(['tensor', 'type', 'value']).map((list) => new Set(list)),
     types: fc.subarray(['TENSOR_MATCH', 'TYPE_MATCH']).map((list) => new Set(list)),
     bases: fc.subarray(['G', "L['x']"]).map((list) => new Set(list)),
-    files: fc.subarray(['a.py', 'b.py']).map((list) => new Set(list))
+    files: fc.subarray(['a.py', 'b.py']).map((list) => new Set(list)),
   })
 
 describe('filterTree', () => {
@@ -26,9 +26,9 @@ describe('filterTree', () => {
         const above = new Set(found.flatMap((node) => pathTo(tree, node).slice(0, -1)))
         expect(found.length).toBe(matches)
         expect([...included.keys()].filter((node) => included[node] === ANCESTOR)).toEqual(
-          [...included.keys()].filter((node) => above.has(node) && included[node] !== MATCH)
+          [...included.keys()].filter((node) => above.has(node) && included[node] !== MATCH),
         )
-      })
+      }),
     )
   })
 
@@ -37,10 +37,12 @@ describe('filterTree', () => {
       fc.property(anyTree(), anyFilters(), (tree, filters) => {
         for (const { value, count } of filterTree(tree, filters).facets.files) {
           const alone = filterTree(tree, { ...filters, files: new Set([value]) })
-          const guards = [...(alone.included?.keys() ?? [])].filter((node) => alone.included?.[node] === MATCH && tree.family[node] !== 0)
+          const guards = [...(alone.included?.keys() ?? [])].filter(
+            (node) => alone.included?.[node] === MATCH && tree.family[node] !== 0,
+          )
           expect([value, count]).toEqual([value, guards.length])
         }
-      })
+      }),
     )
   })
 
@@ -50,7 +52,9 @@ describe('filterTree', () => {
     expect({ included, matches, families: facets.families.map(({ value, count }) => `${value} ${count}`) }).toEqual({
       included: null,
       matches: tree.count,
-      families: ['tensor', 'type', 'value', 'state', 'shape', 'relation'].map((family, at) => `${family} ${tree.family.filter((code) => code === at + 1).length}`)
+      families: ['tensor', 'type', 'value', 'state', 'shape', 'relation'].map(
+        (family, at) => `${family} ${tree.family.filter((code) => code === at + 1).length}`,
+      ),
     })
   })
 })

@@ -35,6 +35,26 @@ export interface FilterResult {
   readonly facets: { readonly [K in FacetName]: readonly Choice[] }
 }
 
+/** The strings that can be chosen at all: few beside the many of a large tree. Made once a tree. */
+export interface FacetIds {
+  readonly types: readonly number[]
+  readonly bases: readonly number[]
+  readonly files: readonly number[]
+}
+
+export function facetIds(tree: TreeColumns): FacetIds {
+  const types = new Set<number>()
+  for (let node = 0; node < tree.count; node++) {
+    if (tree.family[node] !== 0) types.add(tree.titleId[node] ?? 0).add(tree.tagId[node] ?? 0)
+  }
+  return { types: named(types), bases: named(new Set(tree.baseId)), files: named(new Set(tree.fileId)) }
+}
+
+function named(ids: Set<number>): readonly number[] {
+  ids.delete(0)
+  return [...ids]
+}
+
 export function isFiltering(filters: Filters): boolean {
   return filters.families.size + filters.types.size + filters.bases.size + filters.files.size > 0
 }
@@ -51,11 +71,11 @@ export function toggleChoice(filters: Filters, facet: FacetName, value: string):
  * A node that matches all facets counts for each of its choices; a node that fails one facet alone counts for that
  * facet's choice, so that a count says what choosing it would add.
  */
-export function filterTree(tree: TreeColumns, filters: Filters): FilterResult {
+export function filterTree(tree: TreeColumns, filters: Filters, ids: FacetIds = facetIds(tree)): FilterResult {
   const stringCount = tree.strings.length
-  const typeFlags = flagsOf(tree.strings, filters.types)
-  const baseFlags = flagsOf(tree.strings, filters.bases)
-  const fileFlags = flagsOf(tree.strings, filters.files)
+  const typeFlags = flagsOf(tree.strings, ids.types, filters.types)
+  const baseFlags = flagsOf(tree.strings, ids.bases, filters.bases)
+  const fileFlags = flagsOf(tree.strings, ids.files, filters.files)
   const familyFlags = FAMILIES.map((family) => filters.families.size === 0 || filters.families.has(family))
   const families = new Uint32Array(FAMILIES.length)
   const types = new Uint32Array(stringCount)
@@ -94,10 +114,10 @@ export function filterTree(tree: TreeColumns, filters: Filters): FilterResult {
     matches,
     facets: {
       families: FAMILIES.slice(1).map((value, at) => ({ value, count: families[at + 1] ?? 0 })),
-      types: choices(tree.strings, types, filters.types),
-      bases: choices(tree.strings, bases, filters.bases),
-      files: choices(tree.strings, files, filters.files)
-    }
+      types: choices(tree.strings, ids.types, types, filters.types),
+      bases: choices(tree.strings, ids.bases, bases, filters.bases),
+      files: choices(tree.strings, ids.files, files, filters.files),
+    },
   }
 }
 
@@ -109,19 +129,22 @@ function keepAncestors(tree: TreeColumns, included: Included): void {
   }
 }
 
-function flagsOf(strings: readonly string[], wanted: ReadonlySet<string>): Uint8Array | null {
+function flagsOf(strings: readonly string[], ids: readonly number[], wanted: ReadonlySet<string>): Uint8Array | null {
   if (wanted.size === 0) return null
   const flags = new Uint8Array(strings.length)
-  strings.forEach((text, id) => {
-    if (wanted.has(text)) flags[id] = 1
-  })
+  for (const id of ids) if (wanted.has(strings[id] ?? '')) flags[id] = 1
   return flags
 }
 
 /** Most frequent first; what is chosen stays listed even at zero. */
-function choices(strings: readonly string[], counts: Uint32Array, chosen: ReadonlySet<string>): readonly Choice[] {
+function choices(
+  strings: readonly string[],
+  ids: readonly number[],
+  counts: Uint32Array,
+  chosen: ReadonlySet<string>,
+): readonly Choice[] {
   const list: Choice[] = []
-  for (let id = 1; id < counts.length; id++) {
+  for (const id of ids) {
     const value = strings[id] ?? ''
     const count = counts[id] ?? 0
     if (count > 0 || chosen.has(value)) list.push({ value, count })

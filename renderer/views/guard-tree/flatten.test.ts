@@ -10,7 +10,7 @@ describe('visibleRows', () => {
     fc.assert(
       fc.property(anyTree(), (tree) => {
         expect([...visibleRows(tree, new Uint8Array(tree.count), null)]).toEqual(all(tree.count))
-      })
+      }),
     )
   })
 
@@ -18,9 +18,13 @@ describe('visibleRows', () => {
     fc.assert(
       fc.property(anyTree(), fc.infiniteStream(fc.boolean()), (tree, closed) => {
         const collapsed = Uint8Array.from(all(tree.count), () => Number(closed.next().value))
-        const shown = all(tree.count).filter((node) => pathTo(tree, node).slice(0, -1).every((above) => collapsed[above] === 0))
+        const shown = all(tree.count).filter((node) =>
+          pathTo(tree, node)
+            .slice(0, -1)
+            .every((above) => collapsed[above] === 0),
+        )
         expect([...visibleRows(tree, collapsed, null)]).toEqual(shown)
-      })
+      }),
     )
   })
 
@@ -29,7 +33,7 @@ describe('visibleRows', () => {
       fc.property(anyTree(), (tree) => {
         const rows = visibleRows(tree, setBelow(tree, new Uint8Array(tree.count), 0, true), null)
         expect([...rows]).toEqual([0])
-      })
+      }),
     )
   })
 })
@@ -39,8 +43,10 @@ describe('rowOf', () => {
     fc.assert(
       fc.property(anyTree(), fc.nat(), (tree, pick) => {
         const rows = visibleRows(tree, setOne(new Uint8Array(tree.count), pick % tree.count, true), null)
-        expect(all(tree.count).map((node) => rowOf(rows, node))).toEqual(all(tree.count).map((node) => rows.indexOf(node)))
-      })
+        expect(all(tree.count).map((node) => rowOf(rows, node))).toEqual(
+          all(tree.count).map((node) => rows.indexOf(node)),
+        )
+      }),
     )
   })
 })
@@ -54,7 +60,7 @@ describe('openAncestors', () => {
         const opened = openAncestors(tree, collapsed, node)
         expect(rowOf(visibleRows(tree, opened, null), node)).toBeGreaterThanOrEqual(0)
         expect(openAncestors(tree, opened, node)).toBe(opened)
-      })
+      }),
     )
   })
 })
@@ -70,7 +76,7 @@ describe('siblings', () => {
           expect(hasChildren(tree, node)).toBe(all(tree.count).some((other) => tree.parent[other] === node))
         }
       }),
-      { numRuns: 30 }
+      { numRuns: 30 },
     )
   })
 })

@@ -6,7 +6,10 @@ import { Section } from './section'
 export function GuardDetail({ guard }: { readonly guard: GuardInfo }) {
   const types = guard.guardTypes.filter((type) => type !== guard.createFn)
   return (
-    <Section title="Guard" action={guard.codeList.length > 0 && <CopyButton text={guard.codeList.join('\n')} what="the code parts" />}>
+    <Section
+      title="Guard"
+      action={guard.codeList.length > 0 && <CopyButton text={guard.codeList.join('\n')} what="the code parts" />}
+    >
       <table className="facts">
         <tbody>
           <tr>

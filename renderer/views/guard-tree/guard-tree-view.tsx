@@ -29,7 +29,12 @@ export function GuardTreeView({ store, document, blob, offset, fileSize, lead, n
         <TreePane store={store} />
       </Panel>
       <Separator className="splitter" aria-label="Width of the detail panel" />
-      <Panel defaultSize={window.innerWidth < 1200 ? 300 : 380} minSize={260} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        defaultSize={window.innerWidth < 1200 ? 300 : 380}
+        minSize={260}
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <DetailPanel store={store} document={document} blob={blob} offset={offset} fileSize={fileSize} />
       </Panel>
     </Group>

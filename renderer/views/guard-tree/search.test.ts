@@ -17,11 +17,13 @@ describe('TreeSearcher', () => {
       fc.property(anyTree(), fc.constantFrom('tensor_match', 'x', "l['SELF'].", 'check', 'nowhere'), (tree, query) => {
         const searcher = new TreeSearcher(tree)
         const wanted = [...Array(tree.count).keys()].filter((node) =>
-          [tree.titleId, tree.textId, tree.tagId].some((ids) => tree.strings[ids[node] ?? 0]?.toLowerCase().includes(query.toLowerCase()))
+          [tree.titleId, tree.textId, tree.tagId].some((ids) =>
+            tree.strings[ids[node] ?? 0]?.toLowerCase().includes(query.toLowerCase()),
+          ),
         )
         for (let length = 1; length <= query.length; length++) searcher.find(pattern(query.slice(0, length)), null)
         expect([...searcher.find(pattern(query), null)]).toEqual(wanted)
-      })
+      }),
     )
   })
 
@@ -35,13 +37,18 @@ describe('TreeSearcher', () => {
 describe('stepMatch', () => {
   it('should visit all matches once and come back, forwards and backwards', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(1000), { minLength: 1 }), fc.nat(1000), fc.constantFrom<1 | -1>(1, -1), (nodes, start, step) => {
-        const matches = Int32Array.from(nodes).sort()
-        let at = start
-        const seen = nodes.map(() => (at = matches[stepMatch(matches, at, step)] ?? -1))
-        expect([...seen].sort((a, b) => a - b)).toEqual([...matches])
-        expect(matches[stepMatch(matches, at, step)]).toBe(seen[0])
-      })
+      fc.property(
+        fc.uniqueArray(fc.nat(1000), { minLength: 1 }),
+        fc.nat(1000),
+        fc.constantFrom<1 | -1>(1, -1),
+        (nodes, start, step) => {
+          const matches = Int32Array.from(nodes).sort()
+          let at = start
+          const seen = nodes.map(() => (at = matches[stepMatch(matches, at, step)] ?? -1))
+          expect([...seen].sort((a, b) => a - b)).toEqual([...matches])
+          expect(matches[stepMatch(matches, at, step)]).toBe(seen[0])
+        },
+      ),
     )
   })
 })
@@ -49,7 +56,10 @@ describe('stepMatch', () => {
 describe('parsePattern', () => {
   it('should read text, an expression between slashes, and say what is wrong with one', () => {
     expect(parsePattern('  ')).toEqual({ ok: true, pattern: null })
-    expect(pattern('Ab').ranges('xabAB')).toEqual([[1, 3], [3, 5]])
+    expect(pattern('Ab').ranges('xabAB')).toEqual([
+      [1, 3],
+      [3, 5],
+    ])
     expect(pattern('/a.c|z*/').ranges('xAbc')).toEqual([[1, 4]])
     expect(parsePattern('/(/')).toMatchObject({ ok: false, message: expect.stringContaining('Unterminated group') })
     expect(parsePattern('/')).toMatchObject({ ok: true, pattern: { query: '/' } })

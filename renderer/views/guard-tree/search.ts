@@ -10,7 +10,9 @@ export interface Pattern {
   ranges(text: string): readonly (readonly [number, number])[]
 }
 
-export type PatternResult = { readonly ok: true; readonly pattern: Pattern | null } | { readonly ok: false; readonly message: string }
+export type PatternResult =
+  | { readonly ok: true; readonly pattern: Pattern | null }
+  | { readonly ok: false; readonly message: string }
 
 /** Nodes that match, ascending. */
 export type Matches = Int32Array
@@ -39,6 +41,12 @@ export class TreeSearcher {
     this.#tree = tree
   }
 
+  /** Lowers the strings; else the first search does. */
+  prepare(): readonly string[] {
+    this.#lowered ??= this.#tree.strings.map((text) => text.toLowerCase())
+    return this.#lowered
+  }
+
   /** All nodes whose title, text or tag matches; only those a filter includes. */
   find(pattern: Pattern, included: Included | null): Matches {
     const flags = this.#flags(pattern)
@@ -47,17 +55,21 @@ export class TreeSearcher {
     let length = 0
     for (let node = 0; node < count; node++) {
       if (included !== null && included[node] === 0) continue
-      if (flags[titleId[node] ?? 0] === 1 || flags[textId[node] ?? 0] === 1 || flags[tagId[node] ?? 0] === 1) matches[length++] = node
+      if (flags[titleId[node] ?? 0] === 1 || flags[textId[node] ?? 0] === 1 || flags[tagId[node] ?? 0] === 1)
+        matches[length++] = node
     }
     return matches.slice(0, length)
   }
 
   #flags(pattern: Pattern): Uint8Array {
-    this.#lowered ??= this.#tree.strings.map((text) => text.toLowerCase())
-    const lowered = this.#lowered
+    const lowered = this.prepare()
     const last = this.#last
     if (last !== null && last.query === pattern.query) return last.flags
-    const narrowing = last !== null && !pattern.query.startsWith('/') && !last.query.startsWith('/') && pattern.query.toLowerCase().includes(last.query.toLowerCase())
+    const narrowing =
+      last !== null &&
+      !pattern.query.startsWith('/') &&
+      !last.query.startsWith('/') &&
+      pattern.query.toLowerCase().includes(last.query.toLowerCase())
     const flags = new Uint8Array(lowered.length)
     for (let id = 1; id < lowered.length; id++) {
       if (narrowing && last.flags[id] === 0) continue
@@ -104,9 +116,10 @@ function plain(query: string): Pattern {
       // Lowering can change the length of a few letters: then there is nothing safe to mark.
       if (lowered.length !== text.length) return []
       const found: (readonly [number, number])[] = []
-      for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length])
+      for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + wanted.length))
+        found.push([at, at + wanted.length])
       return found
-    }
+    },
   }
 }
 
@@ -117,6 +130,9 @@ function regular(query: string, expression: RegExp): Pattern {
       expression.lastIndex = 0
       return expression.test(text)
     },
-    ranges: (text) => [...text.matchAll(expression)].filter((match) => match[0] !== '').map((match) => [match.index, match.index + match[0].length] as const)
+    ranges: (text) =>
+      [...text.matchAll(expression)]
+        .filter((match) => match[0] !== '')
+        .map((match) => [match.index, match.index + match[0].length] as const),
   }
 }

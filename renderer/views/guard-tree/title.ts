@@ -13,12 +13,15 @@ export function titleParts(tree: TreeColumns, node: number): TitleParts {
   if (tree.family[node] !== 0) return { shared: '', own: title }
   for (let at = tree.parent[node] ?? -1; at > 0; at = tree.parent[at] ?? -1) {
     const above = tree.strings[tree.titleId[at] ?? 0] ?? ''
-    if (above !== '' && title.length > above.length && title.startsWith(above)) return { shared: above, own: title.slice(above.length) }
+    if (above !== '' && title.length > above.length && title.startsWith(above))
+      return { shared: above, own: title.slice(above.length) }
   }
   return { shared: '', own: title }
 }
 
 /** The word a person would type to reach the node: `blocks` for `['blocks']`. */
 export function typeAheadLabel(tree: TreeColumns, node: number): string {
-  return titleParts(tree, node).own.replace(/^[\s.[\]'"()]+/, '').toLowerCase()
+  return titleParts(tree, node)
+    .own.replace(/^[\s.[\]'"()]+/, '')
+    .toLowerCase()
 }

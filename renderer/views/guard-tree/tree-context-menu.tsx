@@ -29,8 +29,18 @@ export function TreeContextMenu({ store, children }: { readonly store: TreeStore
           <Item label="Copy with all below" shortcut="Mod+Shift+C" act={() => void copySubtree(services)} />
           <Item label="Copy the whole tree" act={() => void copyTree(services)} />
           <ContextMenu.Separator className="menu-line" />
-          <Item label="Expand all below" shortcut="Shift+ArrowRight" disabled={!parent} act={() => setBelow(selected, false)} />
-          <Item label="Collapse all below" shortcut="Shift+ArrowLeft" disabled={!parent} act={() => setBelow(selected, true)} />
+          <Item
+            label="Expand all below"
+            shortcut="Shift+ArrowRight"
+            disabled={!parent}
+            act={() => setBelow(selected, false)}
+          />
+          <Item
+            label="Collapse all below"
+            shortcut="Shift+ArrowLeft"
+            disabled={!parent}
+            act={() => setBelow(selected, true)}
+          />
           <Item label="Show in the printed text" act={() => services.settings.getState().setView('text')} />
           <ContextMenu.Separator className="menu-line" />
           {tree.family[selected] !== 0 && filter('types', string(tree.titleId), 'type')}
@@ -42,7 +52,17 @@ export function TreeContextMenu({ store, children }: { readonly store: TreeStore
   )
 }
 
-function Item({ label, shortcut, disabled = false, act }: { readonly label: string; readonly shortcut?: string; readonly disabled?: boolean; act(): void }) {
+function Item({
+  label,
+  shortcut,
+  disabled = false,
+  act,
+}: {
+  readonly label: string
+  readonly shortcut?: string
+  readonly disabled?: boolean
+  act(): void
+}) {
   return (
     <ContextMenu.Item className="menu-item" disabled={disabled} onSelect={act}>
       {label}

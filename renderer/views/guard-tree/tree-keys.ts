@@ -6,7 +6,8 @@ import type { TreeState } from './tree-store'
 
 /** Does what the key asks for; false where the tree has no use for it. `page` is the number of rows in view. */
 export function pressTreeKey(state: TreeState, press: KeyPress, page: number): boolean {
-  if (press.altKey || ((press.metaKey || press.ctrlKey) && !/^(Home|End|Arrow(Left|Right))$/.test(press.key))) return false
+  if (press.altKey || ((press.metaKey || press.ctrlKey) && !/^(Home|End|Arrow(Left|Right))$/.test(press.key)))
+    return false
   const below = press.shiftKey || press.ctrlKey || press.metaKey
   const { rows, selected, tree } = state
   const row = Math.max(0, rowOf(rows, selected))

@@ -10,7 +10,8 @@ const nodeOf = (title: string): number => [...tree.titleId].findIndex((id) => tr
 
 describe('treeLines', () => {
   it('should start every node on the line that prints it', () => {
-    for (let node = 0; node < tree.count; node++) expect(lines.lines[lines.first[node] ?? -1]).toContain(tree.strings[tree.titleId[node] ?? 0])
+    for (let node = 0; node < tree.count; node++)
+      expect(lines.lines[lines.first[node] ?? -1]).toContain(tree.strings[tree.titleId[node] ?? 0])
   })
 })
 
@@ -22,7 +23,10 @@ describe('subtreeText', () => {
   it('should be the lines of a node and all below it, without the indent they share', () => {
     const part = subtreeText(tree, lines, nodeOf("L['d'][1]")).split('\n')
     expect(part.map((line) => line.slice(0, 18))).toEqual([
-      '+- GuardManager: s', '| +- TENSOR_MATCH:', ...Array<string>(5).fill('| +- DIMENSION_DYN'), '| +- NO_TENSOR_ALI'
+      '+- GuardManager: s',
+      '| +- TENSOR_MATCH:',
+      ...Array<string>(5).fill('| +- DIMENSION_DYN'),
+      '| +- NO_TENSOR_ALI',
     ])
   })
 })

@@ -11,7 +11,10 @@ export interface TreeLines {
 export function treeLines(tree: TreeColumns, text: string): TreeLines {
   const lines = text.split('\n')
   const first = new Uint32Array(tree.count + 1)
-  let at = Math.max(0, lines.findIndex((line) => line.startsWith('+- ')))
+  let at = Math.max(
+    0,
+    lines.findIndex((line) => line.startsWith('+- ')),
+  )
   for (let node = 0; node < tree.count; node++) {
     first[node] = at
     at += tree.lines[node] ?? 1

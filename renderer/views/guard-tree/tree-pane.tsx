@@ -1,6 +1,6 @@
 /** The guard tree itself: only the rows in view are drawn; keys and pointers go to the store. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { Range } from '@tanstack/react-virtual'
+import type { Range, VirtualItem } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { useStore } from 'zustand'
@@ -33,7 +33,7 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
     scrollPaddingStart: ROW_HEIGHT,
     scrollPaddingEnd: ROW_HEIGHT,
     initialOffset: () => store.getState().scrollTop,
-    rangeExtractor: (range) => withRow(range, selectedRow)
+    rangeExtractor: (range) => withRow(range, selectedRow),
   })
 
   useLayoutEffect(() => {
@@ -45,12 +45,13 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
   }, [store])
   useEffect(() => {
     const view = scroller.current
-    if (view === null || selectedRow < 0) return
-    const top = selectedRow * ROW_HEIGHT
+    const row = rowOf(store.getState().rows, store.getState().selected)
+    if (view === null || row < 0) return
+    const top = row * ROW_HEIGHT
     const inView = top >= view.scrollTop && top + ROW_HEIGHT <= view.scrollTop + view.clientHeight
-    if (!inView) virtualizer.scrollToIndex(selectedRow, { align: reveal.align })
+    if (!inView) virtualizer.scrollToIndex(row, { align: reveal.align })
     // Only when something asked for the row: folding elsewhere must not move the view.
-  }, [reveal])
+  }, [reveal, store, virtualizer])
 
   const nodeAt = (event: MouseEvent): number => {
     const row = event.target instanceof Element ? event.target.closest('[data-node]') : null
@@ -66,12 +67,14 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
   }
   const doubleClick = (event: MouseEvent): void => {
     const node = nodeAt(event)
-    if (node >= 0 && event.target instanceof Element && event.target.closest('[data-twisty]') === null) store.getState().toggle(node)
+    if (node >= 0 && event.target instanceof Element && event.target.closest('[data-twisty]') === null)
+      store.getState().toggle(node)
   }
   const press = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
     if (event.key === 'Enter') focusDetail()
-    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'c') void copyNode(services)
+    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'c')
+      void copyNode(services)
     else if (!pressTreeKey(store.getState(), event, page) && !typeAheadKey(event)) return
     event.preventDefault()
   }
@@ -104,27 +107,40 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
         onKeyDown={press}
       >
         <div className="tree-rows" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const node = rows[index] ?? 0
-            return (
-              <TreeRow
-                key={node}
-                tree={tree}
-                node={node}
-                top={start}
-                collapsed={collapsed[node] === 1}
-                selected={node === selected}
-                dimmed={filtered.included?.[node] === ANCESTOR}
-                position={counts.position[node] ?? 1}
-                size={counts.size[node] ?? 1}
-                pattern={search.pattern}
-              />
-            )
-          })}
+          {blocks(virtualizer.getVirtualItems()).map((items, block) => (
+            <div key={block} className="row-block" role="presentation" style={{ top: items[0]?.start }}>
+              {items.map(({ index }) => {
+                const node = rows[index] ?? 0
+                return (
+                  <TreeRow
+                    key={node}
+                    tree={tree}
+                    node={node}
+                    collapsed={collapsed[node] === 1}
+                    selected={node === selected}
+                    dimmed={filtered.included?.[node] === ANCESTOR}
+                    position={counts.position[node] ?? 1}
+                    size={counts.size[node] ?? 1}
+                    pattern={search.pattern}
+                  />
+                )
+              })}
+            </div>
+          ))}
         </div>
       </div>
     </TreeContextMenu>
   )
+}
+
+/** Rows that follow one another, laid out as one: those in view, and the selected one where it is elsewhere. */
+function blocks(items: readonly VirtualItem[]): readonly (readonly VirtualItem[])[] {
+  const first = items[0]
+  const last = items[items.length - 1]
+  if (first === undefined || last === undefined) return []
+  if (items[1] !== undefined && items[1].index !== first.index + 1) return [items.slice(1), [first]]
+  if (items.length > 1 && items[items.length - 2]?.index !== last.index - 1) return [items.slice(0, -1), [last]]
+  return [items]
 }
 
 /** The rows to draw, and always the selected one: it is what the tree names as active to a screen reader. */

@@ -1,5 +1,4 @@
 /** One node of the guard tree as a row of 24 pixels. */
-import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import type { CSSProperties } from 'react'
 import { FAMILIES, NODE_KINDS } from '../../../shared/tree'
@@ -15,8 +14,6 @@ export const ROW_HEIGHT = 24
 interface TreeRowProps {
   readonly tree: TreeColumns
   readonly node: number
-  /** Pixels from the top of the tree. */
-  readonly top: number
   readonly collapsed: boolean
   readonly selected: boolean
   /** Shown only because something below matches the filter. */
@@ -26,10 +23,16 @@ interface TreeRowProps {
   readonly pattern: Pattern | null
 }
 
-const OPEN = <ChevronDown size={13} aria-hidden />
-const CLOSED = <ChevronRight size={13} aria-hidden />
-
-export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selected, dimmed, position, size, pattern }: TreeRowProps) {
+export const TreeRow = memo(function TreeRow({
+  tree,
+  node,
+  collapsed,
+  selected,
+  dimmed,
+  position,
+  size,
+  pattern,
+}: TreeRowProps) {
   const depth = tree.depth[node] ?? 0
   const kind = NODE_KINDS[tree.kind[node] ?? 0] ?? 'manager'
   const family = FAMILIES[tree.family[node] ?? 0] ?? 'none'
@@ -45,7 +48,7 @@ export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selec
       id={rowId(node)}
       data-node={node}
       className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}`}
-      style={{ transform: `translateY(${top}px)`, '--depth': depth } as CSSProperties}
+      style={{ '--depth': depth } as CSSProperties}
       aria-level={depth + 1}
       aria-posinset={position}
       aria-setsize={size}
@@ -53,9 +56,7 @@ export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selec
       aria-expanded={parent ? !collapsed : undefined}
     >
       <span className="indent" />
-      <span className="twisty" data-twisty={parent ? '' : undefined}>
-        {parent && (collapsed ? CLOSED : OPEN)}
-      </span>
+      <span className="twisty" data-twisty={parent ? '' : undefined} />
       <span className={`node-icon ${family} ${kind}`}>{nodeIcon(kind, family)}</span>
       {guard ? (
         <>
@@ -70,13 +71,14 @@ export const TreeRow = memo(function TreeRow({ tree, node, top, collapsed, selec
         <>
           <span className="source" title={shared + own}>
             {shared !== '' && <span className="shared">{marked(shared, pattern)}</span>}
-            <span className="own">{pattern === null || shared === '' ? marked(own, pattern) : marksOfRest(shared, own, pattern)}</span>
+            <span className="own">
+              {pattern === null || shared === '' ? marked(own, pattern) : marksOfRest(shared, own, pattern)}
+            </span>
           </span>
           {tag !== '' && <span className="tag">{marked(tag, pattern)}</span>}
           {text !== '' && <span className="type-name">{marked(text, pattern)}</span>}
         </>
       )}
-      <span className="row-edge" />
     </div>
   )
 })
@@ -92,6 +94,6 @@ function marksOfRest(shared: string, own: string, pattern: Pattern) {
       pattern
         .ranges(shared + own)
         .filter(([, end]) => end > shared.length)
-        .map(([start, end]) => [Math.max(0, start - shared.length), end - shared.length] as const)
+        .map(([start, end]) => [Math.max(0, start - shared.length), end - shared.length] as const),
   })
 }

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { TreeColumns } from '../../../shared/tree'
-import { NO_FILTERS, filterTree, isFiltering, toggleChoice } from './filter'
+import { NO_FILTERS, facetIds, filterTree, isFiltering, toggleChoice } from './filter'
 import type { FacetName, FilterResult, Filters } from './filter'
 import { hasChildren, lowerBound, openAncestors, rowOf, setBelow, setOne, visibleRows } from './flatten'
 import type { Collapsed } from './flatten'
@@ -51,6 +51,8 @@ export interface TreeState {
   setQuery(query: string): void
   /** Goes to the next (1) or previous (-1) match. */
   step(by: 1 | -1): void
+  /** Gets ready to search, so that the first letter is as quick as the rest. */
+  prepareSearch(): void
   keepScroll(top: number): void
 }
 
@@ -61,6 +63,7 @@ const NO_SEARCH: SearchState = { query: '', pattern: null, matches: NO_MATCHES, 
 /** A store for one tree, fully open, its root selected. */
 export function createTreeStore(tree: TreeColumns): TreeStore {
   const searcher = new TreeSearcher(tree)
+  const ids = facetIds(tree)
   const open: Collapsed = new Uint8Array(tree.count)
   /** What was closed before a filter was set; it comes back when the filter is cleared. */
   let unfilteredCollapsed = open
@@ -73,12 +76,16 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
 
     const applyFilters = (filters: Filters): void => {
       const before = get()
-      const filtered = filterTree(tree, filters)
+      const filtered = filterTree(tree, filters, ids)
       if (!isFiltering(before.filters)) unfilteredCollapsed = before.collapsed
       const collapsed = isFiltering(filters) ? open : unfilteredCollapsed
       const rows = visibleRows(tree, collapsed, filtered.included)
-      const selected = rowOf(rows, before.selected) >= 0 ? before.selected : (rows[Math.min(lowerBound(rows, before.selected), rows.length - 1)] ?? 0)
-      const matches = before.search.pattern === null ? NO_MATCHES : searcher.find(before.search.pattern, filtered.included)
+      const selected =
+        rowOf(rows, before.selected) >= 0
+          ? before.selected
+          : (rows[Math.min(lowerBound(rows, before.selected), rows.length - 1)] ?? 0)
+      const matches =
+        before.search.pattern === null ? NO_MATCHES : searcher.find(before.search.pattern, filtered.included)
       const search = { ...before.search, matches, current: matchFrom(matches, selected) }
       set({ filters, filtered, collapsed, rows, selected, search, reveal: { align: 'center' } })
     }
@@ -87,7 +94,12 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       const node = search.matches[search.current]
       if (node === undefined) return set({ search })
       const { collapsed } = get()
-      set({ ...withCollapsed(openAncestors(tree, collapsed, node)), search, selected: node, reveal: { align: 'center' } })
+      set({
+        ...withCollapsed(openAncestors(tree, collapsed, node)),
+        search,
+        selected: node,
+        reveal: { align: 'center' },
+      })
     }
 
     return {
@@ -98,7 +110,7 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       scrollTop: 0,
       filters: NO_FILTERS,
       search: NO_SEARCH,
-      filtered: filterTree(tree, NO_FILTERS),
+      filtered: filterTree(tree, NO_FILTERS, ids),
       rows: visibleRows(tree, open, null),
 
       select: (node, reveal = true) => {
@@ -107,7 +119,7 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
         set({
           ...withCollapsed(openAncestors(tree, state.collapsed, node)),
           selected: node,
-          reveal: reveal ? { align: 'auto' } : state.reveal
+          reveal: reveal ? { align: 'auto' } : state.reveal,
         })
       },
       toggle: (node) => get().setOpen(node, get().collapsed[node] === 1),
@@ -120,7 +132,11 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       setBelow: (node, closed) => {
         const { selected, collapsed } = get()
         const inside = selected > node && selected < (tree.end[node] ?? 0)
-        set({ ...withCollapsed(setBelow(tree, collapsed, node, closed)), selected: closed && inside ? node : selected, reveal: { align: 'auto' } })
+        set({
+          ...withCollapsed(setBelow(tree, collapsed, node, closed)),
+          selected: closed && inside ? node : selected,
+          reveal: { align: 'auto' },
+        })
       },
       toggleFilter: (facet, value) => applyFilters(toggleChoice(get().filters, facet, value)),
       clearFilters: () => {
@@ -139,7 +155,8 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
         const { search, selected } = get()
         goTo({ ...search, current: stepMatch(search.matches, selected, by), origin: selected })
       },
-      keepScroll: (scrollTop) => set({ scrollTop })
+      prepareSearch: () => searcher.prepare(),
+      keepScroll: (scrollTop) => set({ scrollTop }),
     }
   })
 }

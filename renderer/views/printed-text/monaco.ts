@@ -27,9 +27,9 @@ export function registerTreeLanguage(): void {
         [/(GLOBAL_STATE|TORCH_FUNCTION_MODE_STACK|DEFAULT_DEVICE|LAMBDA_GUARD)(?=:|$)/, 'state'],
         [/[A-Z][A-Z_]{4,}(?=:|$)/, 'value'],
         [/(source|accessed_by|type|tag_safe)(?==)/, 'name'],
-        [/'(?:[^'\\]|\\.)*'/, 'string']
-      ]
-    }
+        [/'(?:[^'\\]|\\.)*'/, 'string'],
+      ],
+    },
   })
 }
 
@@ -37,14 +37,31 @@ export function registerTreeLanguage(): void {
 export function applyEditorTheme(theme: 'dark' | 'light'): void {
   const style = getComputedStyle(document.documentElement)
   // A minified stylesheet writes #fff; the editor knows six digits only.
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3')
-  const rule = (token: string, name = token): monaco.editor.ITokenThemeRule => ({ token, foreground: colour(name).slice(1) })
+  const colour = (name: string): string =>
+    style
+      .getPropertyValue(`--${name}`)
+      .trim()
+      .replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3')
+  const rule = (token: string, name = token): monaco.editor.ITokenThemeRule => ({
+    token,
+    foreground: colour(name).slice(1),
+  })
   monaco.editor.defineTheme('guardscope', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
     inherit: true,
     rules: [
-      rule('', 'text'), rule('guide', 'faint'), rule('comment', 'muted'), rule('manager', 'dim'), rule('name', 'muted'), rule('string', 'text'),
-      rule('tensor'), rule('type'), rule('shape'), rule('relation'), rule('state'), rule('value')
+      rule('', 'text'),
+      rule('guide', 'faint'),
+      rule('comment', 'muted'),
+      rule('manager', 'dim'),
+      rule('name', 'muted'),
+      rule('string', 'text'),
+      rule('tensor'),
+      rule('type'),
+      rule('shape'),
+      rule('relation'),
+      rule('state'),
+      rule('value'),
     ],
     colors: {
       'editor.background': colour('ground'),
@@ -56,8 +73,8 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       'editorWidget.background': colour('raised'),
       'editorWidget.border': colour('line'),
       'input.background': colour('ground'),
-      focusBorder: colour('accent')
-    }
+      focusBorder: colour('accent'),
+    },
   })
   monaco.editor.setTheme('guardscope')
 }

@@ -51,7 +51,15 @@ export function PrintedTextView({ store, document, blob, lead }: PrintedTextView
   )
 }
 
-function TextEditor({ text, store, theme }: { readonly text: string; readonly store: TreeStore; readonly theme: 'dark' | 'light' }) {
+function TextEditor({
+  text,
+  store,
+  theme,
+}: {
+  readonly text: string
+  readonly store: TreeStore
+  readonly theme: 'dark' | 'light'
+}) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => applyEditorTheme(theme), [theme])
   useEffect(() => {
@@ -78,7 +86,7 @@ function TextEditor({ text, store, theme }: { readonly text: string; readonly st
       stickyScroll: { enabled: false },
       largeFileOptimizations: true,
       maxTokenizationLineLength: 4000,
-      ariaLabel: 'The guard tree as torch prints it'
+      ariaLabel: 'The guard tree as torch prints it',
     })
     const line = (first[selected] ?? 0) + 1
     editor.setPosition({ lineNumber: line, column: 1 })
@@ -88,7 +96,15 @@ function TextEditor({ text, store, theme }: { readonly text: string; readonly st
       const node = nodeOfLine(first, tree.count, position.lineNumber - 1)
       if (node >= 0 && node !== store.getState().selected) store.getState().select(node)
     })
+    const find = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return
+      event.preventDefault()
+      editor.focus()
+      void editor.getAction('actions.find')?.run()
+    }
+    window.addEventListener('keydown', find, { capture: true })
     return () => {
+      window.removeEventListener('keydown', find, { capture: true })
       moved.dispose()
       editor.dispose()
       model.dispose()
