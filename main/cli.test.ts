@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { version } from '../package.json'
 
 const root = join(__dirname, '..')
@@ -13,7 +13,12 @@ const blob = join(fixtures, '2.13.0/gpt_2layer.guards_state')
 const entry = join(fixtures, 'containers/2.13.0/DiskDynamoStore_eager__entry.pkl')
 const artifacts = join(fixtures, 'containers/2.13.0/save_cache_artifacts_caching_precompile.bin')
 
+// Each test starts several processes.
+vi.setConfig({ testTimeout: 60_000 })
+
 let folder = ''
+// Below the project, where the built program finds its resources.
+const built = join(root, 'node_modules/.cache/guardscope-cli-test')
 const scratch = (name: string): string => join(folder, name)
 
 beforeAll(async () => {
@@ -24,7 +29,7 @@ beforeAll(async () => {
     logLevel: 'error',
     build: {
       ssr: true,
-      outDir: join(folder, 'out'),
+      outDir: built,
       emptyOutDir: true,
       rollupOptions: {
         input: join(root, 'main/cli.ts'),
@@ -42,7 +47,7 @@ interface Outcome {
 }
 
 function guardscope(...args: readonly string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [scratch('out/cli.cjs'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   })
@@ -114,7 +119,7 @@ describe('the command line', () => {
   })
 
   it('is quiet when its reader stops early', async () => {
-    const child = spawn(process.execPath, [scratch('out/cli.cjs'), 'tree', blob])
+    const child = spawn(process.execPath, [join(built, 'cli.cjs'), 'tree', blob])
     const errors: Buffer[] = []
     child.stderr.on('data', (data: Buffer) => errors.push(data))
     child.stdout.destroy()
@@ -220,10 +225,20 @@ describe('tree', () => {
           index: 1,
           path: 'codes[0].guarded_codes[1].guards_state',
           function: 'shape_rel',
-          tree: stdout.slice(stdout.indexOf('\n', stdout.indexOf('# blob 1')) + 1).trimEnd(),
+          tree: stdout.slice(stdout.indexOf('\n', stdout.indexOf('# blob 1')) + 1),
         },
       ],
     })
+  })
+})
+
+describe('bench', () => {
+  it('prints the least and the median of so many runs', () => {
+    const { status, stdout, stderr } = guardscope('bench', blob, '--runs', '2', '--json')
+    const figures = JSON.parse(stdout) as Record<string, { min: number; median: number; runs: number }>
+    expect([status, stderr, Object.keys(figures)]).toEqual([0, '', ['decode_ms', 'build_ms', 'print_ms', 'total_ms']])
+    for (const { min, median, runs } of Object.values(figures))
+      expect([runs, min > 0, median >= min]).toEqual([2, true, true])
   })
 })
 

@@ -1,5 +1,5 @@
 /** `info FILE`: what the file is and what is in it. */
-import { recognise } from '../containers/recognise'
+import { type Container, recognise } from '../containers/recognise'
 import { openDocument } from '../documents/document'
 import type { BlobInfo, BlobSummary, FileKind } from '../../shared/document'
 import { type Command, DONE, FAILED, FINDINGS } from './command'
@@ -32,7 +32,7 @@ export const info: Command = {
     const document = about(path, () => openDocument(bytes))
     const blobs = document.info.blobs.map((blob): ReadBlob => {
       try {
-        return { blob, summary: document.openBlob(blob.index).summary }
+        return { blob, summary: ofBlobAlone(document.openBlob(blob.index).summary, container) }
       } catch (error) {
         return { blob, summary: oneLine(error) }
       }
@@ -57,6 +57,12 @@ interface Head {
   readonly python: string
   readonly size: number
   readonly notes: readonly { readonly severity: string; readonly message: string }[]
+}
+
+/** Its summary without the notes on the whole file, which stand at the head. */
+function ofBlobAlone(summary: BlobSummary, { notes }: Container): BlobSummary {
+  const known = new Set(notes.map((note) => note.message))
+  return { ...summary, notes: summary.notes.filter((note) => !known.has(note.message)) }
 }
 
 /** A bare blob names no version: the range its fields allow is what the file says. */

@@ -1,4 +1,5 @@
 /** `tree FILE`: the guard tree in torch's own text. */
+import type { GuardDocument } from '../documents/document'
 import type { BlobInfo } from '../../shared/document'
 import { type Command, DONE } from './command'
 import { about, blobTitle, chosenBlobs, openFile } from './open'
@@ -34,13 +35,9 @@ export const tree: Command = {
   },
 }
 
-interface TreePrinter {
-  treeText(blob: number, options: { readonly locals?: readonly string[] }): string
-}
-
-function treeText(path: string, printer: TreePrinter, blob: BlobInfo, locals: readonly string[] | null): string {
+function treeText(path: string, document: GuardDocument, blob: BlobInfo, locals: readonly string[] | null): string {
   return about(blob.path === '' ? path : `${path}: ${blob.path}`, () =>
-    printer.treeText(blob.index, locals === null ? {} : { locals }),
+    document.treeText(blob.index, locals === null ? {} : { locals }),
   )
 }
 

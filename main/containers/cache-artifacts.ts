@@ -126,8 +126,8 @@ function readArtifacts(bytes: Uint8Array, view: DataView, base: number): readonl
 
 function decodeName(raw: Uint8Array): string | null {
   if (raw.length % 4 !== 0 || !raw.every((c) => BASE64.has(c))) return null
-  const binary = atob(String.fromCharCode(...raw))
   try {
+    const binary = atob(String.fromCharCode(...raw))
     return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)))
   } catch {
     return null

@@ -178,6 +178,43 @@ describe('cache artifacts', () => {
   })
 })
 
+describe('damaged containers', () => {
+  it.each(['2.8.0/artifacts', '2.8.0/dynamo', '2.10.0/entry', '2.14.1/aot'])(
+    '%s opens, or says in one line why not',
+    (name) => {
+      const whole = readFileSync(join(__dirname, 'recorded', name))
+      for (let seed = 1; seed <= 300; seed++) {
+        const next = randomNumbers(seed)
+        const bytes = new Uint8Array(next() % 4 === 0 ? whole.subarray(0, next() % whole.length) : whole)
+        for (let i = next() % 4; i >= 0; i--) bytes[next() % bytes.length] = next() % 256
+        let message = ''
+        let offset: number | null = null
+        try {
+          for (const blob of recognise(bytes).blobs) {
+            expect(blob.bytes.byteOffset - bytes.byteOffset, `seed ${seed}`).toBe(blob.offset)
+          }
+        } catch (error) {
+          if (!(error instanceof ContainerError)) throw error
+          ;({ message, offset } = error)
+        }
+        expect([message.includes('\n'), (offset ?? 0) <= bytes.length], `seed ${seed}: ${message}`).toEqual([
+          false,
+          true,
+        ])
+      }
+    },
+  )
+})
+
+/** The same numbers for the same seed (a linear congruential generator). */
+function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state >>> 8
+  }
+}
+
 /** The local header of a zip's first, empty file. */
 function zipNamed(name: string): Uint8Array {
   const header = Buffer.alloc(30 + name.length)

@@ -9,7 +9,7 @@ import { guardsState } from './guards-state'
 import { looksLike } from './looks-like'
 import { precompileEntry } from './precompile-entry'
 
-export { ContainerError, type Container, type ContainerBlob, type ContainerNote } from './container'
+export { type Container, type ContainerBlob } from './container'
 
 /** Every format that is known. The first that recognises a file names it; no two claim the same bytes. */
 const recognisers: readonly Recogniser[] = [cacheArtifacts, guardsState, precompileEntry, aotCompile, aotModule]
