@@ -110,6 +110,10 @@ function enter(e: Encoder, cell: Cell): boolean {
     writeGet(w, protocol, cell, index)
     return true
   }
+  if (!wantsMemo(cell) && (cell.acts.length > 0 || !isAtom(cell))) {
+    if (e.shared === null && e.once.has(cell)) return false
+    e.once.add(cell)
+  }
   switch (cell.kind) {
     case 'none':
       writeByte(w, op.NONE)
@@ -131,10 +135,6 @@ function enter(e: Encoder, cell: Cell): boolean {
     writeByte(w, cell.op === op.TUPLE || (cell.op === 0 && protocol === 0) ? op.TUPLE : op.EMPTY_TUPLE)
     return tail(e, cell)
   }
-  if (!wantsMemo(cell)) {
-    if (e.shared === null && e.once.has(cell)) return false
-    e.once.add(cell)
-  }
   switch (cell.kind) {
     case 'str':
       writeStr(w, cell, protocol, e.exact)
@@ -150,6 +150,11 @@ function enter(e: Encoder, cell: Cell): boolean {
       open(e, cell)
       return true
   }
+}
+
+/** A value that may be written anew wherever it occurs. */
+function isAtom(cell: Cell): boolean {
+  return cell.kind === 'none' || cell.kind === 'bool' || cell.kind === 'int' || cell.kind === 'float' || (cell.kind === 'tuple' && cell.items.length === 0)
 }
 
 /** After a value written at once: its memo, and a frame if anything was done to it later. */

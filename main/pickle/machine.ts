@@ -99,7 +99,7 @@ export function truncated(m: Machine, op: number, at: number, size: number, from
 }
 
 export function underflow(m: Machine, op: number, at: number): PickleError {
-  const why = m.marks.length > 0 && m.height > 0 ? 'finds a MARK where it wants a value' : 'finds too few values on the stack'
+  const why = m.fence > 0 ? 'finds a MARK where it wants a value' : 'finds too few values on the stack'
   return new PickleError(`${nameOf(op)} ${why}`, at)
 }
 
