@@ -36,18 +36,15 @@ export function stateParts(node: PickleNode): { readonly dict: PickleNode | null
   const state = buildState(node)
   if (state === null) return { dict: null, slots: null }
   const [dict, slots] = state.kind === 'tuple' && state.items.length === 2 ? state.items : [state, undefined]
-  return { dict: dict === undefined || dict.kind === 'none' ? null : dict, slots: slots === undefined || slots.kind === 'none' ? null : slots }
+  return {
+    dict: dict === undefined || dict.kind === 'none' ? null : dict,
+    slots: slots === undefined || slots.kind === 'none' ? null : slots,
+  }
 }
 
 /** `module.name` of a class or function; null for any other node. */
 export function globalName(node: PickleNode): string | null {
   return node.kind === 'global' ? node.value : null
-}
-
-/** The nodes a node leads to: its items, then those of its acts. */
-export function childrenOf(node: PickleNode): readonly PickleNode[] {
-  const items = 'items' in node ? node.items : []
-  return node.acts.length === 0 ? items : [...items, ...node.acts.flatMap((act) => act.items)]
 }
 
 /** Every node reachable from `root`, each once, a node before what it leads to, in stream order. No recursion. */

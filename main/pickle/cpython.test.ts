@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { describe as group, expect, it } from 'vitest'
 import { walk } from './access'
 import { decodePickle } from './decode'
@@ -6,9 +10,10 @@ import { encodePickle } from './encode'
 import type { Pickle } from './node'
 import { opcodeNames } from './opcodes'
 import { describe } from './testing/describe'
-import { bytesOf, freshRecords, readRecording, type PickleRecord } from './testing/recorded'
+import { bytesOf, type PickleRecord, type Recording } from './testing/recorded'
 
-const recording = readRecording()
+const testdata = new URL('testdata/pickles.json.gz', import.meta.url)
+const recording = JSON.parse(gunzipSync(readFileSync(testdata)).toString()) as Recording
 
 group('every opcode', () => {
   it('has its byte and its sample', () => {
@@ -19,14 +24,15 @@ group('every opcode', () => {
     expect(sampled.size).toBe(68)
   })
 
-  it.each(recording.samples.map((sample) => [sample.by, Buffer.from(sample.pickle, 'base64').toString('latin1'), sample] as const))(
-    '%s reads %j as CPython does, and is written to mean the same',
-    (_name, _text, sample) => {
-      const pickle = decodePickle(bytesOf(sample))
-      expect(describe(pickle)).toEqual(sample.value)
-      expect(describe(decodePickle(encodePickle(pickle)))).toEqual(sample.value)
-    },
-  )
+  it.each(
+    recording.samples.map(
+      (sample) => [sample.by, Buffer.from(sample.pickle, 'base64').toString('latin1'), sample] as const,
+    ),
+  )('%s reads %j as CPython does, and is written to mean the same', (_name, _text, sample) => {
+    const pickle = decodePickle(bytesOf(sample))
+    expect(describe(pickle)).toEqual(sample.value)
+    expect(describe(decodePickle(encodePickle(pickle)))).toEqual(sample.value)
+  })
 })
 
 group.each([
@@ -55,11 +61,13 @@ group.each([
 
 group('large values', () => {
   it('read as CPython reads them', () => {
-    for (const record of recording.large) expect(digest(decodePickle(bytesOf(record))), `${record.by} ${record.protocol}`).toBe(record.value)
+    for (const record of recording.large)
+      expect(digest(decodePickle(bytesOf(record))), `${record.by} ${record.protocol}`).toBe(record.value)
   })
 
   it('come out byte for byte, frames and all', () => {
-    for (const record of recording.large) expect(again(record) === record.pickle, `${record.by} ${record.protocol}`).toBe(true)
+    for (const record of recording.large)
+      expect(again(record) === record.pickle, `${record.by} ${record.protocol}`).toBe(true)
   })
 })
 
@@ -68,7 +76,9 @@ function again(record: PickleRecord): string {
 }
 
 function digest(pickle: Pickle): string {
-  return createHash('sha256').update(JSON.stringify(describe(pickle))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(describe(pickle)))
+    .digest('hex')
 }
 
 function createdBy(pickle: Pickle): Map<string, number> {
@@ -78,4 +88,20 @@ function createdBy(pickle: Pickle): Map<string, number> {
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return counts
+}
+
+/** Fresh random pickles from this machine's python3; none where there is no python3. */
+function freshRecords(seed: number, count: number): readonly PickleRecord[] {
+  const script = new URL('../../scripts/record-pickles.py', import.meta.url)
+  const found = spawnSync(
+    'python3',
+    ['-W', 'ignore', fileURLToPath(script), '--seed', `${seed}`, '--count', `${count}`],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  )
+  if (found.error !== undefined) return []
+  if (found.status !== 0) throw new Error(found.stderr)
+  return (JSON.parse(found.stdout) as { random: PickleRecord[] }).random
 }

@@ -9,7 +9,9 @@ import * as op from './opcodes'
 type Part = string | number | readonly number[]
 
 function bytes(...parts: readonly Part[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (char) => char.charCodeAt(0)) : part)))
+  return Uint8Array.from(
+    parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (char) => char.charCodeAt(0)) : part)),
+  )
 }
 
 function refusal(input: Uint8Array, options?: DecodeOptions): string {
@@ -65,7 +67,11 @@ describe('what a stream computes and drops', () => {
   it('is kept aside, and written back', () => {
     const input = bytes('cos\nsystem\n(Vrm\ntR0K', 1, '.')
     const pickle = decodePickle(input)
-    const names = pickle.discarded?.map(({ node, after }) => [node.kind, 'items' in node && node.items[0] && globalName(node.items[0]), after])
+    const names = pickle.discarded?.map(({ node, after }) => [
+      node.kind,
+      'items' in node && node.items[0] && globalName(node.items[0]),
+      after,
+    ])
     expect(names).toEqual([['reduce', 'os.system', null]])
     expect(encodePickle(pickle)).toEqual(input)
   })
@@ -85,12 +91,36 @@ describe('refusals', () => {
     ['a protocol to come', bytes(0x80, 6, 'N.'), '0: Pickle protocol 6 is not known (0 to 5 are) at byte 0'],
     ['no STOP', bytes('N'), '1: Truncated: no STOP before the end at byte 1'],
     ['an argument cut short', bytes('J', 1, 2), '0: Truncated: BININT wants 4 bytes, 2 left, at byte 0'],
-    ['a string that claims too much', bytes('X', claimed, 'abc'), '0: Truncated: BINUNICODE wants 2147483647 bytes, 3 left, at byte 0'],
-    ['bytes that claim 2**63', bytes(0x8e, [0, 0, 0, 0, 0, 0, 0, 0x80]), '0: Truncated: BINBYTES8 wants 9223372036854776000 bytes, 0 left, at byte 0'],
-    ['an integer that claims too much', bytes(0x8b, claimed), '0: Truncated: LONG4 wants 2147483647 bytes, 0 left, at byte 0'],
-    ['an integer of negative length', bytes(0x8b, [0, 0, 0, 0x80]), '0: LONG4 claims a negative number of bytes at byte 0'],
-    ['a frame that claims too much', bytes(0x80, 4, 0x95, [9, 0, 0, 0, 0, 0, 0, 0], 'N.'), '2: Truncated: FRAME wants 9 bytes, 2 left, at byte 2'],
-    ['a missing memo entry', bytes('Nq', 1, 'h', 0, '.'), '3: BINGET asks for memo entry 0, which does not exist, at byte 3'],
+    [
+      'a string that claims too much',
+      bytes('X', claimed, 'abc'),
+      '0: Truncated: BINUNICODE wants 2147483647 bytes, 3 left, at byte 0',
+    ],
+    [
+      'bytes that claim 2**63',
+      bytes(0x8e, [0, 0, 0, 0, 0, 0, 0, 0x80]),
+      '0: Truncated: BINBYTES8 wants 9223372036854776000 bytes, 0 left, at byte 0',
+    ],
+    [
+      'an integer that claims too much',
+      bytes(0x8b, claimed),
+      '0: Truncated: LONG4 wants 2147483647 bytes, 0 left, at byte 0',
+    ],
+    [
+      'an integer of negative length',
+      bytes(0x8b, [0, 0, 0, 0x80]),
+      '0: LONG4 claims a negative number of bytes at byte 0',
+    ],
+    [
+      'a frame that claims too much',
+      bytes(0x80, 4, 0x95, [9, 0, 0, 0, 0, 0, 0, 0], 'N.'),
+      '2: Truncated: FRAME wants 9 bytes, 2 left, at byte 2',
+    ],
+    [
+      'a missing memo entry',
+      bytes('Nq', 1, 'h', 0, '.'),
+      '3: BINGET asks for memo entry 0, which does not exist, at byte 3',
+    ],
     ['a negative memo index', bytes('Np-1\n.'), '1: PUT wants a memo index, not "-1", at byte 1'],
     ['memoising nothing', bytes(0x94, '.'), '0: MEMOIZE finds too few values on the stack at byte 0'],
     ['a missing MARK', bytes(']e.'), '1: APPENDS finds no MARK at byte 1'],
@@ -99,7 +129,11 @@ describe('refusals', () => {
     ['an empty stack', bytes('.'), '0: STOP finds too few values on the stack at byte 0'],
     ['a key without value', bytes('}(Nu.'), '3: SETITEMS finds a key without a value at byte 3'],
     ['a name that is no string', bytes('NN', 0x93, '.'), '2: STACK_GLOBAL wants two strings at byte 2'],
-    ['bad UTF-8', bytes('X', [2, 0, 0, 0], 0xc3, 0x28, '.'), '6: Invalid UTF-8: 0x28 cannot continue a character at byte 6'],
+    [
+      'bad UTF-8',
+      bytes('X', [2, 0, 0, 0], 0xc3, 0x28, '.'),
+      '6: Invalid UTF-8: 0x28 cannot continue a character at byte 6',
+    ],
     ['overlong UTF-8', bytes(0x8c, 3, 0xe0, 0x80, 0x80, '.'), '2: Invalid UTF-8: overlong or out of range at byte 2'],
     ['no integer', bytes('I12x\n.'), '0: INT holds no integer: "12x" at byte 0'],
     ['no float', bytes('F1e400\n.'), '0: FLOAT holds no float: "1e400" at byte 0'],
@@ -115,11 +149,36 @@ describe('refusals', () => {
 describe('limits', () => {
   it.each<[string, Uint8Array, DecodeOptions['limits'] & object, string]>([
     ['objects', bytes('N'.repeat(20_000), '.'), { maxNodes: 10_000 }, '16384: More than 10000 objects at byte 16384'],
-    ['memo entries', bytes('N', Array<number>(20_000).fill(0x94), '.'), { maxMemo: 100 }, '8192: More than 100 memo entries at byte 8192'],
-    ['values on the stack', bytes('N', '2'.repeat(20_000), '.'), { maxStack: 100 }, '8192: More than 100 values on the stack at byte 8192'],
-    ['bytes of text', bytes('X', [4, 0, 0, 0], 'abcd.'), { maxBytes: 3 }, '0: BINUNICODE holds 4 bytes, more than the limit of 3, at byte 0'],
-    ['bytes of an integer', bytes(0x8b, [4, 0, 0, 0], 'abcd.'), { maxIntBytes: 3 }, '0: LONG4 holds 4 bytes, more than the limit of 3, at byte 0'],
-    ['digits', bytes('L', '9'.repeat(20_001), 'L\n.'), {}, '0: LONG has 20002 digits, more than the limit of 20000, at byte 0'],
+    [
+      'memo entries',
+      bytes('N', Array<number>(20_000).fill(0x94), '.'),
+      { maxMemo: 100 },
+      '8192: More than 100 memo entries at byte 8192',
+    ],
+    [
+      'values on the stack',
+      bytes('N', '2'.repeat(20_000), '.'),
+      { maxStack: 100 },
+      '8192: More than 100 values on the stack at byte 8192',
+    ],
+    [
+      'bytes of text',
+      bytes('X', [4, 0, 0, 0], 'abcd.'),
+      { maxBytes: 3 },
+      '0: BINUNICODE holds 4 bytes, more than the limit of 3, at byte 0',
+    ],
+    [
+      'bytes of an integer',
+      bytes(0x8b, [4, 0, 0, 0], 'abcd.'),
+      { maxIntBytes: 3 },
+      '0: LONG4 holds 4 bytes, more than the limit of 3, at byte 0',
+    ],
+    [
+      'digits',
+      bytes('L', '9'.repeat(20_001), 'L\n.'),
+      {},
+      '0: LONG has 20002 digits, more than the limit of 20000, at byte 0',
+    ],
   ])('%s', (_name, input, limits, message) => {
     expect(refusal(input, { limits })).toBe(message)
   })
@@ -167,9 +226,15 @@ describe('access', () => {
   const parse = (...parts: readonly Part[]): PickleNode => decodePickle(bytes(...parts)).root
 
   it('joins the acts of a list and of a dict', () => {
-    expect(listItems(parse('(K', 1, 'lK', 2, 'a(K', 3, 'K', 4, 'e.')).map((node) => node.kind === 'int' && node.value)).toEqual([1n, 2n, 3n, 4n])
+    expect(
+      listItems(parse('(K', 1, 'lK', 2, 'a(K', 3, 'K', 4, 'e.')).map((node) => node.kind === 'int' && node.value),
+    ).toEqual([1n, 2n, 3n, 4n])
     const entries = dictEntries(parse('(K', 1, 'NdK', 2, 'Ns(K', 1, 0x88, 'u.'))
-    expect(entries.map(([key, value]) => [key.kind === 'int' && key.value, value.kind])).toEqual([[1n, 'none'], [2n, 'none'], [1n, 'bool']])
+    expect(entries.map(([key, value]) => [key.kind === 'int' && key.value, value.kind])).toEqual([
+      [1n, 'none'],
+      [2n, 'none'],
+      [1n, 'bool'],
+    ])
   })
 
   it('finds the state, whole or in its two halves', () => {

@@ -11,7 +11,7 @@ import { reachable } from './reach'
 import { run } from './run'
 
 export { PickleError } from './error'
-export { defaultLimits, type DecodeLimits } from './limits'
+export type { DecodeLimits } from './limits'
 
 export interface DecodeOptions {
   /** Offset of the pickle's first byte; offsets in nodes and errors count from the beginning of `bytes` all the same. */
@@ -63,12 +63,26 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
 }
 
 const textual: ReadonlySet<number> = new Set([
-  0, op.INT, op.LONG, op.STRING, op.NONE, op.UNICODE, op.FLOAT, op.LIST, op.DICT, op.TUPLE, op.GLOBAL, op.REDUCE, op.INST, op.PERSID,
+  0,
+  op.INT,
+  op.LONG,
+  op.STRING,
+  op.NONE,
+  op.UNICODE,
+  op.FLOAT,
+  op.LIST,
+  op.DICT,
+  op.TUPLE,
+  op.GLOBAL,
+  op.REDUCE,
+  op.INST,
+  op.PERSID,
 ])
 
 /** Protocols 0 and 1 carry no number: 0 has none but textual opcodes. */
 function isTextual(root: Cell): boolean {
-  for (const { op: code, memo } of reachable(root)) if (!textual.has(code) || (memo >= 0 && memo % 4 !== MEMO_PUT)) return false
+  for (const { op: code, memo } of reachable(root))
+    if (!textual.has(code) || (memo >= 0 && memo % 4 !== MEMO_PUT)) return false
   return true
 }
 

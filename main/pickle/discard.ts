@@ -63,7 +63,10 @@ function nextGet(m: Machine): Cell | null {
   const code = bytes[position]
   if (code === op.BINGET && position + 1 < bytes.length) return getMemo(m, bytes[position + 1] as number)
   if (code === op.LONG_BINGET && position + 4 < bytes.length) {
-    return getMemo(m, (bytes[position + 1] as number) + (bytes[position + 2] as number) * 256 + (bytes[position + 3] as number) * 65536)
+    return getMemo(
+      m,
+      (bytes[position + 1] as number) + (bytes[position + 2] as number) * 256 + (bytes[position + 3] as number) * 65536,
+    )
   }
   if (code !== op.GET) return null
   const end = bytes.indexOf(0x0a, position)

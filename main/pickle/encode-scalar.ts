@@ -88,13 +88,25 @@ export function writeFloat(w: Writer, cell: Cell, protocol: number, exact: Exact
 export function writeStr(w: Writer, cell: Cell, protocol: number, exact: Exact): void {
   const value = cell.value as string
   const kept = exact.get(cell)
-  if (isPython2(cell.op) && isAsciiText(value)) return writePython2(w, cell, Uint8Array.from(value, (char) => char.charCodeAt(0)), kept)
+  if (isPython2(cell.op) && isAsciiText(value))
+    return writePython2(
+      w,
+      cell,
+      Uint8Array.from(value, (char) => char.charCodeAt(0)),
+      kept,
+    )
   if (cell.op === op.UNICODE || (cell.op === 0 && protocol === 0)) {
     writeByte(w, op.UNICODE)
     writeBytes(w, kept ?? rawUnicodeEscape(value))
     return writeByte(w, 0x0a)
   }
-  if (kept !== undefined && decodeUtf8(kept, 0, kept.length).text === value) return writePayload(w, textOp(cell.op, kept.length, protocol), widthOf(textOp(cell.op, kept.length, protocol)), kept)
+  if (kept !== undefined && decodeUtf8(kept, 0, kept.length).text === value)
+    return writePayload(
+      w,
+      textOp(cell.op, kept.length, protocol),
+      widthOf(textOp(cell.op, kept.length, protocol)),
+      kept,
+    )
   const size = utf8Length(value)
   const code = textOp(cell.op, size, protocol)
   if (size >= 256) return writePayload(w, code, widthOf(code), encodeUtf8(value))
@@ -122,7 +134,11 @@ export function writeNames(w: Writer, code: number, items: readonly Cell[]): voi
 /** The text of a str node and a newline. */
 export function writeTextLine(w: Writer, item: Cell | undefined): void {
   const text = typeof item?.value === 'string' ? item.value : ''
-  if (text.includes('\n')) throw new PickleError(`A name with a line break cannot be written in this protocol: ${JSON.stringify(text)}`, w.length)
+  if (text.includes('\n'))
+    throw new PickleError(
+      `A name with a line break cannot be written in this protocol: ${JSON.stringify(text)}`,
+      w.length,
+    )
   writeBytes(w, encodeUtf8(text))
   writeByte(w, 0x0a)
 }
@@ -136,7 +152,8 @@ export function writeExt(w: Writer, cell: Cell): void {
 
 function textOp(recorded: number, size: number, protocol: number): number {
   if (recorded === op.BINUNICODE8 || size > 0xffffffff) return op.BINUNICODE8
-  if (size < 256 && (recorded === op.SHORT_BINUNICODE || (recorded !== op.BINUNICODE && protocol >= 4))) return op.SHORT_BINUNICODE
+  if (size < 256 && (recorded === op.SHORT_BINUNICODE || (recorded !== op.BINUNICODE && protocol >= 4)))
+    return op.SHORT_BINUNICODE
   return op.BINUNICODE
 }
 

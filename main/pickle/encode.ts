@@ -1,10 +1,21 @@
 /** Object graph to pickle bytes: what was not touched comes out byte for byte, the rest as CPython's C pickler writes it. */
 import { asCell, type Cell, type CellAct } from './cell'
-import { writeBool, writeBytesNode, writeExt, writeFloat, writeInt, writeNames, writeStr, writeTextLine, type Exact } from './encode-scalar'
+import {
+  writeBool,
+  writeBytesNode,
+  writeExt,
+  writeFloat,
+  writeInt,
+  writeNames,
+  writeStr,
+  writeTextLine,
+  type Exact,
+} from './encode-scalar'
 import { newMemoTable, wantsMemo, writeGet, writePut, type MemoTable } from './memo-table'
-import type { Pickle, PickleNode } from './node'
+import { inlineAct, isAtom, isInstance, operands, startsWithMark, tupleOp, usesGlobal } from './encode-shape'
+import type { Pickle } from './node'
 import * as op from './opcodes'
-import { reachable } from './reach'
+import { groupDiscarded, sharedCells } from './sharing'
 import { closeFrame, frameBoundary, newWriter, writeByte, type Writer } from './writer'
 
 export interface EncodeOptions {
@@ -152,11 +163,6 @@ function enter(e: Encoder, cell: Cell): boolean {
   }
 }
 
-/** A value that may be written anew wherever it occurs. */
-function isAtom(cell: Cell): boolean {
-  return cell.kind === 'none' || cell.kind === 'bool' || cell.kind === 'int' || cell.kind === 'float' || (cell.kind === 'tuple' && cell.items.length === 0)
-}
-
 /** After a value written at once: its memo, and a frame if anything was done to it later. */
 function tail(e: Encoder, cell: Cell): boolean {
   if (wantsMemo(cell) || e.shared?.has(cell) === true) writePut(e.w, e.table, cell)
@@ -169,47 +175,14 @@ function tail(e: Encoder, cell: Cell): boolean {
 }
 
 function open(e: Encoder, cell: Cell): void {
-  const twin = typeof cell.value === 'object' && cell.value !== null && 'kind' in cell.value && !e.twins.has(cell) ? (cell.value as Cell) : null
+  const twin =
+    typeof cell.value === 'object' && cell.value !== null && 'kind' in cell.value && !e.twins.has(cell)
+      ? (cell.value as Cell)
+      : null
   if (twin !== null) e.twins.add(cell)
   const written = twin ?? cell
   if (startsWithMark(written, e.protocol)) writeByte(e.w, op.MARK)
   e.frames.push({ cell, written, part: -1, parts: partsOf(e, cell), items: operands(written, e.protocol), next: 0 })
-}
-
-/** The values that stand before the creating opcode. */
-function operands(cell: Cell, protocol: number): readonly Cell[] {
-  const args = cell.items[1]
-  switch (cell.kind) {
-    case 'list':
-    case 'dict':
-      return inlineAct(cell)?.items ?? []
-    case 'global':
-      return usesGlobal(cell, protocol) ? [] : cell.items
-    case 'persid':
-      return cell.op === op.PERSID ? [] : cell.items
-    case 'reduce':
-      if (!isInstance(cell) || args === undefined) return cell.items
-      return cell.op === op.INST ? args.items : [cell.items[0] as Cell, ...args.items]
-    default:
-      return cell.items
-  }
-}
-
-function startsWithMark(cell: Cell, protocol: number): boolean {
-  switch (cell.kind) {
-    case 'tuple':
-      return tupleOp(cell, protocol) === op.TUPLE
-    case 'frozenset':
-      return true
-    case 'list':
-      return cell.op === op.LIST || (cell.op === 0 && protocol === 0)
-    case 'dict':
-      return cell.op === op.DICT || (cell.op === 0 && protocol === 0)
-    case 'reduce':
-      return isInstance(cell)
-    default:
-      return false
-  }
 }
 
 function finishCreation(e: Encoder, frame: Frame): void {
@@ -278,7 +251,8 @@ function finishCreation(e: Encoder, frame: Frame): void {
     }
     // The first of two: the acts that came before the second was dropped.
     const twin = cell.value
-    if (typeof twin === 'object' && twin !== null && 'kind' in twin && typeof twin.value === 'number') frame.parts = Math.min(twin.value, cell.acts.length)
+    if (typeof twin === 'object' && twin !== null && 'kind' in twin && typeof twin.value === 'number')
+      frame.parts = Math.min(twin.value, cell.acts.length)
   } else if (index !== undefined) {
     writeByte(w, op.POP)
     writeGet(w, protocol, cell, index)
@@ -329,56 +303,3 @@ const actCodes: Readonly<Record<CellAct['op'], number>> = {
 function partsOf(e: Encoder, cell: Cell): number {
   return cell.acts.length + (e.discarded.get(cell)?.length ?? 0)
 }
-
-/** The act that LIST or DICT carried themselves, if it is still the first. */
-function inlineAct(cell: Cell): CellAct | null {
-  const first = cell.acts[0]
-  return first !== undefined && cell.value === first && (cell.op === op.LIST || cell.op === op.DICT) ? first : null
-}
-
-function tupleOp(cell: Cell, protocol: number): number {
-  const size = cell.items.length
-  if (size > 3 || cell.op === op.TUPLE || (cell.op === 0 && protocol < 2)) return op.TUPLE
-  return size === 1 ? op.TUPLE1 : size === 2 ? op.TUPLE2 : op.TUPLE3
-}
-
-function usesGlobal(cell: Cell, protocol: number): boolean {
-  return cell.op === op.GLOBAL || (cell.op === 0 && protocol < 4)
-}
-
-/** INST or OBJ, with the argument tuple they made up. */
-function isInstance(cell: Cell): boolean {
-  const args = cell.items[1]
-  return (cell.op === op.INST || cell.op === op.OBJ) && args !== undefined && args.kind === 'tuple' && args.op === 0 && args.acts.length === 0
-}
-
-function groupDiscarded(pickle: Pickle): ReadonlyMap<Cell | null, readonly Cell[]> {
-  const groups = new Map<Cell | null, Cell[]>()
-  for (const { node, after } of pickle.discarded ?? []) {
-    const key = after === null ? null : asCell(after)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [asCell(node)])
-    else group.push(asCell(node))
-  }
-  return groups
-}
-
-/** The nodes without memo that are reached in more than one way. */
-function sharedCells(pickle: Pickle): ReadonlySet<Cell> {
-  const roots: PickleNode[] = [...(pickle.discarded ?? []).map(({ node }) => node), pickle.root]
-  const all = new Set<Cell>()
-  for (const root of roots) reachable(asCell(root), all)
-  const met = new Set<Cell>()
-  const shared = new Set<Cell>()
-  const meet = (cell: Cell): void => {
-    if (met.has(cell) && !wantsMemo(cell)) shared.add(cell)
-    met.add(cell)
-  }
-  roots.forEach((root) => meet(asCell(root)))
-  for (const cell of all) {
-    cell.items.forEach(meet)
-    for (const act of cell.acts) act.items.forEach(meet)
-  }
-  return shared
-}
-

@@ -34,7 +34,9 @@ export function twosComplement(n: bigint): Uint8Array {
   const leading = Number.parseInt(bits.charAt(0), 16)
   const width = (bits.length - 1) * 4 + (32 - Math.clz32(leading))
   const size = (width >> 3) + 1
-  const digits = BigInt.asUintN(size * 8, n).toString(16).padStart(size * 2, '0')
+  const digits = BigInt.asUintN(size * 8, n)
+    .toString(16)
+    .padStart(size * 2, '0')
   const out = new Uint8Array(size)
   for (let i = 0; i < size; i++) out[i] = Number.parseInt(digits.slice((size - 1 - i) * 2, (size - i) * 2), 16)
   return out

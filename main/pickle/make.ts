@@ -76,7 +76,11 @@ export function makeGlobal(module: string, name: string): GlobalNode {
 }
 
 /** `callable(*args)`. */
-export function makeReduce(callable: PickleNode, args: readonly PickleNode[], state: PickleNode | null = null): CallNode {
+export function makeReduce(
+  callable: PickleNode,
+  args: readonly PickleNode[],
+  state: PickleNode | null = null,
+): CallNode {
   return made('reduce', null, [callable, makeTuple(args)], build(state)) as CallNode
 }
 
@@ -95,7 +99,10 @@ export function makePickle(root: PickleNode, protocol: number): Pickle {
 }
 
 /** `node` with other acts or items, to stand in its place: opcode, byte range and memo stay. */
-export function remake<N extends PickleNode>(node: N, change: { readonly items?: readonly PickleNode[]; readonly acts?: readonly Act[] }): N {
+export function remake<N extends PickleNode>(
+  node: N,
+  change: { readonly items?: readonly PickleNode[]; readonly acts?: readonly Act[] },
+): N {
   return { ...node, ...change }
 }
 
@@ -109,7 +116,12 @@ export function dictActs(entries: readonly (readonly [key: PickleNode, value: Pi
   return batches('setitem', 'setitems', entries.flat(), BATCH * 2)
 }
 
-function made(kind: NodeKind, value: CellValue, items: readonly PickleNode[] = [], acts: readonly Act[] = []): PickleNode {
+function made(
+  kind: NodeKind,
+  value: CellValue,
+  items: readonly PickleNode[] = [],
+  acts: readonly Act[] = [],
+): PickleNode {
   const cell = newCell(kind, 0, value, items.length === 0 ? NO_CELLS : (items as unknown as Cell[]), 0, 0)
   if (acts.length > 0) cell.acts = acts as unknown as Cell['acts']
   cell.memo = isMemoised(kind, items.length) ? MEMO_MADE : NO_MEMO

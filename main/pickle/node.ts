@@ -42,24 +42,60 @@ interface NodeBase {
   readonly acts: readonly Act[]
 }
 
-export interface NoneNode extends NodeBase { readonly kind: 'none' }
-export interface BoolNode extends NodeBase { readonly kind: 'bool'; readonly value: boolean }
-export interface IntNode extends NodeBase { readonly kind: 'int'; readonly value: bigint }
-export interface FloatNode extends NodeBase { readonly kind: 'float'; readonly value: number }
+export interface NoneNode extends NodeBase {
+  readonly kind: 'none'
+}
+export interface BoolNode extends NodeBase {
+  readonly kind: 'bool'
+  readonly value: boolean
+}
+export interface IntNode extends NodeBase {
+  readonly kind: 'int'
+  readonly value: bigint
+}
+export interface FloatNode extends NodeBase {
+  readonly kind: 'float'
+  readonly value: number
+}
 /** Lone surrogates are kept as such. */
-export interface StrNode extends NodeBase { readonly kind: 'str'; readonly value: string }
-export interface BytesNode extends NodeBase { readonly kind: 'bytes' | 'bytearray'; readonly value: Uint8Array }
+export interface StrNode extends NodeBase {
+  readonly kind: 'str'
+  readonly value: string
+}
+export interface BytesNode extends NodeBase {
+  readonly kind: 'bytes' | 'bytearray'
+  readonly value: Uint8Array
+}
 /** `items`: the members of a tuple or frozenset. Lists, sets and dicts are filled by their acts. */
-export interface SequenceNode extends NodeBase { readonly kind: 'tuple' | 'frozenset'; readonly items: readonly PickleNode[] }
-export interface ContainerNode extends NodeBase { readonly kind: 'list' | 'dict' | 'set' }
+export interface SequenceNode extends NodeBase {
+  readonly kind: 'tuple' | 'frozenset'
+  readonly items: readonly PickleNode[]
+}
+export interface ContainerNode extends NodeBase {
+  readonly kind: 'list' | 'dict' | 'set'
+}
 /** `items`: [module, qualified name], two str nodes (made up where the opcode carried text). `value` is `module.name`. */
-export interface GlobalNode extends NodeBase { readonly kind: 'global'; readonly items: readonly PickleNode[]; readonly value: string }
+export interface GlobalNode extends NodeBase {
+  readonly kind: 'global'
+  readonly items: readonly PickleNode[]
+  readonly value: string
+}
 /** `items`: [callable, args] (newobj: [class, args]; newobj_ex: [class, args, kwargs]). */
-export interface CallNode extends NodeBase { readonly kind: 'reduce' | 'newobj' | 'newobj_ex'; readonly items: readonly PickleNode[] }
+export interface CallNode extends NodeBase {
+  readonly kind: 'reduce' | 'newobj' | 'newobj_ex'
+  readonly items: readonly PickleNode[]
+}
 /** `items`: [the id]. */
-export interface PersidNode extends NodeBase { readonly kind: 'persid'; readonly items: readonly PickleNode[] }
+export interface PersidNode extends NodeBase {
+  readonly kind: 'persid'
+  readonly items: readonly PickleNode[]
+}
 /** Extension registry code, or an out-of-band buffer (value 0: NEXT_BUFFER; read-only ones wrap in `items`). */
-export interface OpaqueNode extends NodeBase { readonly kind: 'ext' | 'buffer'; readonly value: number; readonly items: readonly PickleNode[] }
+export interface OpaqueNode extends NodeBase {
+  readonly kind: 'ext' | 'buffer'
+  readonly value: number
+  readonly items: readonly PickleNode[]
+}
 
 export type PickleNode =
   | NoneNode

@@ -85,7 +85,8 @@ export function runRare(m: Machine, code: number, at: number): boolean {
       const size = readUint(m, code, at, 4)
       if (size >= 0x80000000) throw new PickleError('LONG4 claims a negative number of bytes', at)
       const start = take(m, code, at, size)
-      if (size > m.limits.maxIntBytes) throw new PickleError(`LONG4 holds ${size} bytes, more than the limit of ${m.limits.maxIntBytes},`, at)
+      if (size > m.limits.maxIntBytes)
+        throw new PickleError(`LONG4 holds ${size} bytes, more than the limit of ${m.limits.maxIntBytes},`, at)
       const cell = newCell('int', code, readTwosComplement(m.bytes, start, m.position), NO_CELLS, at, m.position)
       if (twosComplement(cell.value as bigint).length !== size) m.exact.set(cell, m.bytes.subarray(start, m.position))
       return push(m, cell)
@@ -115,7 +116,14 @@ export function runRare(m: Machine, code: number, at: number): boolean {
     case op.DICT: {
       const items = takeMarked(m, code, at)
       if (code === op.DICT && items.length % 2 !== 0) throw new PickleError('DICT finds a key without a value', at)
-      const cell = newCell(code === op.LIST ? 'list' : 'dict', code, null, NO_CELLS, m.markStarts.pop() ?? at, m.position)
+      const cell = newCell(
+        code === op.LIST ? 'list' : 'dict',
+        code,
+        null,
+        NO_CELLS,
+        m.markStarts.pop() ?? at,
+        m.position,
+      )
       if (items.length > 0) cell.value = addAct(cell, code === op.LIST ? 'appends' : 'setitems', items, m.position)
       return push(m, cell)
     }
@@ -232,7 +240,7 @@ function readBinaryFloat(m: Machine, code: number, at: number): Cell {
   for (let i = 0; i < 8; i++) doubles.setUint8(i, m.bytes[start + i] as number)
   const cell = newCell('float', code, doubles.getFloat64(0), NO_CELLS, at, m.position)
   // JavaScript has one NaN; the bits of another are kept.
-  if (Number.isNaN(cell.value) && doubles.getBigUint64(0) !== 0x7ff8000000000000n) m.exact.set(cell, m.bytes.subarray(start, m.position))
+  if (Number.isNaN(cell.value) && doubles.getBigUint64(0) !== 0x7ff8000000000000n)
+    m.exact.set(cell, m.bytes.subarray(start, m.position))
   return cell
 }
-

@@ -69,7 +69,14 @@ export function run(m: Machine, budget: number): boolean {
       case op.BININT2:
         if (position + 2 > end) throw truncated(m, code, at, 2, position)
         position += 2
-        cell = newCell('int', code, toBigInt((bytes[position - 2] as number) | ((bytes[position - 1] as number) << 8)), NO_CELLS, at, position)
+        cell = newCell(
+          'int',
+          code,
+          toBigInt((bytes[position - 2] as number) | ((bytes[position - 1] as number) << 8)),
+          NO_CELLS,
+          at,
+          position,
+        )
         break
       case op.BININT:
         if (position + 4 > end) throw truncated(m, code, at, 4, position)
@@ -81,7 +88,8 @@ export function run(m: Machine, budget: number): boolean {
         if (position + 1 + size > end) throw truncated(m, code, at, size, position + 1)
         position += 1 + size
         cell = newCell('int', code, readTwosComplement(bytes, position - size, position), NO_CELLS, at, position)
-        if (size > 0 && redundantSign(bytes, position, size)) m.exact.set(cell, bytes.subarray(position - size, position))
+        if (size > 0 && redundantSign(bytes, position, size))
+          m.exact.set(cell, bytes.subarray(position - size, position))
         break
       }
       case op.SHORT_BINUNICODE:
@@ -130,14 +138,28 @@ export function run(m: Machine, budget: number): boolean {
       case op.TUPLE3:
         if (height - 3 < m.fence) throw underflow(m, code, at)
         height -= 3
-        cell = newCell('tuple', code, null, [stack[height] as Cell, stack[height + 1] as Cell, stack[height + 2] as Cell], starts[height] as number, position)
+        cell = newCell(
+          'tuple',
+          code,
+          null,
+          [stack[height] as Cell, stack[height + 1] as Cell, stack[height + 2] as Cell],
+          starts[height] as number,
+          position,
+        )
         break
       case op.TUPLE:
       case op.FROZENSET: {
         const base = popMark(m, code, at)
         const items = base === height ? NO_CELLS : stack.slice(base, height)
         height = base
-        cell = newCell(code === op.TUPLE ? 'tuple' : 'frozenset', code, null, items, m.markStarts.pop() as number, position)
+        cell = newCell(
+          code === op.TUPLE ? 'tuple' : 'frozenset',
+          code,
+          null,
+          items,
+          m.markStarts.pop() as number,
+          position,
+        )
         break
       }
       case op.BUILD:
@@ -157,7 +179,8 @@ export function run(m: Machine, budget: number): boolean {
         const base = popMark(m, code, at)
         m.markStarts.pop()
         if (base - 1 < m.fence) throw underflow(m, code, at)
-        if (code === op.SETITEMS && (height - base) % 2 !== 0) throw new PickleError('SETITEMS finds a key without a value', at)
+        if (code === op.SETITEMS && (height - base) % 2 !== 0)
+          throw new PickleError('SETITEMS finds a key without a value', at)
         addAct(
           stack[base - 1] as Cell,
           code === op.SETITEMS ? 'setitems' : code === op.APPENDS ? 'appends' : 'additems',
@@ -190,7 +213,8 @@ export function run(m: Machine, budget: number): boolean {
 
 /** `module.name` of a global whose two operands must be strings, as CPython demands. */
 function globalName(module: Cell, name: Cell, at: number): string {
-  if (module.kind !== 'str' || name.kind !== 'str') throw new PickleError(`${nameOf(op.STACK_GLOBAL)} wants two strings`, at)
+  if (module.kind !== 'str' || name.kind !== 'str')
+    throw new PickleError(`${nameOf(op.STACK_GLOBAL)} wants two strings`, at)
   return `${module.value as string}.${name.value as string}`
 }
 

@@ -10,7 +10,8 @@ import { decodeUtf8, isAscii, unitsToString } from './utf8'
 export function readBinaryText(m: Machine, op: number, at: number, start: number, size: number): Cell {
   const end = start + size
   checkSize(m, op, at, size)
-  if (isAscii(m.bytes, start, end)) return newCell('str', op, m.buffer.toString('latin1', start, end), NO_CELLS, at, end)
+  if (isAscii(m.bytes, start, end))
+    return newCell('str', op, m.buffer.toString('latin1', start, end), NO_CELLS, at, end)
   const { text, exact } = decodeUtf8(m.bytes, start, end)
   const cell = newCell('str', op, text, NO_CELLS, at, end)
   if (!exact) m.exact.set(cell, m.bytes.subarray(start, end))
@@ -86,7 +87,8 @@ export function readUnicodeLine(m: Machine, op: number, at: number): Cell {
 /** A memo index in decimal (GET, PUT). */
 export function readIndexLine(m: Machine, op: number, at: number): number {
   const { text } = shortLine(m, op, at)
-  if (!/^[ \t\r\v\f]*\+?\d+[ \t\r\v\f]*$/.test(text)) throw new PickleError(`${nameOf(op)} wants a memo index, not ${shown(text)},`, at)
+  if (!/^[ \t\r\v\f]*\+?\d+[ \t\r\v\f]*$/.test(text))
+    throw new PickleError(`${nameOf(op)} wants a memo index, not ${shown(text)},`, at)
   const index = Number(text)
   if (!Number.isSafeInteger(index)) throw new PickleError(`${nameOf(op)} has a memo index out of range`, at)
   return index
@@ -95,7 +97,9 @@ export function readIndexLine(m: Machine, op: number, at: number): number {
 /** A line that must be UTF-8 (GLOBAL, INST) or ASCII (PERSID), as a made-up str node. */
 export function readNameLine(m: Machine, op: number, at: number): Cell {
   const { start, end } = readLine(m, op, at)
-  const text = isAscii(m.bytes, start, end) ? m.buffer.toString('latin1', start, end) : decodeUtf8(m.bytes, start, end, false).text
+  const text = isAscii(m.bytes, start, end)
+    ? m.buffer.toString('latin1', start, end)
+    : decodeUtf8(m.bytes, start, end, false).text
   m.nodes += 1
   return newCell('str', 0, text, NO_CELLS, start, end)
 }
@@ -109,7 +113,10 @@ interface Line {
 function shortLine(m: Machine, op: number, at: number): Line {
   const { start, end } = readLine(m, op, at)
   if (end - start > m.limits.maxIntDigits) {
-    throw new PickleError(`${nameOf(op)} has ${end - start} digits, more than the limit of ${m.limits.maxIntDigits},`, at)
+    throw new PickleError(
+      `${nameOf(op)} has ${end - start} digits, more than the limit of ${m.limits.maxIntDigits},`,
+      at,
+    )
   }
   return { start, end, text: m.buffer.toString('latin1', start, end) }
 }
@@ -128,10 +135,16 @@ function keepUnusual(m: Machine, cell: Cell, line: Line, written: string): Cell 
 
 /** Python's int(text, 0), and C's octal of strtol; null when it is neither. */
 export function parseIntText(text: string): bigint | null {
-  const match = /^[ \t\r\v\f]*([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0[0-7]+|0|[1-9](?:_?\d)*)[ \t\r\v\f]*$/.exec(text)
+  const match =
+    /^[ \t\r\v\f]*([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0[0-7]+|0|[1-9](?:_?\d)*)[ \t\r\v\f]*$/.exec(
+      text,
+    )
   if (match === null) return null
   const digits = (match[2] as string).replaceAll('_', '')
-  const value = digits.length < 15 && digits.charAt(0) !== '0' ? toBigInt(Number(digits)) : BigInt(/^0[0-7]/.test(digits) ? `0o${digits}` : digits)
+  const value =
+    digits.length < 15 && digits.charAt(0) !== '0'
+      ? toBigInt(Number(digits))
+      : BigInt(/^0[0-7]/.test(digits) ? `0o${digits}` : digits)
   return match[1] === '-' ? -value : value
 }
 
@@ -175,7 +188,9 @@ function rawUnicodeUnescape(bytes: Uint8Array, start: number, end: number): stri
 }
 
 const simpleEscapes: ReadonlyMap<number, number> = new Map(
-  [...'\\\\\'\'""b\bf\ft\tn\nr\rv\va\x07'].flatMap((char, i, all) => (i % 2 === 0 ? [[char.charCodeAt(0), (all[i + 1] as string).charCodeAt(0)]] : [])),
+  [...'\\\\\'\'""b\bf\ft\tn\nr\rv\va\x07'].flatMap((char, i, all) =>
+    i % 2 === 0 ? [[char.charCodeAt(0), (all[i + 1] as string).charCodeAt(0)]] : [],
+  ),
 )
 
 /** PyBytes_DecodeEscape: unknown escapes stay, bad \x and a trailing backslash are errors. */
@@ -195,7 +210,8 @@ function unescapeBytes(bytes: Uint8Array, start: number, end: number): Uint8Arra
     if (simple !== undefined) out[length++] = simple
     else if (kind >= 0x30 && kind < 0x38) {
       let code = kind - 0x30
-      for (let k = 0; k < 2 && i < end && (bytes[i] as number) >= 0x30 && (bytes[i] as number) < 0x38; k++) code = code * 8 + (bytes[i++] as number) - 0x30
+      for (let k = 0; k < 2 && i < end && (bytes[i] as number) >= 0x30 && (bytes[i] as number) < 0x38; k++)
+        code = code * 8 + (bytes[i++] as number) - 0x30
       out[length++] = code & 0xff
     } else if (kind === 0x78) {
       const code = readHex(bytes, i, 2, end)
@@ -216,7 +232,12 @@ function readHex(bytes: Uint8Array, start: number, size: number, end: number): n
   let value = 0
   for (let i = start; i < start + size; i++) {
     const byte = bytes[i] as number
-    const digit = byte >= 0x30 && byte < 0x3a ? byte - 0x30 : (byte | 0x20) >= 0x61 && (byte | 0x20) < 0x67 ? (byte | 0x20) - 0x57 : -1
+    const digit =
+      byte >= 0x30 && byte < 0x3a
+        ? byte - 0x30
+        : (byte | 0x20) >= 0x61 && (byte | 0x20) < 0x67
+          ? (byte | 0x20) - 0x57
+          : -1
     if (digit < 0) return -1
     value = value * 16 + digit
   }

@@ -31,7 +31,12 @@ export function describe(pickle: Pickle, root: PickleNode = pickle.root): Json {
       case 'int':
         return ['int', node.value < 0n ? `-0x${(-node.value).toString(16)}` : `0x${node.value.toString(16)}`]
       case 'float':
-        return ['float', Buffer.from(node.op === op.BINFLOAT ? (pickle.exact?.get(node) ?? doubleBytes(node.value)) : doubleBytes(node.value)).toString('hex')]
+        return [
+          'float',
+          Buffer.from(
+            node.op === op.BINFLOAT ? (pickle.exact?.get(node) ?? doubleBytes(node.value)) : doubleBytes(node.value),
+          ).toString('hex'),
+        ]
       case 'str':
         return ['str', Buffer.from(node.value, 'utf16le').swap16().toString('hex')]
       case 'bytes':
@@ -69,7 +74,9 @@ export function describe(pickle: Pickle, root: PickleNode = pickle.root): Json {
       node.kind === 'reduce' && !bare ? 'reduce' : 'newobj',
       Array.isArray(named) ? (named[1] as Json) : null,
       args?.kind === 'tuple' ? args.items.map(go) : [],
-      kwargs === undefined ? [] : dictEntries(kwargs).map(([key, value]) => [key.kind === 'str' ? key.value : null, go(value)]),
+      kwargs === undefined
+        ? []
+        : dictEntries(kwargs).map(([key, value]) => [key.kind === 'str' ? key.value : null, go(value)]),
       acts(node),
     ]
   }
@@ -77,7 +84,8 @@ export function describe(pickle: Pickle, root: PickleNode = pickle.root): Json {
   function acts(node: PickleNode): readonly Json[] {
     return node.acts.flatMap((act): Json[] => {
       if (act.op === 'build') return [['build', ...act.items.map(go)]]
-      if (act.op === 'setitem' || act.op === 'setitems') return pairs(act.items).map(([key, value]) => ['set', go(key), go(value)])
+      if (act.op === 'setitem' || act.op === 'setitems')
+        return pairs(act.items).map(([key, value]) => ['set', go(key), go(value)])
       return act.items.map((item) => ['add', go(item)])
     })
   }
