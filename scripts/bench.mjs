@@ -135,12 +135,12 @@ function print() {
   table('warm', [
     ['decode', 'ours.decode', 'CPython pickle, stand-in classes', 'cpython.loads'],
     ['', 'ours.decode', "CPython pickle.loads, torch's classes", 'torch.loads'],
-    ['decode, state, build, print', 'ours.total', 'torch, all of it', 'torch.total'],
+    ['decode, build, print', 'ours.total', 'torch, all of it', 'torch.total'],
     ['  decode', 'ours.decode', 'load_guards_state', 'torch.load_guards_state'],
-    ['  state and build', 'ours.build', 'load_guard_manager', 'torch.load_guard_manager'],
+    ['  build (with the state)', 'ours.build', 'load_guard_manager', 'torch.load_guard_manager'],
     ['  print', 'ours.print', 'str(manager)', 'torch.str'],
   ])
-  table('cold, a process from start to end', [['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold']])
+  table('cold, the whole process', [['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold']])
   if (python === null) console.log('There is no Python 3.10 or newer here: CPython and torch were not measured.')
   else if (hello.torch === null)
     console.log(
