@@ -85,7 +85,7 @@ test('a page whose process dies comes back with its files', async ({ start }) =>
   await expect(page.getByRole('treeitem').first()).toBeVisible()
   await app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    const loaded = new Promise((done) => contents?.once('did-finish-load', done))
+    const loaded = new Promise<void>((done) => contents?.once('did-finish-load', () => done()))
     contents?.forcefullyCrashRenderer()
     await loaded
   })

@@ -110,10 +110,9 @@ test('a file that fills the memory ends its worker and not the app', async () =>
 
 test('cancelling ends the work at once; what waits comes back as cancelled', async () => {
   const opening = host.open('a', file('spin'))
-  await new Promise((done) => setTimeout(done, 100))
+  await expect.poll(() => progress.some(({ phase }) => phase === 'decode')).toBe(true)
   host.cancel('a')
   expect(await opening).toEqual({ ok: false, error: { message: 'cancelled', offset: null } })
-  expect(progress.some(({ phase }) => phase === 'decode')).toBe(true)
 })
 
 test('a document that is not open cannot be asked', async () => {
