@@ -36,8 +36,9 @@ KEEP = ("torch.distributed", "torch.distributed.tensor", "torch.distributed.devi
 
 
 def modules():
-    for info in pkgutil.walk_packages(torch.nn.__path__, "torch.nn."):
-        quietly(info.name)
+    for package in (torch.nn, torch.backends, torch.optim, torch.distributions, torch.autograd, torch.amp):
+        for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            quietly(info.name)
     for name in ("torch.optim", "torch.autograd", "torch.func", "torch.special", "torch.linalg", "torch.fft", "torch.sparse",
                  "torch.distributions", "torch.nested", "torch.masked", "torch.library", "torch.export", *KEEP, *STDLIB):
         quietly(name)
@@ -82,7 +83,7 @@ def class_name(cls):
 
 def constant(value, depth=0):
     """A value small enough to keep: [type, repr], or [type] where only its type is kept."""
-    plain = (int, float, str, bool, type(None), bytes, complex, torch.dtype, torch.device, torch.layout, type(Ellipsis))
+    plain = (int, float, str, bool, type(None), bytes, complex, torch.dtype, torch.device, torch.layout, torch.memory_format, type(Ellipsis))
     if type(value) in plain or (type(value) is tuple and depth < 2 and all(len(constant(v, depth + 1)) == 2 for v in value)):
         text = repr(value)
         if len(text) < 200:
@@ -92,11 +93,11 @@ def constant(value, depth=0):
 
 def main(out):
     table = Table()
-    mods, classes, functions = {}, {}, {}
+    mods, classes, functions, dicts = {}, {}, {}, {}
 
     def add_class(cls):
         name = class_name(cls)
-        if name in classes or not name.startswith(("torch", "collections", "builtins", "enum", "functools", "typing", "types", "numpy")):
+        if name in classes or cls.__module__ not in STDLIB and not name.startswith("torch"):
             return
         try:
             mro = [class_name(c) for c in cls.__mro__]
@@ -109,7 +110,8 @@ def main(out):
                         add_function(f"{name}.{key}", f)
         except Exception:
             return
-        classes[name] = [[table.id(m) for m in mro], [x for kv in attrs.items() for x in kv], table.id(type_name(type(cls)))]
+        heap = cls.__flags__ >> 9 & 1  # Py_TPFLAGS_HEAPTYPE
+        classes[name] = [[table.id(m) for m in mro], [x for kv in attrs.items() for x in kv], table.id(type_name(type(cls))), heap]
         for c in cls.__mro__:
             add_class(c)
 
@@ -120,6 +122,29 @@ def main(out):
             pack = lambda v: [table.id(t) for t in constant(v)]  # noqa: E731
             functions[name] = [[pack(v) for v in d], {key: pack(v) for key, v in k.items()}]
 
+    def describe(value):
+        """[printed type, what it is]: a class's or function's name, a constant's repr, or nothing."""
+        if inspect.isclass(value):
+            add_class(value)
+            what = class_name(value)
+        elif isinstance(value, types.FunctionType):
+            what = f"{value.__module__}.{value.__qualname__}"
+        else:
+            c = constant(value)
+            what = c[1] if len(c) == 2 else ""
+        return [table.id(type_name(type(value))), table.id(what)]
+
+    def add_dict(path, value):
+        """Keys in order with the types of their values, for dicts that code may guard on."""
+        if len(value) > 256 or not path.startswith(("torch.utils._pytree.", "torch.nn.", "torch.optim.")):
+            return
+        plain = (str, int, bool, float, type(None), type, types.FunctionType, tuple)
+        if all(isinstance(k, plain) for k in value):
+            dicts[path] = [x for k, v in value.items() for x in (*describe(k), table.id(type_name(type(v))))]
+
+    for cls in (*vars(types).values(), type(iter(())), type(iter([])), type(iter(range(1))), type({}.keys()), type(NotImplemented)):
+        if inspect.isclass(cls):
+            add_class(cls)
     for name, module in modules():
         entries = []
         for key, value in list(vars(module).items()):
@@ -143,6 +168,8 @@ def main(out):
                 else:
                     c = constant(value)
                     what = c[1] if len(c) == 2 else ""
+                    if isinstance(value, dict):
+                        add_dict(f"{name}.{key}", value)
                 entries += [table.id(key), table.id(t), table.id(what)]
             except Exception:
                 continue
@@ -194,6 +221,7 @@ def main(out):
         "modules": mods,
         "classes": classes,
         "functions": functions,
+        "dicts": dicts,
     }
     os.makedirs(out, exist_ok=True)
     path = os.path.join(out, f"torch-{'.'.join(result['torch'].split('.')[:2])}.json")

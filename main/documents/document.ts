@@ -20,6 +20,8 @@ export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print', f
 export interface TextOptions {
   /** The frame's variables in order, where the file does not know them or another frame is meant. */
   readonly locals?: readonly string[]
+  /** Where torch lies in the process that would load the blob; read off the stacks in it where not given. */
+  readonly torchFolder?: string
 }
 
 /** A document; every method throws an error with a one-line message (and `offset` where there is one) on bad input. */
@@ -77,8 +79,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     },
     treeText(index, options = {}) {
       const blob = open(index)
-      if (options.locals !== undefined) {
-        const built = buildGuardTree(blob.state, factsFor(blob.state.version), { locals: options.locals })
+      if (options.locals !== undefined || options.torchFolder !== undefined) {
+        const locals = options.locals ?? blobOf(index).locals
+        const built = buildGuardTree(blob.state, factsFor(blob.state.version), { ...options, locals })
         return printTree(built, built.builder.dialect)
       }
       return (blob.text ??= printTree(blob.built, blob.built.builder.dialect))

@@ -93,7 +93,9 @@ function getItem(builder: GuardBuilder, source: Source, base: Value | undefined)
     const text = name.slice(name.lastIndexOf('[slice(') + 1, -1)
     return accessor('GetItemGuardAccessor', `GetItemGuardAccessor(${text})`, `r${text}`)
   }
-  const isList = base?.kind === 'sequence' && base.base === 'list'
-  const isTuple = base?.kind === 'sequence' && base.base === 'tuple'
+  const is = (name: 'list' | 'tuple'): boolean =>
+    base?.kind === 'sequence' ? base.base === name : base?.kind === 'unknown' && base.type !== null && builder.classes.isSubclass(base.type, `builtins.${name}`) === true
+  const isList = is('list')
+  const isTuple = is('tuple')
   return item(builder, source, 'index', isList ? 'ListGetItemGuardAccessor' : isTuple ? 'TupleGetItemGuardAccessor' : 'GetItemGuardAccessor')
 }

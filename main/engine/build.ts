@@ -8,13 +8,16 @@ import { addAlwaysLast } from './guard-kinds/process'
 import type { BuildProblem, GuardTree } from './manager'
 import { GUARD_SOURCE, guardSourceOf } from './source-name'
 import { markTagSafe } from './tag-safe'
+import { torchFolder } from './user-stack'
 import { PythonError } from './values/value'
 
 export interface BuildOptions {
   /** The frame's variables in order: co_varnames, then co_freevars. */
-  readonly locals?: Locals
+  readonly locals?: Locals | undefined
+  /** Where torch lies in the loading process: a comment shortens file names by it. Read off the stacks where not given. */
+  readonly torchFolder?: string | undefined
   /** Called with a fraction now and then; throw from it to cancel. */
-  readonly onProgress?: (fraction: number) => void
+  readonly onProgress?: ((fraction: number) => void) | undefined
 }
 
 export interface BuiltTree extends GuardTree {
@@ -23,7 +26,7 @@ export interface BuiltTree extends GuardTree {
 
 /** The tree; guards that cannot be built are left out of it and named in `problems`. */
 export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildOptions = {}): BuiltTree {
-  const builder = new GuardBuilder(state, facts, options.locals ?? null)
+  const builder = new GuardBuilder(state, facts, options.locals ?? null, options.torchFolder ?? torchFolder(state.guards))
   const problems: BuildProblem[] = []
   const sorted = sortGuards(state.guards, builder)
   sorted.forEach((guard, i) => {

@@ -9,7 +9,6 @@ import type { Facts } from './facts'
 import { GuardManager, type LeafGuard } from './manager'
 import { nnModuleAttribute } from './nn-module'
 import { SourceNames } from './source-name'
-import { torchFolder } from './user-stack'
 import { classOf, unknown } from './values/attributes'
 import { Classes } from './values/classes'
 import { ValueReader } from './values/from-node'
@@ -49,6 +48,8 @@ export class GuardBuilder {
     readonly state: GuardsState,
     readonly facts: Facts,
     readonly locals: Locals,
+    /** torch's folder in the loading process. */
+    torchFolder: string,
   ) {
     this.dialect = DIALECTS[state.version]
     this.classes = new Classes(facts)
@@ -58,7 +59,7 @@ export class GuardBuilder {
     const keySources = new SourceReader()
     this.names.keySource = (node) => keySources.read(node)
     this.evaluator = new Evaluator(state, this.values, (source) => this.names.of(source))
-    this.verbose = new VerboseParts(this.dialect, this.names, torchFolder(state.guards), new Set(facts.table.uninteresting_files))
+    this.verbose = new VerboseParts(this.dialect, this.names, torchFolder, new Set(facts.table.uninteresting_files))
     for (const entry of state.sizesStrides) this.sizes.set(this.names.of(entry.source), entry)
     for (const source of state.guardOnKeyOrder) {
       try {
@@ -113,8 +114,14 @@ export class GuardBuilder {
 
   /** A new manager for a value; a DictGuardManager where the order of a dict's keys is guarded. */
   newManager(source: string, origin: Source | null, value: Value, allowDict = true): GuardManager {
-    const isDict = allowDict && value.kind === 'dict' && this.guardsKeyOrder(value)
+    const isDict = allowDict && this.isDict(value) && this.guardsKeyOrder(value)
     return new GuardManager(isDict ? 'DictGuardManager' : 'GuardManager', source, origin, value, classOf(this.classes, value))
+  }
+
+  /** Whether a value is a dict, or one of the loading process whose class says so. */
+  isDict(value: Value): boolean {
+    if (value.kind === 'dict') return true
+    return value.kind === 'unknown' && value.type !== null && this.classes.isSubclass(value.type, 'builtins.dict') === true
   }
 
   private make(source: Source, name: string): GuardManager {

@@ -20,6 +20,17 @@ export function dispatchKeySetText(table: FactsTable['dispatch_keys'], raw: bigi
   return `DispatchKeySet(${names.join(', ')})`
 }
 
+/** The key set of a plain meta tensor: dense and autograd on the Meta backend, and ADInplaceOrView. */
+export function metaDispatchKeys(table: FactsTable['dispatch_keys']): bigint {
+  let raw = 0n
+  for (const [bit, backends] of Object.entries(table.per_backend)) {
+    for (const [backend, name] of Object.entries(backends)) {
+      if (name === 'Meta' || name === 'AutogradMeta') raw |= (1n << BigInt(bit)) | (1n << BigInt(backend))
+    }
+  }
+  return raw | (1n << BigInt(Math.max(0, table.single.indexOf('ADInplaceOrView'))))
+}
+
 /** What `LocalState::apply` makes of a key set in an idle process: the TLS include set added, the exclude set removed. */
 export function applyLocalState(table: FactsTable['dispatch_keys'], raw: bigint): bigint {
   return (raw | BigInt(table.include)) & ~BigInt(table.exclude)

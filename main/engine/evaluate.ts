@@ -1,6 +1,7 @@
 /** Evaluates sources on a blob's saved scopes (`Source.get_value`), each once. */
-import type { GuardsState } from '../state/guards-state'
+import type { Guard, GuardsState } from '../state/guards-state'
 import { type Source, SourceReader, textField } from '../state/source'
+import { recordedValue } from './recorded'
 import { tensorProperty } from './source-name'
 import { classMro, classOf, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
 import type { Classes } from './values/classes'
@@ -9,8 +10,10 @@ import { strRepr } from './values/repr'
 import { PythonError, type Value } from './values/value'
 
 export class Evaluator {
-  private readonly cache = new Map<Source, Value>()
+  /** By name: sources that print alike lead to one value. */
+  private readonly cache = new Map<string, Value>()
   private readonly keySources = new SourceReader()
+  private byName: Map<string, Guard[]> | null = null
   private readonly classes: Classes
   private readonly locals: Value | null
   private readonly globals: Value | null
@@ -29,18 +32,44 @@ export class Evaluator {
   /** The value of a source. Throws PythonError where evaluating it would raise. */
   get(source: Source): Value {
     const chain: Source[] = []
-    for (let at: Source | null = source; at !== null && !this.cache.has(at); at = at.base) chain.push(at)
+    for (let at: Source | null = source; at !== null && !this.cache.has(this.nameOf(at)); at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
-      if (link !== undefined) this.cache.set(link, this.cached(link) ?? this.step(link))
+      if (link !== undefined) this.cache.set(this.nameOf(link), this.cached(link) ?? this.completed(link, this.step(link)))
     }
-    return this.cache.get(source) ?? unknown('a source')
+    return this.cache.get(this.nameOf(source)) ?? unknown('a source')
   }
 
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */
   keySource(source: Source): Source | null {
     const node = source.fields.get('index')
     return node === undefined ? null : this.keySources.read(node)
+  }
+
+  /** A value that the scopes do not hold, completed by what the guards on it recorded. */
+  private completed(source: Source, value: Value): Value {
+    const guessed = value.kind === 'function' && value.guessed
+    if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
+    const name = this.nameOf(source)
+    const guards = this.guardsByName().get(name)
+    const recorded = guards === undefined ? null : recordedValue(this.values, guards, name)
+    if (recorded === null || (recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type)) return value
+    if (recorded.kind === 'unknown' && recorded.repr === null && value.type !== null && !guessed) return value
+    return recorded
+  }
+
+  private guardsByName(): ReadonlyMap<string, readonly Guard[]> {
+    if (this.byName === null) {
+      this.byName = new Map()
+      for (const guard of this.state.guards) {
+        if (guard.source === null) continue
+        const name = this.nameOf(guard.source)
+        const list = this.byName.get(name)
+        if (list === undefined) this.byName.set(name, [guard])
+        else list.push(guard)
+      }
+    }
+    return this.byName
   }
 
   private cached(source: Source): Value | null {
@@ -61,7 +90,7 @@ export class Evaluator {
 
   private step(source: Source): Value {
     const { classes } = this
-    const base = source.base === null ? null : (this.cache.get(source.base) ?? null)
+    const base = source.base === null ? null : (this.cache.get(this.nameOf(source.base)) ?? null)
     switch (source.cls) {
       case 'LocalSource':
         return this.scope(this.locals, textField(source, 'local_name'))
@@ -177,9 +206,21 @@ export class Evaluator {
     const slice = source.fields.get('index_is_slice')
     if (slice?.kind === 'bool' && slice.value) return unknown('a slice', classOf(this.classes, base))
     const index = this.field(source, 'index')
-    const item = getitem(base, index)
-    // dict subclasses of a class nobody here knows keep their items in the pickle as entries
-    return item
+    if (base.kind === 'unknown') return this.memberOf(source, base)
+    return getitem(base, index)
+  }
+
+  /** An item of a tuple that belongs to the loading process: cells of a closure, classes of an `__mro__`. */
+  private memberOf(source: Source, base: Value): Value {
+    const { classes } = this
+    const of = source.base
+    const member = of === null ? '' : of.cls === 'ClosureSource' ? '__closure__' : textField(of, 'member')
+    if (member === '__closure__') return unknown('a cell of a closure', classes.builtin('cell'))
+    if (of?.cls === 'TypeMROSource' && of.base !== null) {
+      const owner = this.cache.get(this.nameOf(of.base))
+      return unknown('a base of a class', owner === undefined ? null : classOf(classes, owner))
+    }
+    return unknown(`an item of a ${base.kind}`)
   }
 
   private dictItem(source: Source, base: Value): Value {
@@ -195,7 +236,7 @@ export class Evaluator {
 
   /** `dict(cls.__dict__)[name]`: the table knows torch's classes. */
   private classDictItem(cls: Source, index: Value): Value {
-    const owner = this.cache.get(cls)
+    const owner = this.cache.get(this.nameOf(cls))
     if (owner?.kind !== 'class' || index.kind !== 'str') return unknown('an attribute of a class')
     const printed = this.classes.facts.classAttribute(owner.name, index.value)
     if (printed === null) return unknown(`attribute ${index.value} of class ${owner.printed}`)

@@ -24,8 +24,10 @@ export interface FactsTable {
   readonly strings: readonly string[]
   /** Module -> flat triples: name, printed type, what it is (a module's or class's name, a function's, a constant's repr). */
   readonly modules: Readonly<Record<string, readonly number[]>>
-  /** Class -> [mro, flat pairs of attribute and printed type, printed type of the class itself]. */
-  readonly classes: Readonly<Record<string, readonly [readonly number[], readonly number[], number]>>
+  /** Class -> [mro, flat pairs of attribute and printed type, printed type of the class itself, 1 if made at run time]. */
+  readonly classes: Readonly<Record<string, readonly [readonly number[], readonly number[], number, number]>>
+  /** Dict at module level -> flat triples in order: printed type and identity of the key, printed type of the value. */
+  readonly dicts: Readonly<Record<string, readonly number[]>>
   /** Function -> [defaults, keyword defaults]; each [printed type] or [printed type, repr]. */
   readonly functions: Readonly<Record<string, readonly [readonly (readonly number[])[], Readonly<Record<string, readonly number[]>>]>>
 }
@@ -42,10 +44,17 @@ export interface DefaultValue {
   readonly repr: string | null
 }
 
+interface ClassFacts {
+  readonly mro: readonly string[]
+  readonly attributes: ReadonlyMap<string, string>
+  readonly metaclass: string
+  readonly heap: boolean
+}
+
 /** The table behind questions; each answer is null where the table does not know. */
 export class Facts {
   private readonly moduleCache = new Map<string, Map<string, ModuleAttribute>>()
-  private readonly classCache = new Map<string, { mro: readonly string[]; attributes: ReadonlyMap<string, string>; metaclass: string }>()
+  private readonly classCache = new Map<string, ClassFacts>()
   readonly createFnOrder: ReadonlyMap<string, number>
 
   constructor(readonly table: FactsTable) {
@@ -87,6 +96,20 @@ export class Facts {
     return this.class(cls)?.attributes.get(name) ?? null
   }
 
+  /** Whether a class was made at run time (Py_TPFLAGS_HEAPTYPE): so is every class that the table does not know. */
+  isHeapType(cls: string): boolean {
+    return this.class(cls)?.heap ?? true
+  }
+
+  /** The entries of a dict at module level, or null. */
+  dictEntries(path: string): readonly { readonly key: ModuleAttribute; readonly type: string }[] | null {
+    if (!Object.hasOwn(this.table.dicts, path)) return null
+    const flat = this.table.dicts[path] ?? []
+    const out: { key: ModuleAttribute; type: string }[] = []
+    for (let i = 0; i + 2 < flat.length; i += 3) out.push({ key: { type: this.text(flat[i]), what: this.text(flat[i + 1]) }, type: this.text(flat[i + 2]) })
+    return out
+  }
+
   metaclass(cls: string): string | null {
     return this.class(cls)?.metaclass ?? null
   }
@@ -110,14 +133,14 @@ export class Facts {
     return { type: this.text(packed[0]), repr: packed.length > 1 ? this.text(packed[1]) : null }
   }
 
-  private class(name: string): { mro: readonly string[]; attributes: ReadonlyMap<string, string>; metaclass: string } | null {
+  private class(name: string): ClassFacts | null {
     const cached = this.classCache.get(name)
     if (cached !== undefined) return cached
     if (!Object.hasOwn(this.table.classes, name)) return null
-    const [mro, flat, metaclass] = this.table.classes[name] ?? [[], [], 0]
+    const [mro, flat, metaclass, heap] = this.table.classes[name] ?? [[], [], 0, 1]
     const attributes = new Map<string, string>()
     for (let i = 0; i + 1 < flat.length; i += 2) attributes.set(this.text(flat[i]), this.text(flat[i + 1]))
-    const entry = { mro: mro.map((id) => this.text(id)), attributes, metaclass: this.text(metaclass) }
+    const entry = { mro: mro.map((id) => this.text(id)), attributes, metaclass: this.text(metaclass), heap: heap === 1 }
     this.classCache.set(name, entry)
     return entry
   }

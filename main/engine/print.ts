@@ -1,7 +1,7 @@
 /** The tree as torch prints it (GuardManagerWrapper.__str__, torch/_dynamo/guards.py). */
 import type { Dialect } from './dialects'
 import type { GuardManager, GuardTree, LeafGuard } from './manager'
-import { classRepr } from './values/repr'
+import { classText } from './values/repr'
 
 /** The whole text, from the empty first line to the last newline. No recursion: a tree may be as deep as the file makes it. */
 export function printTree(tree: GuardTree, dialect: Dialect): string {
@@ -51,7 +51,7 @@ export function managerLine(manager: GuardManager, accessor: string | null, dial
   const by = accessor === null ? '' : `, accessed_by=${accessor}`
   const line = `${manager.cls}: source=${manager.source}${by}`
   if (!dialect.showsType) return line
-  const type = manager.type === null ? '#' : classRepr(manager.type)
+  const type = manager.type === null ? '#' : classText(manager.type)
   return `${line}, type=${type}, tag_safe=(${bool(manager.tagSafe)}, ${bool(manager.tagSafeRoot)})`
 }
 

@@ -27,18 +27,6 @@ export function textKeyword(builder: GuardBuilder, guard: Guard, name: string): 
   return value?.kind === 'str' ? value.value : ''
 }
 
-/** Code parts that the file recorded when it was saved: what is left where a value is not in the file. */
-export function recordedCode(guard: Guard): readonly string[] {
-  const list = guard.slots.get('code_list')
-  if (list?.kind !== 'list') return []
-  return list.acts.flatMap((act) => act.items.flatMap((item) => (item.kind === 'str' ? [item.value] : [])))
-}
-
-/** The recorded part that starts with a prefix. */
-export function recordedPart(guard: Guard, prefix: string): string | null {
-  return recordedCode(guard).find((code) => code.startsWith(prefix)) ?? null
-}
-
 /**
  * How many digits more than `#` an id has: torch pads a code part with the id in it. Objects of the interpreter and its
  * arenas lie at 15-digit addresses, classes made at run time on the heap at 14-digit ones (Linux, x86-64).
@@ -47,18 +35,14 @@ export function hiddenDigits(onHeap: boolean): number {
   return onHeap ? 13 : 14
 }
 
-/** Classes that C defines lie in a library's memory, those of Python on the heap. */
-export function isHeapType(type: PyClass | null): boolean {
-  if (type === null) return true
-  return !(type.name.startsWith('builtins.') || STATIC_TYPES.has(type.name))
+/** Classes that C defines lie in a library's memory, those made at run time on the heap. */
+export function isHeapType(builder: GuardBuilder, type: PyClass | null): boolean {
+  return type === null || builder.facts.isHeapType(type.name)
 }
-
-const STATIC_TYPES = new Set([
-  'collections.OrderedDict', 'collections.deque', 'collections.defaultdict', 'torch.Size', 'torch.device', 'torch.dtype',
-  'torch.layout', 'torch.memory_format', 'torch.Generator', 'torch.Stream', 'numpy.ndarray', 'torch._C._TensorBase', 'torch._C.TensorBase',
-])
 
 /** A leaf on the root manager. */
 export function addRootLeaf(builder: GuardBuilder, leafGuard: LeafGuard, root: GuardManager = builder.root): void {
   root.add(leafGuard)
 }
+
+export { recordedPart } from '../recorded'

@@ -25,7 +25,7 @@ export function notNoneMatch(builder: GuardBuilder, guard: Guard): void {
 
 /** CONSTANT_MATCH: by what the constant is. */
 export function constantMatch(builder: GuardBuilder, guard: Guard): void {
-  const value = constantOf(builder, guard)
+  const value = builder.get(guard)
   if (value.kind === 'bool') boolMatchOf(builder, guard, value)
   else if (value.kind === 'none') noneMatch(builder, guard)
   else if (classOf(builder.classes, value)?.printed === 'code') idMatch(builder, guard)
@@ -36,30 +36,10 @@ function boolMatchOf(builder: GuardBuilder, guard: Guard, value: Value & { kind:
   addLeaf(builder, guard, value.value ? 'TRUE_MATCH' : 'FALSE_MATCH', [`${builder.name(guard)} == ${value.value ? 'True' : 'False'}`], { kind: 'equals', value })
 }
 
-/** The constant; where the file does not hold it, what it recorded in the guard's code. */
-function constantOf(builder: GuardBuilder, guard: Guard): Value {
-  const value = builder.get(guard)
-  if (value.kind !== 'unknown' || value.repr !== null) return value
-  const ref = builder.name(guard)
-  if (recordedPart(guard, `${ref} is None`) !== null) return { kind: 'none', type: builder.classes.builtin('NoneType'), node: null }
-  const text = recordedPart(guard, `${ref} == `)?.slice(ref.length + 4)
-  if (text === undefined) return value
-  return builder.classes.literal(literalType(text, value), text)
-}
-
-function literalType(text: string, value: Value): string {
-  if (text === 'True' || text === 'False') return 'bool'
-  if (text === 'None') return 'NoneType'
-  if (/^-?\d+$/.test(text)) return 'int'
-  if (/^-?(\d+\.\d*(e[-+]\d+)?|\d+e[-+]\d+|inf)$/.test(text)) return 'float'
-  if (/^['"]/.test(text)) return 'str'
-  return (value.kind === 'unknown' ? value.type?.printed : undefined) ?? 'object'
-}
-
 /** EQUALS_MATCH: NaN has a guard of its own. */
 export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
   const ref = builder.name(guard)
-  const value = constantOf(builder, guard)
+  const value = builder.get(guard)
   if (value.kind === 'missing') throw new PythonError(`AssertionError: Unexpected type <class 'torch._dynamo.guards._Missing'>`)
   if (value.kind === 'float' && Number.isNaN(value.value)) return nanMatch(builder, guard, value, 'float', 'FLOAT_IS_NAN', '__math_isnan')
   if (value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im))) {

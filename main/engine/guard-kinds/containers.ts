@@ -52,7 +52,7 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
 export function sequenceLength(builder: GuardBuilder, guard: Guard): void {
   const ref = builder.name(guard)
   const value = builder.get(guard)
-  const isDict = value.kind === 'dict' && value.base === 'dict'
+  const isDict = builder.isDict(value) && !(value.kind === 'dict' && value.base !== 'dict')
   if (!isDict) typeMatch(builder, guard)
   const n = length(value)
   const code = lengthCode(builder, guard, ref, value, n)

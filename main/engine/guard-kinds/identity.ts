@@ -16,7 +16,7 @@ import { constantMatch } from './constants'
 
 /** `t`: the class a FakeTensor stands for, or the value's own. */
 function guardedType(builder: GuardBuilder, value: Value): PyClass | null {
-  if (value.kind === 'tensor' && value.pytype !== null) return value.pytype
+  if (value.kind === 'tensor' && !value.wrapper && value.pytype !== null) return value.pytype
   return classOf(builder.classes, value)
 }
 
@@ -38,19 +38,13 @@ export function fakeScriptTypeMatch(builder: GuardBuilder, guard: Guard): void {
 function typeMatchOn(builder: GuardBuilder, guard: Guard, source: Source | null, cls: string, check: string): void {
   if (source === null) return
   const ref = builder.names.of(source)
-  const type = guardedType(builder, builder.evaluator.get(source)) ?? recordedType(builder, guard, `${check}(${ref}, `)
+  const type = guardedType(builder, builder.evaluator.get(source))
   const shown = builder.dialect.typeMatch === 'id' && cls === 'TYPE_MATCH' ? '' : `, type=${type === null ? '#' : classRepr(type)}`
   const hint = builder.dialect.typeMatch === 'type-and-hint' ? `type ${type === null ? '#' : qualname(type)}` : null
   const code = `${check}(${ref}, #)${shown}`
   const expected = { kind: 'type', type } as const
-  const parts = builder.verbose.parts([code], guard, hint, hiddenDigits(isHeapType(type)))
+  const parts = builder.verbose.parts([code], guard, hint, hiddenDigits(isHeapType(builder, type)))
   builder.manager(source).add({ cls, parts, code: [code], guard, relational: false, expected })
-}
-
-/** The class that the file recorded behind a part's id. */
-function recordedType(builder: GuardBuilder, guard: Guard, prefix: string): PyClass | null {
-  const match = /type=<class '([^']+)'>/.exec(recordedPart(guard, prefix) ?? '')
-  return match?.[1] === undefined ? null : builder.classes.printed(match[1])
 }
 
 /** ID_MATCH, and FUNCTION_MATCH, CLASS_MATCH, MODULE_MATCH, BUILTIN_MATCH, which are it. */
@@ -67,7 +61,7 @@ function idMatchHinted(builder: GuardBuilder, guard: Guard, hint: string | null)
   const ref = builder.name(guard)
   const value = builder.get(guard)
   const code = `___check_obj_id(${ref}, #)${identityText(builder, guard, value, ref)}`
-  const onHeap = value.kind === 'class' ? isHeapType(value) : false
+  const onHeap = value.kind === 'class' ? isHeapType(builder, value) : false
   addLeaf(builder, guard, 'ID_MATCH', [code], { kind: 'identity', value }, { hint, hidden: hiddenDigits(onHeap) })
 }
 
@@ -76,17 +70,9 @@ function identityText(builder: GuardBuilder, guard: Guard, value: Value, ref: st
   const { idMatch: style } = builder.dialect
   if (style === 'id') return ''
   const recorded = /\), type=(.*)$/s.exec(recordedPart(guard, `___check_obj_id(${ref}, `) ?? '')?.[1] ?? '#'
-  if (style === 'repr') return `, type=${reprWithId(builder, value) ?? maskIds(recorded)}`
+  if (style === 'repr') return `, type=${builder.repr(value) ?? maskIds(recorded)}`
   const type = value.kind === 'class' ? value : classOf(builder.classes, value)
   return `, type=${type === null ? maskIds(recorded) : classRepr(type)}`
-}
-
-/** repr of what has an address in it, with `#` for it. */
-function reprWithId(builder: GuardBuilder, value: Value): string | null {
-  if (value.kind === 'function' && value.repr === null && value.type?.printed === 'function') {
-    return `<function ${value.qualname} at #>`
-  }
-  return builder.repr(value)
 }
 
 /** Addresses of a process that printed them. */

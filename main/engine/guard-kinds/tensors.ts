@@ -2,7 +2,7 @@
 import type { Guard } from '../../state/guards-state'
 import type { Source } from '../../state/source'
 import type { GuardBuilder } from '../builder'
-import { applyLocalState, dispatchKeySetText } from '../dispatch-keys'
+import { applyLocalState, dispatchKeySetText, metaDispatchKeys } from '../dispatch-keys'
 import { guardSourceOf } from '../source-name'
 import { PythonError, type TensorValue } from '../values/value'
 import { addLeaf, keyword } from './common'
@@ -40,7 +40,7 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const sizes = builder.sizesOf(source)
   if (sizes === null) throw new PythonError(`KeyError: ${name} has no sizes and strides`)
   const table = builder.facts.table.dispatch_keys
-  const dispatchKeys = applyLocalState(table, value.dispatchKeys ?? 0n)
+  const dispatchKeys = applyLocalState(table, value.dispatchKeys ?? metaDispatchKeys(table))
   const pytype = value.pytype ?? value.type
   const requiresGrad = requiresGradOf(builder, value)
   const code =

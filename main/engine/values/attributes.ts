@@ -48,6 +48,8 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
     case 'enum':
       if (name === 'value' || name === '_value_') return value.value ?? unknown('the value of an enum member')
       return typeAttr(classes, value.type, name)
+    case 'unknown':
+      return operatorAttr(classes, value.type, name) ?? typeAttr(classes, value.type, name)
     case 'device':
       if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
       if (name === 'index') {
@@ -82,6 +84,18 @@ export function instanceDict(classes: Classes, value: Value): Value {
   return { kind: 'dict', base: 'dict', type: classes.builtin('dict'), node: null, entries, attrs: new Map() }
 }
 
+/** torch/_ops.py: any name under torch.ops is a namespace, an operator under that, an overload under that. */
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['torch._ops._Ops', 'torch._ops._OpNamespace'],
+  ['torch._ops._OpNamespace', 'torch._ops.OpOverloadPacket'],
+  ['torch._ops.OpOverloadPacket', 'torch._ops.OpOverload'],
+])
+
+function operatorAttr(classes: Classes, type: PyClass | null, name: string): Value | null {
+  const below = type === null ? undefined : OPERATORS.get(type.name)
+  return below === undefined || name.startsWith('_') ? null : unknown(`${name} of torch.ops`, classes.get(below))
+}
+
 /** What the class of a value gives its instances under a name, as far as the table knows: a method is bound. */
 function typeAttr(classes: Classes, type: PyClass | null, name: string): Value {
   const why = `attribute ${name} of ${type === null ? 'a value that is not known' : `class ${type.printed}`}`
@@ -112,10 +126,10 @@ function classAttr(classes: Classes, cls: PyClass, name: string): Value {
   return unknown(`attribute ${name} of class ${cls.printed}`)
 }
 
-/** `cls.__mro__` as a tuple; itself alone is known where the bases are not. */
+/** `cls.__mro__`; where the bases are not known, a tuple of which only the type is. */
 export function classMro(classes: Classes, cls: PyClass): Value {
   const names = cls.mro
-  if (names === null) return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: [cls], attrs: new Map() }
+  if (names === null) return unknown(`the bases of class ${cls.printed}`, classes.builtin('tuple'))
   return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: names.map((n) => classes.get(n)), attrs: new Map() }
 }
 

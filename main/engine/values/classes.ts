@@ -2,9 +2,12 @@
 import type { Facts } from '../facts'
 import type { PyClass, Value } from './value'
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Interns classes: one PyClass a name. */
 export class Classes {
-  private readonly byName = new Map<string, PyClass>()
+  private readonly byName = new Map<string, Mutable<PyClass>>()
+  private readonly byPath = new Map<string, Value | null>()
 
   constructor(readonly facts: Facts) {}
 
@@ -19,10 +22,19 @@ export class Classes {
         printed: name.startsWith('builtins.') ? name.slice(9) : name,
         mro: this.facts.mro(name),
         metaclass: this.facts.metaclass(name),
+        isFlag: this.facts.mro(name)?.includes('enum.Flag') === true,
       }
       this.byName.set(name, cls)
     }
     return cls
+  }
+
+  /** A class is an enum where the file shows a member of it, or prints it as one. */
+  markEnum(cls: PyClass, isFlag: boolean): void {
+    const known = this.byName.get(cls.name)
+    if (known === undefined || known.mro !== null) return
+    known.metaclass = 'enum.EnumType'
+    known.isFlag ||= isFlag
   }
 
   /** The class that prints as `<class 'printed'>`. */
@@ -42,6 +54,16 @@ export class Classes {
 
   /** What `module.name` is, or null where the table does not know it. */
   named(module: string, name: string): Value | null {
+    const path = `${module}.${name}`
+    let value = this.byPath.get(path)
+    if (value === undefined) {
+      value = this.find(module, name)
+      this.byPath.set(path, value)
+    }
+    return value
+  }
+
+  private find(module: string, name: string): Value | null {
     const { table } = this.facts
     if (module === 'builtins' && Object.hasOwn(table.builtins, name)) {
       const [type, cls] = table.builtins[name] ?? ['', '']
@@ -49,9 +71,24 @@ export class Classes {
       return type === 'builtin_function_or_method' ? this.builtinFunction(name) : this.fromFact(type, '', `builtins.${name}`)
     }
     const attribute = this.facts.moduleAttribute(module, name)
-    if (attribute !== null) return this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
+    if (attribute !== null) return this.dict(attribute.type, `${module}.${name}`) ?? this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
     if (this.facts.mro(`${module}.${name}`) !== null) return this.get(`${module}.${name}`, name)
-    return this.member(module, name)
+    return this.member(module, name) ?? this.path(module, name)
+  }
+
+  /** A dict at module level, with the entries of the loading process. */
+  private dict(type: string, path: string): Value | null {
+    const entries = type === 'dict' ? this.facts.dictEntries(path) : null
+    if (entries === null) return null
+    const pairs = entries.map(({ key, type: value }) => [this.fromFact(key.type, key.what, key.what), this.fromFact(value, '', path)] as const)
+    return { kind: 'dict', base: 'dict', type: this.builtin('dict'), node: null, entries: pairs, attrs: new Map() }
+  }
+
+  /** `a.b.c` through modules that a module holds (`torch._utils` has `torch`). */
+  private path(module: string, name: string): Value | null {
+    const dot = name.indexOf('.')
+    const owner = dot < 0 ? null : this.named(module, name.slice(0, dot))
+    return owner?.kind === 'pymodule' ? this.named(owner.name, name.slice(dot + 1)) : null
   }
 
   /** An attribute of a class that the table holds (`Class.method`). */
@@ -64,11 +101,11 @@ export class Classes {
 
   private builtinFunction(name: string): Value {
     const type = this.builtin('builtin_function_or_method')
-    return { kind: 'function', type, node: null, name: `builtins.${name}`, qualname: name, repr: `<built-in function ${name}>`, defaults: null, closure: null, code: null }
+    return { kind: 'function', type, node: null, name: `builtins.${name}`, qualname: name, repr: `<built-in function ${name}>`, defaults: null, closure: null, code: null, guessed: false }
   }
 
   private function(type: PyClass, name: string, repr: string | null): Value {
-    return { kind: 'function', type, node: null, name, qualname: this.qualnameOf(name), repr, defaults: null, closure: null, code: null }
+    return { kind: 'function', type, node: null, name, qualname: this.qualnameOf(name), repr, defaults: null, closure: null, code: null, guessed: false }
   }
 
   /** What is left of a name behind the longest module that the table knows. */
@@ -93,6 +130,7 @@ export class Classes {
       case 'torch.dtype':
       case 'torch.layout':
       case 'torch.memory_format':
+        if (what === '') break
         return { kind: 'constant', type: cls, node: null, name: what }
     }
     const isClass = what !== '' && this.facts.mro(what) !== null && (type === 'type' || this.facts.metaclass(what) === type)

@@ -6,6 +6,7 @@ import { hashKey } from './hash-key'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
+import { afterSetstate } from './setstate'
 import type { PyClass, Scalar, Value } from './value'
 
 const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
@@ -116,7 +117,7 @@ export class ValueReader {
     const last = member.value.slice(member.value.lastIndexOf('.') + 1)
     // A name of a module that no table holds: classes are capitalised by every convention that users follow.
     if (/^_*[A-Z]/.test(last)) return this.classes.get(name, member.value)
-    return { kind: 'function', type: this.classes.builtin('function'), node, name, qualname: member.value, repr: null, defaults: null, closure: null, code: null }
+    return { kind: 'function', type: this.classes.builtin('function'), node, name, qualname: member.value, repr: null, defaults: null, closure: null, code: null, guessed: true }
   }
 
   classOf(node: PickleNode | undefined): PyClass | null {
@@ -143,6 +144,7 @@ export class ValueReader {
       const args = node.items[1]
       const member = args?.kind === 'tuple' && args.items.length === 1 ? args.items[0] : undefined
       if (member !== undefined && node.acts.length === 0 && (value.mro === null || value.mro.includes('enum.Enum'))) {
+        this.classes.markEnum(value, false)
         return { kind: 'enum', type: value, node, value: this.read(member), member: null }
       }
       return this.shaped(node, value, args)
@@ -156,7 +158,8 @@ export class ValueReader {
     const attrs = (): ReadonlyMap<string, Value> => this.attrs(node)
     const subclassOf = (name: string): boolean => this.classes.isSubclass(type, `builtins.${name}`) === true
     if (ops.has('setitem') || ops.has('setitems') || subclassOf('dict')) {
-      return new LazyDict('dict', type, node, () => this.entries(node), attrs)
+      const from = argNodes.length === 1 && argNodes[0]?.kind === 'dict' ? argNodes[0] : node
+      return new LazyDict('dict', type, node, () => this.entries(from), attrs)
     }
     if (ops.has('append') || ops.has('appends') || subclassOf('list')) {
       return new LazySequence('list', type, node, listItems(node), this.of, attrs())
@@ -166,10 +169,11 @@ export class ValueReader {
     if (scalar === null && single?.kind === 'sequence' && (subclassOf('tuple') || type.mro === null) && single.base === 'tuple') {
       return new LazySequence('tuple', type, node, argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [], this.of, attrs())
     }
-    if (argNodes.length > 1 && type.mro === null && !ops.has('build')) {
+    if (argNodes.length > 1 && (subclassOf('tuple') || (type.mro === null && !ops.has('build')))) {
       return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
     }
-    return new LazyObject(type, node, this.isModule(type, node), scalar, attrs, () => (argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of)))
+    const loaded = afterSetstate(this.classes, type, attrs)
+    return new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () => (argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of)))
   }
 
   /** Whether an instance is an nn.Module: by its bases, or where they are unknown by the state every module has. */

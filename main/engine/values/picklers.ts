@@ -14,11 +14,15 @@ const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
 
 /** The value a reducer call makes; null if the node is none. */
 export function readPickler(reader: ValueReader, node: CallNode): Value | null {
-  const name = reducerName(node.items[0])
-  if (name === null) return null
+  if (reducerName(node.items[0]) === null || node.items[0] === undefined) return null
   const tuple = node.items[1]
+  return callReducer(reader, node, node.items[0], tuple?.kind === 'tuple' ? tuple.items : [])
+}
+
+/** What a reducer makes of arguments; `node` is where the value stands in the blob. */
+export function callReducer(reader: ValueReader, node: PickleNode, callee: PickleNode, args: Args): Value {
+  const name = reducerName(callee) ?? ''
   const make = MAKERS.get(name)
-  const args = tuple?.kind === 'tuple' ? tuple.items : []
   return make === undefined ? reader.unknown(node, `what ${PICKLER}.${name} makes`) : make(reader, node, args)
 }
 
@@ -53,7 +57,7 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['_unpickle_ddp_module', (r, node, [state]) => moduleFromState(r, node, state, 'torch.nn.parallel.distributed.DistributedDataParallel')],
   ['_unpickle_python_module', (r, node, [name]) => ({ kind: 'pymodule', type: r.classes.builtin('module'), node, name: text(name) })],
   ['_unpickle_dispatch_key_set', (r, node, [raw]) => ({
-    kind: 'dispatch-key-set', type: r.classes.get('torch._C.DispatchKeySet'), node, raw: raw?.kind === 'int' ? raw.value : 0n })],
+    kind: 'dispatch-key-set', type: r.classes.get('torch.DispatchKeySet'), node, raw: raw?.kind === 'int' ? raw.value : 0n })],
   ['_unpickle_functorch_interpreter', (r, node, args) =>
     new LazyObject(r.classes.get('torch._C._functorch.CInterpreter'), node, false, null, () => NO_ATTRS, () => args.map(r.of))],
   ['_unpickle_mapping_proxy', (r, node, [dict]) =>
@@ -70,7 +74,10 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['_unpickle_c_op', (r, node, [name]) => r.unknown(node, `torch.ops._C.${text(name)}`, r.classes.get('torch._ops.OpOverloadPacket'))],
   ['_unpickle_op', (r, node, [ns, op, overload]) => r.unknown(node, `torch.ops.${text(ns)}.${text(op)}.${text(overload)}`, r.classes.get('torch._ops.OpOverload'))],
   ['_unpickle_bound_method', (r, node, [func, self]) => ({ kind: 'method', type: r.classes.builtin('method'), node, func: read(r, func), self: read(r, self) })],
-  ['_unpickle_sdp_backend', (r, node, [name]) => ({ kind: 'enum', type: r.classes.get('torch._C._SDPBackend'), node, value: null, member: text(name) })],
+  ['_unpickle_sdp_backend', (r, node, [name]) => {
+    const cls = r.classes.named('torch.nn.attention', 'SDPBackend')
+    return { kind: 'enum', type: cls?.kind === 'class' ? cls : null, node, value: null, member: text(name) }
+  }],
   ['_unpickle_cell', (r, node, [value]) => ({ kind: 'cell', type: r.classes.builtin('cell'), node, contents: read(r, value) })],
   ['_unpickle_named_tuple_type', (r, _node, [name]) => r.classes.get(`torch._dynamo.guards.${text(name)}`)],
   ['_unpickle_code', (r, node) => r.unknown(node, 'a code object', r.classes.builtin('code'))],
@@ -78,7 +85,7 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     const list = (v: Value): readonly Value[] | null => (v.kind === 'sequence' ? v.items : null)
     return {
       kind: 'function', type: r.classes.builtin('function'), node, name: `${text(module)}.${text(qualname)}`, qualname: text(qualname), repr: null,
-      code: read(r, code), defaults: list(read(r, defaults)) ?? [], closure: list(read(r, closure)),
+      code: read(r, code), defaults: list(read(r, defaults)) ?? [], closure: list(read(r, closure)), guessed: false,
     }
   }],
 ])

@@ -2,7 +2,7 @@
 import { buildState, globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
-import { getattr } from './attributes'
+import { classOf, getattr } from './attributes'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
 import type { Value } from './value'
@@ -47,8 +47,11 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['builtins.frozenset', (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, nodesOf(items), r.of)],
   ['collections.OrderedDict', (r, node) =>
     new LazyDict('dict', r.classes.get('collections.OrderedDict'), node, () => r.entries(node), () => r.attrs(node))],
-  ['collections.defaultdict', (r, node) =>
-    new LazyDict('dict', r.classes.get('collections.defaultdict'), node, () => r.entries(node), () => NO_ATTRS)],
+  ['collections.defaultdict', (r, node, [factory]) =>
+    new LazyDict('dict', r.classes.get('collections.defaultdict'), node, () => r.entries(node), () => (factory === undefined ? NO_ATTRS : new Map([['default_factory', r.read(factory)]])))],
+  // type(None), type(...), type(NotImplemented): the classes that no module names
+  ['builtins.type', (r, _node, [of]) => (of === undefined ? null : classOf(r.classes, r.read(of)))],
+  ['torch.serialization._get_layout', (r, node, [name]) => ({ kind: 'constant', type: r.classes.get('torch.layout'), node, name: name?.kind === 'str' ? name.value : '' })],
   ['collections.deque', (r, node, [items]) =>
     new LazySequence('deque', r.classes.get('collections.deque'), node, [...nodesOf(items), ...listItems(node)], r.of, NO_ATTRS)],
   ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],
@@ -60,12 +63,25 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['functools.partial', (r, node) => new LazyObject(r.classes.get('functools.partial'), node, false, null, () => partialAttrs(r, node), () => [])],
   ['builtins.getattr', (r, _node, [owner, name]) => {
     if (owner === undefined || name?.kind !== 'str') return null
-    const found = getattr(r.classes, r.read(owner), name.value)
-    return found.kind === 'unknown' ? null : found
+    return boundAttribute(r, r.read(owner), name.value)
   }],
   ['numpy._core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
   ['numpy.core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
 ])
+
+/** `getattr(owner, name)` in a stream is how a bound method is pickled, where it is no attribute of the instance. */
+function boundAttribute(r: ValueReader, owner: Value, name: string): Value {
+  const found = getattr(r.classes, owner, name)
+  if (found.kind === 'method') return { ...found, self: owner }
+  if (found.kind !== 'unknown' || found.type !== null) return found
+  const type = classOf(r.classes, owner)
+  const path = `${type?.name ?? ''}.${name}`
+  const func: Value = {
+    kind: 'function', type: r.classes.builtin('function'), node: null, name: path, qualname: `${type?.qualname ?? ''}.${name}`, repr: null,
+    defaults: null, closure: null, code: null, guessed: true,
+  }
+  return { kind: 'method', type: r.classes.builtin('method'), node: null, func, self: owner }
+}
 
 function iterator(r: ValueReader, node: PickleNode, of: PickleNode | undefined): Value {
   const over = of === undefined ? null : r.read(of)

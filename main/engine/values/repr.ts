@@ -1,7 +1,7 @@
 /** repr() of Python values, to the character; null where it cannot be known. */
 import { dispatchKeySetText } from '../dispatch-keys'
 import type { FactsTable } from '../facts'
-import type { Value } from './value'
+import type { PyClass, Value } from './value'
 
 /** Deep values are cut off here: a guard on one prints what the file recorded instead. */
 const MAX_DEPTH = 200
@@ -36,7 +36,7 @@ export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0
     case 'dispatch-key-set':
       return dispatchKeySetText(table, value.raw)
     case 'class':
-      return value.metaclass === null || PLAIN_METACLASSES.has(value.metaclass) ? classRepr(value) : null
+      return classText(value)
     case 'sequence':
       return sequenceRepr(value, inner)
     case 'dict':
@@ -59,7 +59,7 @@ export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0
     case 'pymodule':
       return null
     case 'function':
-      return value.repr
+      return value.repr ?? (value.type?.printed === 'function' ? `<function ${value.qualname} at #>` : null)
     case 'missing':
       return `_Missing(${value.reason})`
     case 'unknown':
@@ -74,7 +74,11 @@ export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0
   }
 }
 
-const PLAIN_METACLASSES = new Set(['type', 'abc.ABCMeta', 'torch._C._TensorMeta', 'torch.nn.parameter._ParameterMeta'])
+/** str() of a class, as its metaclass writes it: an enum's by its name alone. */
+export function classText(cls: PyClass): string {
+  if (cls.metaclass !== 'enum.EnumType' && cls.metaclass !== 'enum.EnumMeta') return classRepr(cls)
+  return `<${cls.isFlag ? 'flag' : 'enum'} '${cls.qualname.slice(cls.qualname.lastIndexOf('.') + 1)}'>`
+}
 
 /** `<class 'x.Y'>`, as type.__repr__ writes it. */
 export function classRepr(cls: { readonly printed: string }): string {

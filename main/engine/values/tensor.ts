@@ -2,6 +2,7 @@
 import { dictEntries, globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
+import { callReducer } from './picklers'
 import type { PyClass, TensorValue, Value } from './value'
 
 export interface TensorParts {
@@ -35,8 +36,10 @@ export function makeTensor(reader: ValueReader, parts: TensorParts): TensorValue
   const inner = new Map<string, Value>()
   if (parts.inner !== undefined) {
     for (const pair of listItems(parts.inner)) {
-      const [name, value] = pair.kind === 'tuple' ? pair.items : []
-      if (name?.kind === 'str' && value !== undefined) inner.set(name.value, reader.read(value))
+      const [name, value, args] = pair.kind === 'tuple' ? pair.items : []
+      if (name?.kind !== 'str' || value === undefined) continue
+      // up to 2.10 the tensor is not made yet: (name, function, arguments)
+      inner.set(name.value, args?.kind === 'tuple' ? callReducer(reader, pair, value, args.items) : reader.read(value))
     }
   }
   const pytype = reader.classOf(parts.pytype)

@@ -11,6 +11,8 @@ export interface PyClass {
   readonly mro: readonly string[] | null
   /** Printed type of the class itself (`type`, `enum.EnumType`), if known. */
   readonly metaclass: string | null
+  /** A subclass of enum.Flag. */
+  readonly isFlag: boolean
 }
 
 interface Common {
@@ -95,6 +97,8 @@ export interface FunctionValue extends Common {
   readonly defaults: readonly Value[] | null
   readonly closure: readonly Value[] | null
   readonly code: Value | null
+  /** Only its name is known: it may be anything that a module holds. */
+  readonly guessed: boolean
 }
 export interface ModuleValue extends Common { readonly kind: 'pymodule'; readonly name: string }
 export interface MethodValue extends Common { readonly kind: 'method'; readonly func: Value; readonly self: Value }
