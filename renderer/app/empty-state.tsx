@@ -9,7 +9,7 @@ export function EmptyState() {
   return (
     <div className="empty">
       <div className="empty-column">
-        <h1>Open a guards_state file</h1>
+        <h2>Open a guards_state file</h2>
         <p>
           Guardscope draws the guard tree that <code>torch.compile</code> saved: every guard, where its value comes
           from, and the line of code that asked for it. Nothing in the file is executed.
@@ -23,7 +23,7 @@ export function EmptyState() {
         {recent.length > 0 && (
           <section aria-label="Recent files">
             <div className="section-head">
-              <h2>Recent</h2>
+              <h3>Recent</h3>
               <button type="button" className="text-button" onClick={() => settings.getState().clearRecent()}>
                 Clear
               </button>

@@ -46,33 +46,30 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
   return (
     <div
       ref={tab}
-      role="presentation"
+      role="tab"
+      aria-selected={on}
+      tabIndex={on ? 0 : -1}
       className={`tab${on ? ' on' : ''}`}
+      title={document.path}
+      onClick={() => activate(document.id)}
       onAuxClick={(event) => event.button === 1 && void close(document.id)}
+      onKeyDown={(event) => event.key === 'Delete' && void close(document.id)}
     >
-      <button
-        type="button"
-        role="tab"
-        aria-selected={on}
-        tabIndex={on ? 0 : -1}
-        className="tab-name"
-        title={document.path}
-        onClick={() => activate(document.id)}
-      >
-        {isBusy(document) && <LoaderCircle className="spin" size={13} aria-label="opening" />}
-        {document.state.status === 'failed' && <TriangleAlert className="fail" size={13} aria-label="failed" />}
-        <span>{document.name}</span>
-      </button>
-      <button
-        type="button"
+      {isBusy(document) && <LoaderCircle className="spin" size={13} aria-label="opening" />}
+      {document.state.status === 'failed' && <TriangleAlert className="fail" size={13} aria-label="failed" />}
+      <span className="tab-name">{document.name}</span>
+      {/* For the pointer only: a tab holds nothing else that can be focused. Keys have Delete and the close command. */}
+      <span
         className="tab-close"
-        tabIndex={on ? 0 : -1}
-        aria-label={`Close ${document.name}`}
-        title="Close"
-        onClick={() => void close(document.id)}
+        aria-hidden
+        title={`Close ${document.name}`}
+        onClick={(event) => {
+          event.stopPropagation()
+          void close(document.id)
+        }}
       >
-        <X size={13} aria-hidden />
-      </button>
+        <X size={13} />
+      </span>
     </div>
   )
 }

@@ -11,9 +11,10 @@ export function TopBar() {
   const blob = useDocuments(activeBlob)
   return (
     <header className="top-bar">
-      <div className="logo" aria-hidden>
-        G
-      </div>
+      <h1 className="logo">
+        <span aria-hidden>G</span>
+        <span className="unseen">Guardscope</span>
+      </h1>
       <TabStrip />
       {blob?.status === 'ready' && <SearchBox store={blob.tree} />}
       <IconButton

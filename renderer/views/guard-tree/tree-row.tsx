@@ -49,6 +49,7 @@ export const TreeRow = memo(function TreeRow({
       data-node={node}
       className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}`}
       style={{ '--depth': depth } as CSSProperties}
+      aria-label={`${shared}${own} ${tag === own ? '' : tag} ${text}`}
       aria-level={depth + 1}
       aria-posinset={position}
       aria-setsize={size}
