@@ -1,5 +1,4 @@
 /** Builds the main side (with the terminal's cli.js and the document worker), the preload bridge and the window. */
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -30,19 +29,17 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
-const mainEntries: Record<string, string> = {
-  index: at('main/index.ts'),
-  cli: at('main/cli.ts'),
-  'document-worker': at('main/documents/worker.ts'),
-}
-
 export default defineConfig({
   main: {
     build: {
       target: NODE_TARGET,
       outDir: 'out/main',
       lib: {
-        entry: Object.fromEntries(Object.entries(mainEntries).filter(([, path]) => existsSync(path))),
+        entry: {
+          index: at('main/index.ts'),
+          cli: at('main/cli.ts'),
+          'document-worker': at('main/documents/worker.ts'),
+        },
         formats: ['cjs'],
       },
     },
@@ -64,6 +61,8 @@ export default defineConfig({
       outDir: at('out/renderer'),
       emptyOutDir: true,
       modulePreload: { polyfill: false },
+      // monaco, loaded when the printed text is first shown
+      chunkSizeWarningLimit: 4000,
       rollupOptions: { input: at('renderer/index.html') },
     },
   },
