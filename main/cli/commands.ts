@@ -46,6 +46,7 @@ export function helpText(): string {
     '  --help      this text',
     '  --version   the version of guardscope',
     '',
+    'tree --torch-folder DIR: where torch lies in the process that would load the blob; it shortens file names in comments.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

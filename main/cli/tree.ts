@@ -1,5 +1,5 @@
 /** `tree FILE`: the guard tree in torch's own text. */
-import type { GuardDocument } from '../documents/document'
+import type { GuardDocument, TextOptions } from '../documents/document'
 import type { BlobInfo } from '../../shared/document'
 import { type Command, DONE } from './command'
 import { about, blobTitle, chosenBlobs, openFile } from './open'
@@ -7,13 +7,17 @@ import { write, writeJson } from './output'
 
 export const tree: Command = {
   operands: ['FILE'],
-  options: { locals: { type: 'string' }, blob: { type: 'string' } },
+  options: { locals: { type: 'string' }, blob: { type: 'string' }, 'torch-folder': { type: 'string' } },
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
     const { document } = openFile(path)
-    const locals = typeof values['locals'] === 'string' ? namesIn(values['locals']) : null
+    const { locals, 'torch-folder': torchFolder } = values
+    const options = {
+      ...(typeof locals === 'string' ? { locals: namesIn(locals) } : {}),
+      ...(typeof torchFolder === 'string' ? { torchFolder } : {}),
+    }
     const blobs = chosenBlobs(path, document.info.blobs, values['blob'])
-    const trees = blobs.map((blob) => ({ blob, text: treeText(path, document, blob, locals) }))
+    const trees = blobs.map((blob) => ({ blob, text: treeText(path, document, blob, options) }))
     if (json) {
       const entries = trees.map(({ blob, text }) => ({
         index: blob.index,
@@ -35,10 +39,8 @@ export const tree: Command = {
   },
 }
 
-function treeText(path: string, document: GuardDocument, blob: BlobInfo, locals: readonly string[] | null): string {
-  return about(blob.path === '' ? path : `${path}: ${blob.path}`, () =>
-    document.treeText(blob.index, locals === null ? {} : { locals }),
-  )
+function treeText(path: string, document: GuardDocument, blob: BlobInfo, options: TextOptions): string {
+  return about(blob.path === '' ? path : `${path}: ${blob.path}`, () => document.treeText(blob.index, options))
 }
 
 /** `a,b,c`; an empty text is a frame without variables. */
