@@ -193,6 +193,32 @@ describe('info', () => {
   })
 })
 
+describe('a container with one blob that is damaged', () => {
+  it('shows the others, says what is wrong with it and where, and ends with findings', () => {
+    const bytes = readFileSync(entry)
+    // Inside the second guards_state, which torch says is 4237 bytes at 4894; 0xff is no opcode.
+    bytes[4894 + 11] = 0xff
+    const damaged = scratch('damaged.entry')
+    writeFileSync(damaged, bytes)
+    const { status, stdout, stderr } = guardscope('info', damaged, '--json')
+    const { blobs } = JSON.parse(stdout) as { blobs: { guards?: number; error?: string }[] }
+    expect([status, blobs.map((one) => [one.guards, typeof one.error])]).toEqual([
+      1,
+      [
+        [8, 'undefined'],
+        [undefined, 'string'],
+      ],
+    ])
+    const place = `guardscope: ${damaged}: codes[0].guarded_codes[1].guards_state (the blob at byte 4894): `
+    expect([stderr.startsWith(place), stderr.includes('at byte 11'), stderr.match(/\n/g)?.length]).toEqual([
+      true,
+      true,
+      1,
+    ])
+    expect(guardscope('tree', damaged)).toEqual({ status: 2, stdout: '', stderr })
+  })
+})
+
 describe('tree', () => {
   it('prints what torch prints for the loaded manager', () => {
     const sidecar = JSON.parse(gunzipSync(readFileSync(blob.replace(/guards_state$/, 'json.gz'))).toString()) as {

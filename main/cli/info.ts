@@ -3,7 +3,7 @@ import { type Container, recognise } from '../containers/recognise'
 import { openDocument } from '../documents/document'
 import type { BlobInfo, BlobSummary, FileKind } from '../../shared/document'
 import { type Command, DONE, FAILED, FINDINGS } from './command'
-import { about } from './open'
+import { about, blobPlace } from './open'
 import { oneLine, write, writeError, writeJson } from './output'
 import { readFile } from './read-file'
 
@@ -39,7 +39,7 @@ export const info: Command = {
     })
     const broken = blobs.filter(({ summary }) => typeof summary === 'string')
     for (const { blob, summary } of broken) {
-      if (typeof summary === 'string') writeError(`${blob.path === '' ? path : `${path}: ${blob.path}`}: ${summary}`)
+      if (typeof summary === 'string') writeError(`${blobPlace(path, blob)}: ${summary}`)
     }
     if (broken.length > 0 && broken.length === blobs.length) return FAILED
     const { kind, python, notes } = container

@@ -43,3 +43,8 @@ export function blobTitle(blob: BlobInfo): string {
   ]
   return [`blob ${blob.index}`, ...parts.filter((part) => part !== '')].join(', ').replace(', of', ' of')
 }
+
+/** Where a blob lies, for an error in it: its own offsets count from its first byte. */
+export function blobPlace(path: string, blob: BlobInfo): string {
+  return blob.path === '' ? path : `${path}: ${blob.path} (the blob at byte ${blob.offset})`
+}

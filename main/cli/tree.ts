@@ -2,7 +2,7 @@
 import type { GuardDocument, TextOptions } from '../documents/document'
 import type { BlobInfo } from '../../shared/document'
 import { type Command, DONE } from './command'
-import { about, blobTitle, chosenBlobs, openFile } from './open'
+import { about, blobPlace, blobTitle, chosenBlobs, openFile } from './open'
 import { write, writeJson } from './output'
 
 export const tree: Command = {
@@ -40,7 +40,7 @@ export const tree: Command = {
 }
 
 function treeText(path: string, document: GuardDocument, blob: BlobInfo, options: TextOptions): string {
-  return about(blob.path === '' ? path : `${path}: ${blob.path}`, () => document.treeText(blob.index, options))
+  return about(blobPlace(path, blob), () => document.treeText(blob.index, options))
 }
 
 /** `a,b,c`; an empty text is a frame without variables. */
