@@ -7,6 +7,7 @@ import { DIALECTS } from './dialects'
 import { Evaluator } from './evaluate'
 import type { Facts } from './facts'
 import { GuardManager, type LeafGuard } from './manager'
+import { recordedEnums } from './recorded'
 import { nnModuleAttribute } from './nn-module'
 import { SourceNames } from './source-name'
 import { classOf, unknown } from './values/attributes'
@@ -55,6 +56,8 @@ export class GuardBuilder {
     this.classes = new Classes(facts)
     this.values = new ValueReader(this.classes)
     this.names = new SourceNames(this.values)
+    let enums: ReadonlyMap<string, string> | null = null
+    this.classes.enumReprs = () => (enums ??= recordedEnums(state.guards))
     this.names.setGetItem = this.dialect.setGetItem
     const keySources = new SourceReader()
     this.names.keySource = (node) => keySources.read(node)
@@ -80,7 +83,7 @@ export class GuardBuilder {
   }
 
   repr(value: Value): string | null {
-    return repr(value, this.facts.table.dispatch_keys)
+    return repr(value, this.classes.reprContext)
   }
 
   sizesOf(source: Source): SizesStrides | null {

@@ -9,11 +9,21 @@ import type { ValueReader } from './values/from-node'
 import { strRepr } from './values/repr'
 import { PythonError, type Value } from './values/value'
 
+const ENUM = 'enum.EnumType'
+const ENUM_MEMBER = 'a member'
+
+/** Attributes that only values of one class have. */
+const OWNERS: ReadonlyMap<string, string> = new Map([
+  ['__defaults__', 'function'], ['__kwdefaults__', 'function'], ['__code__', 'function'], ['__closure__', 'function'],
+  ['cell_contents', 'cell'], ['_member_map_', ENUM], ['_member_names_', ENUM], ['_value_', ENUM_MEMBER], ['_name_', ENUM_MEMBER], ['cache_info', 'functools._lru_cache_wrapper'],
+])
+
 export class Evaluator {
   /** By name: sources that print alike lead to one value. */
   private readonly cache = new Map<string, Value>()
   private readonly keySources = new SourceReader()
   private byName: Map<string, Guard[]> | null = null
+  private byChild: Map<string, string> | null = null
   private readonly classes: Classes
   private readonly locals: Value | null
   private readonly globals: Value | null
@@ -48,14 +58,43 @@ export class Evaluator {
 
   /** A value that the scopes do not hold, completed by what the guards on it recorded. */
   private completed(source: Source, value: Value): Value {
+    if (value.kind === 'class' && value.mro === null && this.childTypes().get(this.nameOf(source)) === ENUM) this.classes.markEnum(value, false)
     const guessed = value.kind === 'function' && value.guessed
     if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
     const name = this.nameOf(source)
     const guards = this.guardsByName().get(name)
-    const recorded = guards === undefined ? null : recordedValue(this.values, guards, name)
-    if (recorded === null || (recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type)) return value
+    const recorded = guards === undefined ? null : recordedValue(this.values, guards, name, classOf(this.classes, value))
+    if (recorded === null) return this.inferred(source, name, value)
+    if (recorded.kind === 'class' && value.kind === 'unknown' && value.type?.name === recorded.name) return value
+    if ((recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type)) return value
     if (recorded.kind === 'unknown' && recorded.repr === null && value.type !== null && !guessed) return value
     return recorded
+  }
+
+  /** What the sources that lead on from a value tell of it: only a function has defaults or code, only an enum members. */
+  private inferred(source: Source, name: string, value: Value): Value {
+    if (classOf(this.classes, value) !== null && !(value.kind === 'function' && value.guessed)) return value
+    const type = this.childTypes().get(name)
+    if (type === ENUM_MEMBER) {
+      const owner = source.base === null ? undefined : this.cache.get(this.nameOf(source.base))
+      if (owner?.kind !== 'class') return value
+      this.classes.markEnum(owner, false)
+      return unknown('a member of an enum', owner)
+    }
+    return type === undefined ? value : unknown('its class follows from how it is used', this.classes.printed(type))
+  }
+
+  private childTypes(): ReadonlyMap<string, string> {
+    if (this.byChild === null) {
+      this.byChild = new Map()
+      for (const guard of this.state.guards) {
+        for (let at = guard.source; at?.base != null; at = at.base) {
+          const type = at.cls === 'DefaultsSource' || at.cls === 'CodeSource' || at.cls === 'ClosureSource' ? 'function' : OWNERS.get(textField(at, 'member'))
+          if (type !== undefined) this.byChild.set(this.nameOf(at.base), type)
+        }
+      }
+    }
+    return this.byChild
   }
 
   private guardsByName(): ReadonlyMap<string, readonly Guard[]> {

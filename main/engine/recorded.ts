@@ -18,7 +18,7 @@ export function recordedPart(guard: Guard, prefix: string): string | null {
 }
 
 /** The value of `name` as far as the code of its guards tells: a constant, or only its type. Null if it tells nothing. */
-export function recordedValue(reader: ValueReader, guards: readonly Guard[], name: string): Value | null {
+export function recordedValue(reader: ValueReader, guards: readonly Guard[], name: string, known: PyClass | null): Value | null {
   const { classes } = reader
   let type: PyClass | null = null
   for (const guard of guards) {
@@ -31,7 +31,7 @@ export function recordedValue(reader: ValueReader, guards: readonly Guard[], nam
         const text = code.slice(name.length + 4)
         const printed = literalType(text)
         if (printed !== null) return classes.literal(printed, text)
-        return { kind: 'unknown', type, node: null, why: 'only its repr is in the file', repr: text }
+        return { kind: 'unknown', type: type ?? known, node: null, why: 'only its repr is in the file', repr: text }
       }
       const found = typeIn(classes, code, name)
       if (found?.isValue === true) return found.cls
@@ -75,4 +75,18 @@ function literalType(text: string): string | null {
   if (text.startsWith('device(')) return 'torch.device'
   if (/^\[.*\]$/s.test(text)) return 'list'
   return null
+}
+
+const ENUM_REPR = /<(\w+)\.([\w|]+): ((?:[^<>'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")+)>/g
+
+/** Reprs of enum members that stand in any guard's code, by `Class:repr of the value`: a pickle holds the value alone. */
+export function recordedEnums(guards: readonly Guard[]): ReadonlyMap<string, string> {
+  const reprs = new Map<string, string>()
+  for (const guard of guards) {
+    for (const code of recordedCode(guard)) {
+      if (!code.includes(': ')) continue
+      for (const [text, cls = '', , value = ''] of code.matchAll(ENUM_REPR)) reprs.set(`${cls}:${value}`, text)
+    }
+  }
+  return reprs
 }

@@ -86,7 +86,7 @@ export class SourceNames {
   }
 
   private repr(node: PickleNode): string {
-    return repr(this.values.read(node), this.values.classes.facts.table.dispatch_keys) ?? '#'
+    return repr(this.values.read(node), this.values.classes.reprContext) ?? '#'
   }
 
   /** `idx`: the slice a GetItemSource holds as (slice, (start, stop, step)), or any other index. */

@@ -46,6 +46,7 @@ export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
     return nanMatch(builder, guard, value, 'complex', 'COMPLEX_IS_NAN', '__numpy_isnan')
   }
   const printed = builder.repr(value) ?? recordedPart(guard, `${ref} == `)?.slice(ref.length + 4) ?? '#'
+  if (value.kind === 'enum' && value.type !== null) builder.classes.markEnum(value.type, /^<\w+\.\w+\|/.test(printed))
   const hint = textKeyword(builder, guard, 'recompile_hint')
   const parts = builder.verbose.parts([`${ref} == ${maskIds(printed)}`], guard)
   builder.managerFor(guard).add({

@@ -14,6 +14,9 @@ export function classOf(classes: Classes, value: Value): PyClass | null {
   return value.kind === 'class' ? classes.printed(value.metaclass ?? 'type') : value.type
 }
 
+/** What a module class inherits from, whatever else its bases are. */
+const MODULE_MRO = ['torch.nn.modules.module.Module', 'builtins.object']
+
 const MODULE_DICTS = ['_parameters', '_buffers', '_modules'] as const
 
 /** `getattr(value, name)`. Throws PythonError where Python surely would (a `_Missing` placeholder has no attributes). */
@@ -30,7 +33,7 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
     case 'tensor':
       return tensorAttr(classes, value, name)
     case 'pymodule':
-      return classes.named(value.name, name) ?? unknown(`attribute ${name} of module ${value.name}`)
+      return classes.named(value.name, name) ?? operatorAttr(classes, value.type, name) ?? unknown(`attribute ${name} of module ${value.name}`)
     case 'class':
       return classAttr(classes, value, name)
     case 'function':
@@ -74,7 +77,9 @@ function instanceAttr(classes: Classes, value: Extract<Value, { kind: 'object' |
       if (found !== null) return found
     }
   }
-  return typeAttr(classes, value.type, name)
+  const inherited = typeAttr(classes, value.type, name)
+  const isModule = value.kind === 'object' && value.isModule && value.type?.mro === null
+  return isModule && inherited.kind === 'unknown' && inherited.type === null ? typeAttr(classes, classes.get('torch.nn.modules.module.Module'), name) : inherited
 }
 
 /** `__dict__` of an instance. */
@@ -119,9 +124,9 @@ function classAttr(classes: Classes, cls: PyClass, name: string): Value {
   }
   if (name === '__mro__') return classMro(classes, cls)
   if (name === '__dict__') return unknown(`the attributes of class ${cls.printed}`, classes.builtin('mappingproxy'))
-  for (const base of cls.mro ?? []) {
-    const printed = classes.facts.classAttribute(base, name)
-    if (printed !== null) return classes.fromFact(printed, `${base}.${name}`, `${base}.${name}`)
+  for (const base of cls.mro ?? (classes.isModuleClass(cls) ? MODULE_MRO : [])) {
+    const member = classes.classMember(base, name)
+    if (member !== null) return member
   }
   return unknown(`attribute ${name} of class ${cls.printed}`)
 }

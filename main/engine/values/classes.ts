@@ -1,6 +1,9 @@
 /** Classes and other things a pickle names: `module.qualname` to what it is, from the table of the torch version. */
 import type { Facts } from '../facts'
+import type { ReprContext } from './repr'
 import type { PyClass, Value } from './value'
+
+const NO_REPRS: ReadonlyMap<string, string> = new Map()
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -9,7 +12,14 @@ export class Classes {
   private readonly byName = new Map<string, Mutable<PyClass>>()
   private readonly byPath = new Map<string, Value | null>()
 
-  constructor(readonly facts: Facts) {}
+  /** Set where the file is known: reprs of enum members that it recorded. */
+  enumReprs: () => ReadonlyMap<string, string> = () => NO_REPRS
+
+  readonly reprContext: ReprContext
+
+  constructor(readonly facts: Facts) {
+    this.reprContext = { dispatchKeys: facts.table.dispatch_keys, enums: () => this.enumReprs() }
+  }
 
   /** The class of that qualified name; `qualname` is its last part unless given (a class in a class). */
   get(name: string, qualname = name.slice(name.lastIndexOf('.') + 1)): PyClass {
@@ -35,6 +45,17 @@ export class Classes {
     if (known === undefined || known.mro !== null) return
     known.metaclass = 'enum.EnumType'
     known.isFlag ||= isFlag
+  }
+
+  /** Classes of the nn.Modules in the file, whose bases no table knows. */
+  private readonly moduleClasses = new Set<PyClass>()
+
+  markModuleClass(cls: PyClass): void {
+    this.moduleClasses.add(cls)
+  }
+
+  isModuleClass(cls: PyClass): boolean {
+    return this.moduleClasses.has(cls)
   }
 
   /** The class that prints as `<class 'printed'>`. */
@@ -84,6 +105,14 @@ export class Classes {
     return { kind: 'dict', base: 'dict', type: this.builtin('dict'), node: null, entries: pairs, attrs: new Map() }
   }
 
+  /** What a class of the table holds under a name, read through the class: a static method is the function it wraps. */
+  classMember(owner: string, name: string): Value | null {
+    const type = this.facts.classAttribute(owner, name)
+    if (type === null) return null
+    const read = type !== 'staticmethod' ? type : owner.startsWith('torch._C.') ? 'builtin_function_or_method' : 'function'
+    return this.fromFact(read, read === 'function' ? `${owner}.${name}` : '', `${owner}.${name}`)
+  }
+
   /** `a.b.c` through modules that a module holds (`torch._utils` has `torch`). */
   private path(module: string, name: string): Value | null {
     const dot = name.indexOf('.')
@@ -95,8 +124,7 @@ export class Classes {
   private member(module: string, qualname: string): Value | null {
     const dot = qualname.lastIndexOf('.')
     if (dot < 0) return null
-    const type = this.facts.classAttribute(`${module}.${qualname.slice(0, dot)}`, qualname.slice(dot + 1))
-    return type === null ? null : this.fromFact(type, `${module}.${qualname}`, `${module}.${qualname}`)
+    return this.classMember(`${module}.${qualname.slice(0, dot)}`, qualname.slice(dot + 1))
   }
 
   private builtinFunction(name: string): Value {
@@ -133,6 +161,7 @@ export class Classes {
         if (what === '') break
         return { kind: 'constant', type: cls, node: null, name: what }
     }
+    if (what !== '' && this.facts.hasModule(what) && this.facts.mro(what) === null) return { kind: 'pymodule', type: cls, node: null, name: what }
     const isClass = what !== '' && this.facts.mro(what) !== null && (type === 'type' || this.facts.metaclass(what) === type)
     if (isClass || (type === 'type' && what !== '')) return this.get(what)
     return this.literal(type, what, cls)

@@ -186,6 +186,7 @@ export class ValueReader {
     for (const [key] of dictEntries(state)) {
       if (key.kind === 'str' && (key.value === '_parameters' || key.value === '_buffers' || key.value === '_modules')) found++
     }
+    if (found === 3) this.classes.markModuleClass(type)
     return found === 3
   }
 }

@@ -67,10 +67,8 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     return new LazyDict('dict_keys', r.classes.builtin('dict_keys'), node, () => (elems === undefined ? [] : listItems(elems)).map((k) => [r.read(k), none] as const), () => NO_ATTRS)
   }],
   ['_unpickle_count_iter', (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) })],
-  ['_unpickle_fsdp_module_type', (r, _node, [type]) => {
-    const original = r.classOf(type)
-    return original === null ? read(r, type) : r.classes.get(`torch.distributed.fsdp._fully_shard._fully_shard.FSDP${original.name.slice(original.name.lastIndexOf('.') + 1)}`)
-  }],
+  // FSDP's subclass takes the name and module of the class it was made from
+  ['_unpickle_fsdp_module_type', (r, _node, [type]) => r.classOf(type) ?? read(r, type)],
   ['_unpickle_c_op', (r, node, [name]) => r.unknown(node, `torch.ops._C.${text(name)}`, r.classes.get('torch._ops.OpOverloadPacket'))],
   ['_unpickle_op', (r, node, [ns, op, overload]) => r.unknown(node, `torch.ops.${text(ns)}.${text(op)}.${text(overload)}`, r.classes.get('torch._ops.OpOverload'))],
   ['_unpickle_bound_method', (r, node, [func, self]) => ({ kind: 'method', type: r.classes.builtin('method'), node, func: read(r, func), self: read(r, self) })],

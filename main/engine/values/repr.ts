@@ -6,10 +6,16 @@ import type { PyClass, Value } from './value'
 /** Deep values are cut off here: a guard on one prints what the file recorded instead. */
 const MAX_DEPTH = 200
 
-/** `table` is needed for dispatch key sets alone. */
-export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0): string | null {
+/** What repr needs beside the value. */
+export interface ReprContext {
+  readonly dispatchKeys: FactsTable['dispatch_keys']
+  /** `Class:repr of the value` to the repr of that enum member, as far as a file recorded it. */
+  readonly enums: () => ReadonlyMap<string, string>
+}
+
+export function repr(value: Value, context: ReprContext, depth = 0): string | null {
   if (depth > MAX_DEPTH) return null
-  const inner = (v: Value): string | null => repr(v, table, depth + 1)
+  const inner = (v: Value): string | null => repr(v, context, depth + 1)
   switch (value.kind) {
     case 'none':
       return 'None'
@@ -34,7 +40,7 @@ export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0
     case 'device':
       return `device(type='${value.device}'${value.index === null ? '' : `, index=${value.index}`})`
     case 'dispatch-key-set':
-      return dispatchKeySetText(table, value.raw)
+      return dispatchKeySetText(context.dispatchKeys, value.raw)
     case 'class':
       return classText(value)
     case 'sequence':
@@ -54,8 +60,10 @@ export function repr(value: Value, table: FactsTable['dispatch_keys'], depth = 0
       if (value.kind === 'slice') return `slice(${start}, ${stop}, ${step})`
       return step === '1' ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`
     }
-    case 'enum':
-      return null
+    case 'enum': {
+      const of = value.value === null ? null : inner(value.value)
+      return of === null ? null : (context.enums().get(`${lastPart(value.type?.qualname ?? '')}:${of}`) ?? null)
+    }
     case 'pymodule':
       return null
     case 'function':
@@ -84,6 +92,8 @@ export function classText(cls: PyClass): string {
 export function classRepr(cls: { readonly printed: string }): string {
   return `<class '${cls.printed}'>`
 }
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
 function join(items: readonly Value[], inner: (v: Value) => string | null): string | null {
   const parts: string[] = []

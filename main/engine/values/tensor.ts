@@ -120,6 +120,12 @@ function metaOf(reader: ValueReader, func: string | null, args: readonly PickleN
     const [data, grad] = args
     return { ...readMeta(reader, data), requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classes.get('torch.nn.parameter.Parameter') }
   }
+  // the one argument is a dict of what the constructor takes
+  if (func === 'torch.nested._internal.nested_tensor._rebuild_njt' && args[0]?.kind === 'dict') {
+    const given = new Map(dictEntries(args[0]).flatMap(([k, v]) => (k.kind === 'str' ? [[k.value, v] as const] : [])))
+    const grad = given.get('requires_grad')
+    return { ...readMeta(reader, given.get('values')), requiresGrad: grad?.kind === 'bool' && grad.value }
+  }
   if (func === 'torch._utils._rebuild_wrapper_subclass') {
     const [cls, dtype, size, stride, , , , grad] = args
     return {
