@@ -47,6 +47,7 @@ export default defineConfig({
   preload: {
     build: {
       target: NODE_TARGET,
+      minify: true,
       outDir: 'out/preload',
       lib: { entry: at('main/preload.ts'), formats: ['cjs'] },
     },

@@ -1,5 +1,5 @@
 /** The Electron app: starts once; a second start hands its files to the first and ends. */
-import { app, protocol } from 'electron'
+import { Menu, app, protocol } from 'electron'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { GuardscopeApp } from './app/app'
@@ -21,6 +21,8 @@ if (app.requestSingleInstanceLock({ files })) start()
 else app.exit(0)
 
 function start(): void {
+  // or Electron makes a menu of its own first
+  Menu.setApplicationMenu(null)
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
   const guardscope = new GuardscopeApp(files)
   app.on('second-instance', (_event, _argv, _cwd, data) => {
