@@ -32,6 +32,10 @@ export function newCell(kind: NodeKind, op: number, value: CellValue, items: Cel
   return { kind, value, items, acts: NO_ACTS, memo: -1, start, end, op }
 }
 
+// One cell of each sort, now: the fields have their final types before code is compiled for them.
+for (const value of [null, true, 1n, 1, 0.5, '', new Uint8Array(0)])
+  addAct(newCell('none', 0, value, [], 0, 0), 'build', [], 1)
+
 /** Records a later change of `cell`. */
 export function addAct(cell: Cell, op: Act['op'], items: Cell[], end: number): CellAct {
   const act: CellAct = { op, items }

@@ -3,7 +3,7 @@ import { asNode, type Cell } from './cell'
 import { discardedCells } from './discard'
 import { PickleError } from './error'
 import { defaultLimits, type DecodeLimits } from './limits'
-import { newMachine, type Machine } from './machine'
+import { Machine } from './machine'
 import { MEMO_PUT } from './memo'
 import type { Pickle, PickleNode } from './node'
 import * as op from './opcodes'
@@ -36,7 +36,7 @@ const UNFRAMED = 6
 export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pickle {
   const start = options.start ?? 0
   if (start >= bytes.length) throw new PickleError('Not a pickle: no bytes', start)
-  const m = newMachine(bytes, start, { ...defaultLimits, ...options.limits })
+  const m = new Machine(bytes, start, { ...defaultLimits, ...options.limits })
   while (!run(m, CHUNK)) {
     checkLimits(m)
     options.onProgress?.(m.position, bytes.length)
@@ -52,11 +52,11 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
   root.end = m.position
   return {
     root: asNode(root),
-    protocol: m.protocol ?? (isTextual(root) ? 0 : 1),
+    protocol: m.protocol >= 0 ? m.protocol : isTextual(root) ? 0 : 1,
     start,
     end: m.position,
-    header: m.protocol !== null,
-    framed: m.framed || ((m.protocol ?? 0) >= 4 && m.position - start < UNFRAMED),
+    header: m.protocol >= 0,
+    framed: m.framed || (m.protocol >= 4 && m.position - start < UNFRAMED),
     discarded,
     exact: m.exact as unknown as ReadonlyMap<PickleNode, Uint8Array>,
   }

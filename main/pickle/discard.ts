@@ -1,6 +1,6 @@
 /** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
 import type { Cell } from './cell'
-import { getMemo, type Machine } from './machine'
+import { findMemo, type Machine } from './machine'
 import * as op from './opcodes'
 import { reachable } from './reach'
 
@@ -61,9 +61,9 @@ function recursiveTwin(m: Machine, cell: Cell): Cell | null {
 function nextGet(m: Machine): Cell | null {
   const { bytes, position } = m
   const code = bytes[position]
-  if (code === op.BINGET && position + 1 < bytes.length) return getMemo(m, bytes[position + 1] as number)
+  if (code === op.BINGET && position + 1 < bytes.length) return findMemo(m, bytes[position + 1] as number)
   if (code === op.LONG_BINGET && position + 4 < bytes.length) {
-    return getMemo(
+    return findMemo(
       m,
       (bytes[position + 1] as number) + (bytes[position + 2] as number) * 256 + (bytes[position + 3] as number) * 65536,
     )
@@ -71,7 +71,7 @@ function nextGet(m: Machine): Cell | null {
   if (code !== op.GET) return null
   const end = bytes.indexOf(0x0a, position)
   const digits = end < 0 || end - position > 16 ? '' : m.buffer.toString('latin1', position + 1, end)
-  return /^\d+$/.test(digits) ? getMemo(m, Number(digits)) : null
+  return /^\d+$/.test(digits) ? findMemo(m, Number(digits)) : null
 }
 
 function isPlain(cell: Cell): boolean {

@@ -6,10 +6,10 @@ import { nameOf, type Machine } from './machine'
 import { floatText, quotedBytes, rawUnicodeEscape } from './text-write'
 import { decodeUtf8, isAscii, unitsToString } from './utf8'
 
-/** A str node from `size` bytes of UTF-8 at `start`; the caller has checked that they are there. */
-export function readBinaryText(m: Machine, op: number, at: number, start: number, size: number): Cell {
-  const end = start + size
-  checkSize(m, op, at, size)
+/** A str node from the UTF-8 between `start` and the machine's position. */
+export function readBinaryText(m: Machine, start: number, at: number, op: number): Cell {
+  const end = m.position
+  checkSize(m, end - start, at, op)
   if (isAscii(m.bytes, start, end))
     return newCell('str', op, m.buffer.toString('latin1', start, end), NO_CELLS, at, end)
   const { text, exact } = decodeUtf8(m.bytes, start, end)
@@ -19,65 +19,65 @@ export function readBinaryText(m: Machine, op: number, at: number, start: number
 }
 
 /** Refuses a string or bytes object beyond the limit. */
-export function checkSize(m: Machine, op: number, at: number, size: number): void {
+export function checkSize(m: Machine, size: number, at: number, op: number): void {
   if (size > m.limits.maxBytes) {
     throw new PickleError(`${nameOf(op)} holds ${size} bytes, more than the limit of ${m.limits.maxBytes},`, at)
   }
 }
 
 /** The end of the line at the machine's position; moves past its newline. */
-export function readLine(m: Machine, op: number, at: number): { readonly start: number; readonly end: number } {
+export function readLine(m: Machine, at: number, op: number): { readonly start: number; readonly end: number } {
   const start = m.position
   const end = m.bytes.indexOf(0x0a, start)
   if (end < 0) throw new PickleError(`Truncated: ${nameOf(op)} wants a line, no newline before the end,`, at)
-  checkSize(m, op, at, end - start)
+  checkSize(m, end - start, at, op)
   m.position = end + 1
   return { start, end }
 }
 
 /** INT: a decimal (or 0x, 0o, 0b, C octal) number, or 00 and 01 for the two bools. */
-export function readIntLine(m: Machine, op: number, at: number): Cell {
-  const line = shortLine(m, op, at)
+export function readIntLine(m: Machine, at: number, op: number): Cell {
+  const line = shortLine(m, at, op)
   if (line.text === '00' || line.text === '01') return newCell('bool', op, line.text === '01', NO_CELLS, at, m.position)
   return intCell(m, op, at, line, line.text)
 }
 
 /** LONG: the same, with an L behind it. */
-export function readLongLine(m: Machine, op: number, at: number): Cell {
-  const line = shortLine(m, op, at)
+export function readLongLine(m: Machine, at: number, op: number): Cell {
+  const line = shortLine(m, at, op)
   return intCell(m, op, at, line, line.text.endsWith('L') ? line.text.slice(0, -1) : line.text)
 }
 
-export function readFloatLine(m: Machine, op: number, at: number): Cell {
-  const line = shortLine(m, op, at)
+export function readFloatLine(m: Machine, at: number, op: number): Cell {
+  const line = shortLine(m, at, op)
   const value = parseFloatText(line.text)
   if (value === null) throw new PickleError(`${nameOf(op)} holds no float: ${shown(line.text)}`, at)
   return keepUnusual(m, newCell('float', op, value, NO_CELLS, at, m.position), line, floatText(value))
 }
 
 /** STRING: a quoted Python 2 string. Text when it is ASCII, bytes otherwise. */
-export function readStringLine(m: Machine, op: number, at: number): Cell {
-  const { start, end } = readLine(m, op, at)
+export function readStringLine(m: Machine, at: number, op: number): Cell {
+  const { start, end } = readLine(m, at, op)
   const quote = m.bytes[start]
   if (end - start < 2 || (quote !== 0x27 && quote !== 0x22) || m.bytes[end - 1] !== quote) {
     throw new PickleError(`${nameOf(op)} wants a quoted string`, at)
   }
   const value = unescapeBytes(m.bytes, start + 1, end - 1)
-  const cell = python2String(op, value, at, m.position)
+  const cell = python2String(value, at, m.position, op)
   const written = quotedBytes(value)
   if (!sameBytes(written, m.bytes, start, end)) m.exact.set(cell, m.bytes.subarray(start, end))
   return cell
 }
 
 /** A Python 2 str: a str node when all ASCII (as CPython reads it), a bytes node otherwise. */
-export function python2String(op: number, value: Uint8Array, at: number, end: number): Cell {
+export function python2String(value: Uint8Array, at: number, end: number, op: number): Cell {
   if (!isAscii(value, 0, value.length)) return newCell('bytes', op, value, NO_CELLS, at, end)
   return newCell('str', op, unitsToString(Uint16Array.from(value), value.length), NO_CELLS, at, end)
 }
 
 /** UNICODE: Latin-1 with \uXXXX and \UXXXXXXXX escapes (Python's raw-unicode-escape). */
-export function readUnicodeLine(m: Machine, op: number, at: number): Cell {
-  const { start, end } = readLine(m, op, at)
+export function readUnicodeLine(m: Machine, at: number, op: number): Cell {
+  const { start, end } = readLine(m, at, op)
   const text = rawUnicodeUnescape(m.bytes, start, end)
   const cell = newCell('str', op, text, NO_CELLS, at, m.position)
   if (!sameBytes(rawUnicodeEscape(text), m.bytes, start, end)) m.exact.set(cell, m.bytes.subarray(start, end))
@@ -85,8 +85,8 @@ export function readUnicodeLine(m: Machine, op: number, at: number): Cell {
 }
 
 /** A memo index in decimal (GET, PUT). */
-export function readIndexLine(m: Machine, op: number, at: number): number {
-  const { text } = shortLine(m, op, at)
+export function readIndexLine(m: Machine, at: number, op: number): number {
+  const { text } = shortLine(m, at, op)
   if (!/^[ \t\r\v\f]*\+?\d+[ \t\r\v\f]*$/.test(text))
     throw new PickleError(`${nameOf(op)} wants a memo index, not ${shown(text)},`, at)
   const index = Number(text)
@@ -95,8 +95,8 @@ export function readIndexLine(m: Machine, op: number, at: number): number {
 }
 
 /** A line that must be UTF-8 (GLOBAL, INST) or ASCII (PERSID), as a made-up str node. */
-export function readNameLine(m: Machine, op: number, at: number): Cell {
-  const { start, end } = readLine(m, op, at)
+export function readNameLine(m: Machine, at: number, op: number): Cell {
+  const { start, end } = readLine(m, at, op)
   const text = isAscii(m.bytes, start, end)
     ? m.buffer.toString('latin1', start, end)
     : decodeUtf8(m.bytes, start, end, false).text
@@ -110,8 +110,8 @@ interface Line {
   readonly text: string
 }
 
-function shortLine(m: Machine, op: number, at: number): Line {
-  const { start, end } = readLine(m, op, at)
+function shortLine(m: Machine, at: number, op: number): Line {
+  const { start, end } = readLine(m, at, op)
   if (end - start > m.limits.maxIntDigits) {
     throw new PickleError(
       `${nameOf(op)} has ${end - start} digits, more than the limit of ${m.limits.maxIntDigits},`,
