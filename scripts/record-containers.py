@@ -27,6 +27,9 @@ class StandIn:
     def __init__(self, *args, **kwargs):
         pass
 
+    def __call__(self, *args, **kwargs):
+        return StandIn()
+
     def __setstate__(self, state):
         pass
 
@@ -56,9 +59,10 @@ def load(data):
     return Reader(io.BytesIO(data)).load()
 
 
-def blob(whole, payload, path, code, recompilation):
-    offset = whole.find(payload)
-    assert offset >= 0 and whole.find(payload, offset + 1) < 0, f"{path}: not exactly once in the file"
+def blob(whole, payload, path, code, recompilation, after):
+    """`after`: the end of the blob before it. Two blobs can be the same bytes, and they lie in order."""
+    offset = whole.find(payload, after)
+    assert offset >= 0, f"{path}: not in the file"
     real = package.SerializedCode.to_code_object(code)
     return {
         "path": path,
@@ -70,14 +74,18 @@ def blob(whole, payload, path, code, recompilation):
     }
 
 
-def entry(whole, data, prefix):
+def end(blobs, otherwise=0):
+    return blobs[-1]["offset"] + blobs[-1]["length"] if blobs else otherwise
+
+
+def entry(whole, data, prefix, after=0):
     root = load(data)
     dynamo = root.dynamo if hasattr(root, "dynamo") else root
     blobs = []
     for c, code in enumerate(dynamo.codes):
         for g, guarded in enumerate(code.guarded_codes):
             path = f"{prefix}codes[{c}].guarded_codes[{g}].guards_state"
-            blobs.append(blob(whole, guarded.guards_state, path, code.python_code, g))
+            blobs.append(blob(whole, guarded.guards_state, path, code.python_code, g, end(blobs, after)))
     info = getattr(dynamo, "system_info", dynamo)
     return info, blobs
 
@@ -91,7 +99,7 @@ def artifacts(data):
     for kind, items in found.items():
         for item in items:
             if kind in ("precompile", "precompile_dynamo"):
-                wrote, more = entry(data, item.content, item.key + "/")
+                wrote, more = entry(data, item.content, item.key + "/", end(blobs))
                 info = info or wrote
                 blobs += more
     return info, blobs
@@ -106,9 +114,11 @@ def describe(data):
         bare = isinstance(root, package._DynamoCacheEntry)
         return "dynamo-store-entry" if eager or bare else "precompile-entry", *entry(data, data, "")
     if isinstance(root, dict):
-        return "aot-compile", root["system_info"], [blob(data, root["guards_state"], "guards_state", root["original_code"], -1)]
+        return "aot-compile", root["system_info"], [blob(data, root["guards_state"], "guards_state", root["original_code"], -1, 0)]
     parts = [load(part) for part in root]
-    found = [blob(data, p["guards_state"], f"[{i}].guards_state", p["original_code"], i) for i, p in enumerate(parts)]
+    found = []
+    for i, part in enumerate(parts):
+        found.append(blob(data, part["guards_state"], f"[{i}].guards_state", part["original_code"], i, end(found)))
     return "aot-module", parts[0]["system_info"], found
 
 
