@@ -3,32 +3,35 @@
  *
  * Machines that run this are shared and draw in software, so a wall clock says more of the neighbours than of the
  * window. Scrolling and typing are therefore held to their limits in processor time of the window's main thread
- * (script, style, layout and paint of one frame or letter), and the start in wall time, of the best of three,
- * stretched by how much slower than its own processor time a busy loop runs beside it. All figures are printed.
+ * (script, style, layout and paint of one frame or letter), the least of three passes over the same steps, the worst
+ * step counting; the start in wall time, the best of three, divided by how much longer than its own processor time a
+ * busy loop takes beside it. All figures are printed.
  */
 import type { CDPSession, ElectronApplication, Page } from '@playwright/test'
 import { largeTree } from '../renderer/testing/columns'
 import { SAMPLE, expect, test } from './harness/app'
 
 const NODES = 50_000
+const PASSES = 3
 
 test('the first tree is drawn within a second of the start', async ({ start }) => {
-  const starts: { readonly took: number; readonly stretch: number }[] = []
+  const starts: { readonly took: number; readonly window: number; readonly stretch: number }[] = []
   for (let run = 0; run < 3; run++) {
     const before = contention()
     const { app, page } = await start([SAMPLE])
     await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
     const began = await app.evaluate(() => process.getCreationTime())
-    const drawn = await page.evaluate(
-      () => performance.timeOrigin + (performance.getEntriesByName('first-tree')[0]?.startTime ?? Infinity),
+    const [origin, drawn] = await page.evaluate(
+      () => [performance.timeOrigin, performance.getEntriesByName('first-tree')[0]?.startTime ?? Infinity] as const,
     )
-    starts.push({ took: drawn - (began ?? 0), stretch: (before + contention()) / 2 })
+    starts.push({ took: origin + drawn - (began ?? 0), window: drawn, stretch: (before + contention()) / 2 })
     await app.close()
   }
-  report(
-    'ms to the first tree (times busy)',
-    starts.map(({ took, stretch }) => `${took.toFixed(0)} (${stretch.toFixed(1)})`).join(', '),
+  const figures = starts.map(
+    ({ took, window, stretch }) =>
+      `${took.toFixed(0)} (${window.toFixed(0)} in the window, busy ${stretch.toFixed(1)})`,
   )
+  report('start, ms to the first tree', figures.join(', '))
   expect(Math.min(...starts.map(({ took, stretch }) => took / stretch))).toBeLessThan(1000)
 })
 
@@ -36,40 +39,54 @@ test('50,000 nodes scroll without a frame over 32 ms', async ({ start }) => {
   const { page } = await openLarge(await start())
   const clock = await threadClock(page)
   const gaps: number[] = []
-  const work: number[] = []
-  for (const pixels of [24, 120, 800, 20_000]) {
-    for (let frame = 0; frame < 40; frame++) {
-      const before = await clock()
-      gaps.push(await page.evaluate(scrollBy, pixels))
-      work.push((await clock()) - before)
+  const passes: number[][] = []
+  for (let pass = 0; pass < PASSES; pass++) {
+    await page.evaluate(() => document.getElementById('guard-tree')?.scrollTo(0, 0))
+    await page.requestGC()
+    const work: number[] = []
+    for (const pixels of [24, 120, 800, 20_000]) {
+      for (let frame = 0; frame < 25; frame++) {
+        const before = await clock()
+        gaps.push(await page.evaluate(scrollBy, pixels))
+        work.push((await clock()) - before)
+      }
     }
+    passes.push(work)
   }
-  const rows = await page.getByRole('treeitem').count()
-  report('scrolling, ms of the main thread a frame', summary(work))
+  report('scrolling, ms of the main thread a frame', summary(leastOf(passes)))
   report('scrolling, ms between frames on the wall', summary(gaps))
-  expect(rows).toBeLessThan(100)
-  expect(Math.max(...work)).toBeLessThan(32)
+  expect(await page.getByRole('treeitem').count()).toBeLessThan(100)
+  expect(Math.max(...leastOf(passes))).toBeLessThan(32)
 })
 
 test('a letter typed into the search over 50,000 nodes takes under 50 ms', async ({ start }) => {
   const { page } = await openLarge(await start())
   await page.keyboard.press('Control+f')
   const clock = await threadClock(page)
-  const work: number[] = []
-  for (const query of ['weight', 'tensor_match', '/lay.*6\\d/', "['6249']"]) {
-    for (const letter of query) {
-      const before = await clock()
-      await page.keyboard.type(letter)
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
-      work.push((await clock()) - before)
+  const passes: number[][] = []
+  for (let pass = 0; pass < PASSES; pass++) {
+    const work: number[] = []
+    for (const query of ['weight', 'tensor_match', '/lay.*6\\d/', "['6249']"]) {
+      for (const letter of query) {
+        const before = await clock()
+        await page.keyboard.type(letter)
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+        work.push((await clock()) - before)
+      }
+      await expect(page.getByRole('search').getByRole('status')).toHaveText(/ of /)
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Delete')
     }
-    await expect(page.getByRole('search').getByRole('status')).toHaveText(/ of /)
-    await page.keyboard.press('Control+a')
-    await page.keyboard.press('Delete')
+    passes.push(work)
   }
-  report('ms of the main thread a letter', summary(work))
-  expect(Math.max(...work)).toBeLessThan(50)
+  report('searching, ms of the main thread a letter', summary(leastOf(passes)))
+  expect(Math.max(...leastOf(passes))).toBeLessThan(50)
 })
+
+/** What each step cost at least: a step that is slow of itself is slow in every pass, a neighbour disturbs one. */
+function leastOf(passes: readonly (readonly number[])[]): readonly number[] {
+  return (passes[0] ?? []).map((_, step) => Math.min(...passes.map((pass) => pass[step] ?? Infinity)))
+}
 
 /** Opens a tree of 50,000 nodes: the main side answers with it in place of the file's own. */
 async function openLarge({

@@ -29,7 +29,7 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
+    overscan: 4,
     paddingStart: 4,
     paddingEnd: 8,
     scrollPaddingStart: ROW_HEIGHT,

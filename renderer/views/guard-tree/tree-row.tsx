@@ -59,27 +59,17 @@ export const TreeRow = memo(function TreeRow({
       <span className="indent" />
       <span className="twisty" data-twisty={parent ? '' : undefined} />
       <span className={`node-icon ${family} ${kind}`}>{nodeIcon(kind, family)}</span>
-      {guard ? (
-        <>
-          <span className={`guard-class ${family}`}>{marked(own, pattern)}</span>
-          {tag !== '' && tag !== own && <span className="tag">{marked(tag, pattern)}</span>}
-          <span className="code" title={text}>
-            {marked(text, pattern)}
-          </span>
-          {more > 0 && <span className="more">+{more}</span>}
-        </>
-      ) : (
-        <>
-          <span className="source" title={shared + own}>
-            {shared !== '' && <span className="shared">{marked(shared, pattern)}</span>}
-            <span className="own">
-              {pattern === null || shared === '' ? marked(own, pattern) : marksOfRest(shared, own, pattern)}
-            </span>
-          </span>
-          {tag !== '' && <span className="tag">{marked(tag, pattern)}</span>}
-          {text !== '' && <span className="type-name">{marked(text, pattern)}</span>}
-        </>
-      )}
+      <span className={guard ? `guard-class ${family}` : 'source'} title={shared + own}>
+        <span className="shared">{marked(shared, pattern)}</span>
+        <span className="own">
+          {pattern === null || shared === '' ? marked(own, pattern) : marksOfRest(shared, own, pattern)}
+        </span>
+      </span>
+      {tag !== '' && tag !== own && <span className="tag">{marked(tag, pattern)}</span>}
+      <span className={guard ? 'code' : 'type-name'} title={text}>
+        {marked(text, pattern)}
+      </span>
+      {more > 0 && <span className="more">+{more}</span>}
     </div>
   )
 })
