@@ -2,7 +2,7 @@
  * The open files, each on a worker thread of its own.
  *
  * One thread a document and not a pool: cancelling, a bomb or a crash ends one file's work and no other's, two files
- * open at once on two cores, and what a thread costs idle (measured: about 4 MB) is less than what a document holds.
+ * open at once on two cores, and what a thread costs idle (measured: about 7 MB) is less than what a document holds.
  * One spare thread stands ready, so that a file does not wait for its start. A document whose thread is gone is read
  * again when it is asked next.
  */
