@@ -73,8 +73,11 @@ export function sortGuards(guards: readonly Guard[], builder: GuardBuilder): Gua
   return keyed.map((entry) => entry.guard)
 }
 
+const SURROGATE = /[\ud800-\udbff]/
+
 function characters(text: string): number {
   let n = text.length
+  if (!SURROGATE.test(text)) return n
   for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) n--
   return n
 }

@@ -102,6 +102,8 @@ export class GuardBuilder {
 
   /** `get_guard_manager_from_source`. */
   manager(source: Source): GuardManager {
+    const done = this.managers.get(this.names.of(source))
+    if (done !== undefined) return done
     const chain: Source[] = []
     for (let at: Source | null = source; at !== null && !this.managers.has(this.names.of(at)); at = at.base) chain.push(at)
     let manager: GuardManager | undefined = this.managers.get(this.names.of(source))

@@ -3,6 +3,23 @@ import type { FactsTable } from './facts'
 
 /** `DispatchKeySet(CPU, BackendSelect, ...)` for a raw representation. */
 export function dispatchKeySetText(table: FactsTable['dispatch_keys'], raw: bigint): string {
+  let texts = printed.get(table)
+  if (texts === undefined) {
+    texts = new Map()
+    printed.set(table, texts)
+  }
+  let text = texts.get(raw)
+  if (text === undefined) {
+    text = makeText(table, raw)
+    texts.set(raw, text)
+  }
+  return text
+}
+
+/** A blob has a handful of key sets and a thousand tensors. */
+const printed = new WeakMap<FactsTable['dispatch_keys'], Map<bigint, string>>()
+
+function makeText(table: FactsTable['dispatch_keys'], raw: bigint): string {
   const names: string[] = []
   for (let bit = 0; bit < 64; bit++) {
     if (((raw >> BigInt(bit)) & 1n) === 0n) continue

@@ -25,6 +25,7 @@ export class Evaluator {
   private byName: Map<string, Guard[]> | null = null
   private byChild: Map<string, string> | null = null
   private readonly classes: Classes
+  private readonly hasGetCache: boolean
   private readonly locals: Value | null
   private readonly globals: Value | null
 
@@ -35,12 +36,15 @@ export class Evaluator {
     private readonly nameOf: (source: Source) => string,
   ) {
     this.classes = values.classes
+    this.hasGetCache = state.sourceGetCache.names().length > 0
     this.locals = state.localScope === null ? null : values.read(state.localScope)
     this.globals = state.globalScope === null ? null : values.read(state.globalScope)
   }
 
   /** The value of a source. Throws PythonError where evaluating it would raise. */
   get(source: Source): Value {
+    const done = this.cache.get(this.nameOf(source))
+    if (done !== undefined) return done
     const chain: Source[] = []
     for (let at: Source | null = source; at !== null && !this.cache.has(this.nameOf(at)); at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
@@ -112,7 +116,7 @@ export class Evaluator {
   }
 
   private cached(source: Source): Value | null {
-    if (this.state.sourceGetCache.size === 0) return null
+    if (!this.hasGetCache) return null
     const node = this.state.sourceGetCache.get(this.nameOf(source))
     return node === undefined ? null : this.values.read(node)
   }

@@ -14,7 +14,7 @@ export function functorchStates(builder: GuardBuilder): string | null {
 }
 
 function stateOf(layer: Value): string | null {
-  const cptr = layer.kind === 'object' ? [...layer.attrs.values()].find((v) => v.kind === 'object') : undefined
+  const cptr = layer.kind === 'object' ? [...layer.attrs].map(([, v]) => v).find((v) => v.kind === 'object') : undefined
   const bytes = cptr?.kind === 'object' ? cptr.args[0] : undefined
   void bytes
   return null

@@ -64,13 +64,13 @@ export interface KeyValue {
 export class GuardManager {
   readonly leaves: LeafGuard[] = []
   readonly children: Child[] = []
-  /** A DictGuardManager's pairs by index. */
-  readonly pairs = new Map<number, KeyValue>()
+  /** A DictGuardManager's pairs by index; null until it has one. */
+  pairs: Map<number, KeyValue> | null = null
   tagSafe = false
   tagSafeRoot = false
   hasObjectAliasing = false
-  private readonly byKey = new Map<string, GuardManager>()
-  private readonly once = new Set<string>()
+  /** Children by key and source, once there are more than a scan finds as fast. */
+  private byKey: Map<string, GuardManager> | null = null
 
   constructor(
     readonly cls: 'RootGuardManager' | 'GuardManager' | 'DictGuardManager',
@@ -85,18 +85,24 @@ export class GuardManager {
 
   /** The child behind an accessor, made on first use (GuardManager::get_child_manager). */
   child(accessor: Accessor, source: string, make: () => GuardManager): GuardManager {
-    const id = `${accessor.key}\u0000${source}`
-    let manager = this.byKey.get(id)
+    let manager = this.find(accessor.key, source)
     if (manager === undefined) {
       manager = make()
-      this.byKey.set(id, manager)
       this.children.push({ accessor, manager })
+      this.byKey?.set(`${accessor.key}\u0000${source}`, manager)
     }
     return manager
   }
 
+  private find(key: string, source: string): GuardManager | undefined {
+    if (this.children.length < FEW) return this.children.find((c) => c.accessor.key === key && c.manager.source === source)?.manager
+    this.byKey ??= new Map(this.children.map((c) => [`${c.accessor.key}\u0000${c.manager.source}`, c.manager]))
+    return this.byKey.get(`${key}\u0000${source}`)
+  }
+
   /** The pair at an index of a DictGuardManager. */
   pair(index: number): KeyValue {
+    this.pairs ??= new Map()
     let pair = this.pairs.get(index)
     if (pair === undefined) {
       pair = { key: null, value: null }
@@ -111,13 +117,12 @@ export class GuardManager {
    */
   add(leaf: LeafGuard): void {
     if (this.cls === 'DictGuardManager' && (leaf.cls === 'TYPE_MATCH' || leaf.cls === 'DICT_LENGTH')) return
-    if (ONCE.has(leaf.cls)) {
-      if (this.once.has(leaf.cls)) return
-      this.once.add(leaf.cls)
-    }
+    if (ONCE.has(leaf.cls) && this.leaves.some((other) => other.cls === leaf.cls)) return
     this.leaves.push(leaf)
   }
 }
+
+const FEW = 12
 
 const ONCE = new Set([
   'TYPE_MATCH', 'ID_MATCH', 'NONE_MATCH', 'TRUE_MATCH', 'FALSE_MATCH', 'EQUALS_MATCH', 'LENGTH_CHECK', 'DICT_LENGTH',

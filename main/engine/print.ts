@@ -43,7 +43,7 @@ export function printTree(tree: GuardTree, dialect: Dialect): string {
 
 /** A DictGuardManager's pairs by index. */
 export function sortedPairs(manager: GuardManager): [number, { key: GuardManager | null; value: GuardManager | null }][] {
-  return manager.pairs.size === 0 ? [] : [...manager.pairs].sort(([a], [b]) => a - b)
+  return manager.pairs === null ? [] : [...manager.pairs].sort(([a], [b]) => a - b)
 }
 
 /** `Class: source=S, accessed_by=REPR, type=<class ...>, tag_safe=(b, b)`. */

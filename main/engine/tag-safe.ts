@@ -24,7 +24,7 @@ export function markTagSafe(builder: GuardBuilder): void {
 
 function below(node: GuardManager): GuardManager[] {
   const out = node.children.map((child) => child.manager)
-  for (const { key, value } of node.pairs.values()) {
+  for (const { key, value } of node.pairs?.values() ?? []) {
     if (key !== null) out.push(key)
     if (value !== null) out.push(value)
   }
@@ -38,7 +38,7 @@ type Roots = ReadonlyMap<GuardManager, readonly GuardManager[]>
 function judgeDict(node: GuardManager, roots: Roots): GuardManager[] {
   const out: GuardManager[] = []
   let safe = true
-  for (const { key, value } of node.pairs.values()) {
+  for (const { key, value } of node.pairs?.values() ?? []) {
     if (key !== null) safe &&= key.tagSafe
     if (value === null) continue
     out.push(...(roots.get(value) ?? []))

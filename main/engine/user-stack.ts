@@ -1,5 +1,6 @@
 /** The stack of the user's code that led to a guard, and the comment torch makes of it. */
-import { fieldsOf, itemsOf } from '../state/read-state'
+import { fieldsOf } from '../state/fields'
+import { itemsOf } from '../state/read-state'
 import type { Guard } from '../state/guards-state'
 import type { PickleNode } from '../pickle/node'
 
@@ -55,6 +56,21 @@ export function torchFolder(guards: readonly Guard[]): string {
 
 /** torch.utils._traceback.shorten_filename: what is left after the common path with torch's folder (and one more character). */
 export function shortenFilename(file: string, base: string): string {
+  const id = `${base}\u0000${file}`
+  let short = shortened.get(id)
+  if (short === undefined) {
+    short = shorten(file, base)
+    if (shortened.size >= MOST_FILES) shortened.clear()
+    shortened.set(id, short)
+  }
+  return short
+}
+
+/** Few files make many guards. */
+const shortened = new Map<string, string>()
+const MOST_FILES = 1000
+
+function shorten(file: string, base: string): string {
   if (file.startsWith('/') !== base.startsWith('/')) return file
   const a = file.split('/').filter((p) => p !== '' && p !== '.')
   const b = base.split('/').filter((p) => p !== '' && p !== '.')

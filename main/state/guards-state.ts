@@ -1,6 +1,7 @@
 /** The typed GuardsState: what a blob says, before any tree is built from it. */
 import type { PickleNode } from '../pickle/node'
 import type { TorchVersion } from './dialect'
+import type { Fields } from './fields'
 import type { Source } from './source'
 
 /** A guard as the blob holds it (`torch._guards.Guard`). */
@@ -11,9 +12,9 @@ export interface Guard {
   /** Name of the GuardBuilder method; `?` where the blob names something else. */
   readonly createFn: string
   /** Keywords of its functools.partial (`value`, `attr`, `key`, `source_b`...). */
-  readonly keywords: ReadonlyMap<string, PickleNode>
+  readonly keywords: Pick<Fields, 'get'>
   /** Every slot, by name, those this build does not know included. */
-  readonly slots: ReadonlyMap<string, PickleNode>
+  readonly slots: Pick<Fields, 'get' | 'has'>
 }
 
 /** `ShapeCodeParts`: shape constraints as code. */
@@ -65,7 +66,7 @@ export interface GuardsState {
   readonly export: boolean
   readonly shapeCodeParts: ShapeCodeParts | null
   /** 2.10: values by source name, used before the scopes. */
-  readonly sourceGetCache: ReadonlyMap<string, PickleNode>
+  readonly sourceGetCache: Fields
   /** 2.14: TLS dispatch state. */
   readonly localState: PickleNode | null
   readonly builtinsDictName: string

@@ -3,6 +3,7 @@ import { buildState, dictEntries, globalName, listItems } from '../pickle/access
 import type { Pickle, PickleNode } from '../pickle/node'
 import { detectVersion } from './dialect'
 import type { AotAutogradGuard, Guard, GuardsState, ShapeCodeParts, SizesStrides, UnknownPart } from './guards-state'
+import { type Fields, NO_FIELDS, entriesOf, fieldsOf } from './fields'
 import { type Source, SourceReader } from './source'
 
 /** The blob is a pickle, but not a GuardsState, or a part of it is not what it must be. */
@@ -34,21 +35,6 @@ export function readGuardsState(pickle: Pickle, onProgress?: (fraction: number) 
   return new StateReader(root).read(onProgress)
 }
 
-type Fields = Map<string, PickleNode>
-
-/** The fields that BUILD gives an object: a dict, or `(None, dict)` for slots. */
-export function fieldsOf(node: PickleNode): Fields {
-  const fields: Fields = new Map()
-  const state = buildState(node)
-  if (state?.kind === 'dict') addEntries(fields, state)
-  else if (state?.kind === 'tuple') for (const part of state.items) if (part.kind === 'dict') addEntries(fields, part)
-  return fields
-}
-
-function addEntries(fields: Fields, dict: PickleNode): void {
-  for (const [key, value] of dictEntries(dict)) if (key.kind === 'str') fields.set(key.value, value)
-}
-
 class StateReader {
   private readonly sources = new SourceReader()
   private readonly unknown: UnknownPart[] = []
@@ -61,7 +47,7 @@ class StateReader {
     if (output === undefined) throw new StateError('the GuardsState has no output_graph', this.root.start)
     const graph = fieldsOf(output)
     const guardsSet = graph.get('_guards')
-    const set: Fields = guardsSet === undefined ? new Map() : fieldsOf(guardsSet)
+    const set = guardsSet === undefined ? NO_FIELDS : fieldsOf(guardsSet)
     const guards = this.guards(set.get('inner'), onProgress)
     const first = guards[0]
     const { version, exact } = detectVersion({
@@ -91,7 +77,7 @@ class StateReader {
       aotautogradGuards: this.aotautogradGuards(graph.get('_aotautograd_guards')),
       export: boolOf(graph.get('export')),
       shapeCodeParts: shape === undefined || shape.kind === 'none' ? null : this.shapeCodeParts(shape),
-      sourceGetCache: mapOf(state.get('source_get_cache')),
+      sourceGetCache: entriesOf(state.get('source_get_cache')),
       localState: state.get('local_state') ?? null,
       builtinsDictName: textOf(graph.get('name_of_builtins_dict_key_in_fglobals')),
       unknown: this.unknown,
@@ -99,7 +85,10 @@ class StateReader {
   }
 
   private noteUnknown(path: string, fields: Fields, known: ReadonlySet<string>): void {
-    for (const [name, node] of fields) if (!known.has(name)) this.unknown.push({ path: path + name, node })
+    for (const name of fields.names()) {
+      const node = fields.get(name)
+      if (!known.has(name) && node !== undefined) this.unknown.push({ path: path + name, node })
+    }
   }
 
   private guards(inner: PickleNode | undefined, onProgress?: (fraction: number) => void): Guard[] {
@@ -120,7 +109,7 @@ class StateReader {
     const source = origin === undefined ? null : this.sources.read(origin)
     const create = readCreateFn(slots.get('create_fn'))
     if (source === null || create === null || !source.known) this.unknown.push({ path: `output_graph._guards.inner[${index}]`, node })
-    return { node, source, createFn: create?.name ?? '?', keywords: create?.keywords ?? new Map(), slots }
+    return { node, source, createFn: create?.name ?? '?', keywords: create?.keywords ?? NO_FIELDS, slots }
   }
 
   private source(node: PickleNode | undefined): Source | null {
@@ -136,7 +125,7 @@ class StateReader {
     if (node?.kind !== 'dict') return out
     for (const [key, value] of dictEntries(node)) {
       const source = this.source(key)
-      const parts = mapOf(value)
+      const parts = entriesOf(value)
       if (source !== null) out.push({ source, size: dims(parts.get('size')), stride: dims(parts.get('stride')) })
     }
     return out
@@ -192,15 +181,15 @@ function isGuard(node: PickleNode): boolean {
 }
 
 /** `GuardBuilder.X`, or `functools.partial(GuardBuilder.X, **keywords)`. */
-function readCreateFn(node: PickleNode | undefined): { name: string; keywords: Map<string, PickleNode> } | null {
+function readCreateFn(node: PickleNode | undefined): { name: string; keywords: Fields } | null {
   if (node === undefined) return null
   const direct = globalName(node)
-  if (direct !== null) return direct.startsWith(BUILDER) ? { name: direct.slice(BUILDER.length), keywords: new Map() } : null
+  if (direct !== null) return direct.startsWith(BUILDER) ? { name: direct.slice(BUILDER.length), keywords: NO_FIELDS } : null
   if (node.kind !== 'reduce' || node.items[0] === undefined || globalName(node.items[0]) !== 'functools.partial') return null
   const state = buildState(node)
   const [fn, , keywords] = state?.kind === 'tuple' ? state.items : []
   const name = fn === undefined ? null : globalName(fn)
-  return name?.startsWith(BUILDER) ? { name: name.slice(BUILDER.length), keywords: mapOf(keywords) } : null
+  return name?.startsWith(BUILDER) ? { name: name.slice(BUILDER.length), keywords: entriesOf(keywords) } : null
 }
 
 /** The members of a list, tuple, set, or of an object built from one (OrderedSet, StackSummary). */
@@ -214,12 +203,6 @@ export function itemsOf(node: PickleNode | undefined): readonly PickleNode[] {
   const args = node.items[1]
   const first = args?.kind === 'tuple' ? args.items[0] : undefined
   return first?.kind === 'list' || first?.kind === 'tuple' || first?.kind === 'set' ? itemsOf(first) : []
-}
-
-function mapOf(node: PickleNode | undefined): Map<string, PickleNode> {
-  const map = new Map<string, PickleNode>()
-  if (node?.kind === 'dict') addEntries(map, node)
-  return map
 }
 
 function intOf(node: PickleNode | undefined): bigint | null {

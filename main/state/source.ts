@@ -1,6 +1,7 @@
 /** Reads Source objects from the graph: where a guarded value comes from, as a chain from a local or a global. */
-import { buildState, dictEntries, globalName } from '../pickle/access'
+import { globalName } from '../pickle/access'
 import type { PickleNode } from '../pickle/node'
+import { type Fields, PositionalFields, fieldsOf } from './fields'
 import { SOURCE_CLASSES } from './source-classes'
 
 /** One link of a chain. `cls` is torch's class name; a class this build does not know keeps its name and arguments. */
@@ -8,7 +9,7 @@ export interface Source {
   readonly cls: string
   readonly base: Source | null
   /** The fields after `base`, by name; those of an unknown class are named 0, 1, 2... */
-  readonly fields: ReadonlyMap<string, PickleNode>
+  readonly fields: Pick<Fields, 'get'>
   readonly node: PickleNode
   readonly known: boolean
 }
@@ -64,22 +65,13 @@ function positional(node: PickleNode): readonly PickleNode[] | null {
   return args?.kind === 'tuple' ? args.items : []
 }
 
-function stateFields(node: PickleNode): Map<string, PickleNode> {
-  const fields = new Map<string, PickleNode>()
-  const state = buildState(node)
-  if (state !== null && state.kind === 'dict') {
-    for (const [key, value] of dictEntries(state)) if (key.kind === 'str') fields.set(key.value, value)
-  }
-  return fields
-}
-
 function baseNode(node: PickleNode): PickleNode | null {
   const cls = 'items' in node ? sourceClassOf(node.items[0]) : null
   if (cls === null) return null
   const spec = SOURCE_CLASSES.get(cls)
   if (spec !== undefined && !spec.chained) return null
   const args = positional(node)
-  const base = args === null ? stateFields(node).get('base') : args[0]
+  const base = args === null ? fieldsOf(node).get('base') : args[0]
   return base !== undefined && isSourceNode(base) ? base : null
 }
 
@@ -87,13 +79,7 @@ function readLink(node: PickleNode, base: Source | null): Source {
   const cls = ('items' in node ? sourceClassOf(node.items[0]) : null) ?? ''
   const spec = SOURCE_CLASSES.get(cls)
   const args = positional(node)
-  if (args === null) {
-    const fields = stateFields(node)
-    fields.delete('base')
-    return { cls, base, fields, node, known: spec !== undefined }
-  }
-  const rest = base === null ? args : args.slice(1)
-  const fields = new Map(rest.map((value, i) => [spec?.fields[i] ?? String(i), value] as const))
+  const fields = args === null ? fieldsOf(node) : new PositionalFields(args, base === null ? 0 : 1, spec)
   return { cls, base, fields, node, known: spec !== undefined }
 }
 

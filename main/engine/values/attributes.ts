@@ -1,6 +1,7 @@
 /** Attribute and item access on values, as Python does it; what a file cannot tell is an unknown with the reason. */
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
+import { LazyDict } from './lazy'
 import { strRepr } from './repr'
 import { type PyClass, PythonError, type Value } from './value'
 
@@ -84,9 +85,10 @@ function instanceAttr(classes: Classes, value: Extract<Value, { kind: 'object' |
 
 /** `__dict__` of an instance. */
 export function instanceDict(classes: Classes, value: Value): Value {
-  const attrs = 'attrs' in value ? value.attrs : new Map<string, Value>()
-  const entries = [...attrs].map(([key, item]) => [{ kind: 'str', type: classes.builtin('str'), node: null, value: key } as const, item] as const)
-  return { kind: 'dict', base: 'dict', type: classes.builtin('dict'), node: null, entries, attrs: new Map() }
+  const attrs = 'attrs' in value ? value.attrs : []
+  const str = classes.builtin('str')
+  const entries = (): (readonly [Value, Value])[] => [...attrs].map(([key, item]) => [{ kind: 'str', type: str, node: null, value: key }, item])
+  return new LazyDict('dict', classes.builtin('dict'), null, entries, () => new Map())
 }
 
 /** torch/_ops.py: any name under torch.ops is a namespace, an operator under that, an overload under that. */
@@ -208,10 +210,15 @@ export function dictGet(dict: Extract<Value, { kind: 'dict' }>, key: string): Va
 /** `value[index]`, with PythonError for a key or index that is not there. */
 export function getitem(value: Value, index: Value): Value {
   if (value.kind === 'dict') {
+    if (index.kind === 'str') {
+      const found = dictGet(value, index.value)
+      if (found !== null) return found
+      throw new PythonError(`KeyError: ${strRepr(index.value)}`)
+    }
     const hash = hashKey(index)
     for (const [k, v] of value.entries) if (k === index || (hash !== null && hashKey(k) === hash)) return v
     if (hash === null) return unknown('an item under a key that cannot be compared here')
-    throw new PythonError(`KeyError: ${index.kind === 'str' ? strRepr(index.value) : hash}`)
+    throw new PythonError(`KeyError: ${hash.slice(1)}`)
   }
   if (value.kind === 'sequence' && (index.kind === 'int' || index.kind === 'bool')) {
     const at = index.kind === 'bool' ? (index.value ? 1 : 0) : Number(index.value)

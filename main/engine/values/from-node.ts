@@ -1,15 +1,16 @@
 /** Turns nodes of a pickle's graph into Python values: what unpickling would make, without doing it. */
-import { buildState, dictEntries, globalName, listItems } from '../../pickle/access'
+import { dictEntries, globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
+import { fieldsOf } from '../../state/fields'
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
-import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
+import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
 import { afterSetstate } from './setstate'
-import type { PyClass, Scalar, Value } from './value'
+import type { Attrs, PyClass, Scalar, Value } from './value'
 
-const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
+const NO_ATTRS: Attrs = new Map<string, Value>()
 const NONE_ARGS: readonly Value[] = []
 
 /** One value for one node: identity of the graph is identity of the values. */
@@ -75,6 +76,7 @@ export class ValueReader {
   /** What Python's dict would hold: a later value replaces an earlier one in its place. */
   entries(node: PickleNode): readonly (readonly [Value, Value])[] {
     const entries = dictEntries(node)
+    if (plainKeys(entries)) return entries.map(([k, v]) => [this.read(k), this.read(v)] as const)
     const out: (readonly [Value, Value])[] = []
     const at = new Map<string, number>()
     for (const [k, v] of entries) {
@@ -93,19 +95,8 @@ export class ValueReader {
   }
 
   /** The attributes that BUILD sets: `__dict__`, and slots. */
-  attrs(node: PickleNode): ReadonlyMap<string, Value> {
-    const attrs = new Map<string, Value>()
-    for (const act of node.acts) {
-      if (act.op !== 'build') continue
-      for (const state of act.items) this.addAttrs(attrs, state)
-    }
-    return attrs
-  }
-
-  private addAttrs(attrs: Map<string, Value>, state: PickleNode): void {
-    if (state.kind === 'dict') {
-      for (const [key, value] of dictEntries(state)) if (key.kind === 'str') attrs.set(key.value, this.read(value))
-    } else if (state.kind === 'tuple') for (const part of state.items) this.addAttrs(attrs, part)
+  attrs(node: PickleNode): Attrs {
+    return node.acts.some((act) => act.op === 'build') ? new LazyAttrs(fieldsOf(node), this.of) : NO_ATTRS
   }
 
   private global(node: PickleNode): Value {
@@ -155,7 +146,7 @@ export class ValueReader {
   private shaped(node: PickleNode, type: PyClass, args: PickleNode | undefined): Value {
     const argNodes = args?.kind === 'tuple' ? args.items : []
     const ops = new Set(node.acts.map((act) => act.op))
-    const attrs = (): ReadonlyMap<string, Value> => this.attrs(node)
+    const attrs = (): Attrs => this.attrs(node)
     const subclassOf = (name: string): boolean => this.classes.isSubclass(type, `builtins.${name}`) === true
     if (ops.has('setitem') || ops.has('setitems') || subclassOf('dict')) {
       const from = argNodes.length === 1 && argNodes[0]?.kind === 'dict' ? argNodes[0] : node
@@ -180,15 +171,21 @@ export class ValueReader {
   private isModule(type: PyClass, node: PickleNode): boolean {
     const known = this.classes.isSubclass(type, 'torch.nn.modules.module.Module')
     if (known !== null) return known
-    const state = buildState(node)
-    if (state?.kind !== 'dict') return false
-    let found = 0
-    for (const [key] of dictEntries(state)) {
-      if (key.kind === 'str' && (key.value === '_parameters' || key.value === '_buffers' || key.value === '_modules')) found++
-    }
-    if (found === 3) this.classes.markModuleClass(type)
-    return found === 3
+    const fields = fieldsOf(node)
+    const isModule = fields.has('_parameters') && fields.has('_buffers') && fields.has('_modules')
+    if (isModule) this.classes.markModuleClass(type)
+    return isModule
   }
+}
+
+/** Distinct strings, as nearly every dict has them. */
+function plainKeys(entries: readonly (readonly [PickleNode, PickleNode])[]): boolean {
+  const seen = new Set<string>()
+  for (const [key] of entries) {
+    if (key.kind !== 'str' || seen.has(key.value)) return false
+    seen.add(key.value)
+  }
+  return true
 }
 
 function isScalar(value: Value): value is Scalar {

@@ -1,8 +1,31 @@
 /** Values whose parts are made on first use, so that neither depth nor cycles of a file cost anything. */
 import type { PickleNode } from '../../pickle/node'
-import type { DictValue, ObjectValue, PyClass, Scalar, SequenceValue, SetValue, Value } from './value'
+import type { Fields } from '../../state/fields'
+import type { Attrs, DictValue, ObjectValue, PyClass, Scalar, SequenceValue, SetValue, Value } from './value'
 
-type Attrs = ReadonlyMap<string, Value>
+/** Attributes read on first use, each on its own: a module has twenty and a guard looks at one. */
+export class LazyAttrs implements Attrs {
+  constructor(
+    private readonly fields: Fields,
+    private readonly of: (node: PickleNode) => Value,
+  ) {}
+  get(name: string): Value | undefined {
+    const node = this.fields.get(name)
+    return node === undefined ? undefined : this.of(node)
+  }
+  has(name: string): boolean {
+    return this.fields.has(name)
+  }
+  get size(): number {
+    return this.fields.names().length
+  }
+  *[Symbol.iterator](): Iterator<readonly [string, Value]> {
+    for (const name of this.fields.names()) {
+      const value = this.get(name)
+      if (value !== undefined) yield [name, value]
+    }
+  }
+}
 
 export class LazySequence implements SequenceValue {
   readonly kind = 'sequence'
@@ -42,7 +65,7 @@ export class LazyDict implements DictValue {
   constructor(
     readonly base: DictValue['base'],
     readonly type: PyClass,
-    readonly node: PickleNode,
+    readonly node: PickleNode | null,
     private readonly makeEntries: () => readonly (readonly [Value, Value])[],
     private readonly makeAttrs: () => Attrs,
   ) {}

@@ -1,7 +1,8 @@
 /** What GuardsStatePickler's `_unpickle_*` reducers make (torch/_dynamo/guards.py, GuardsStatePickler). */
-import { dictEntries, globalName, listItems } from '../../pickle/access'
+import { globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
-import { LazyDict, LazyObject } from './lazy'
+import { entriesOf } from '../../state/fields'
+import { LazyAttrs, LazyDict, LazyObject } from './lazy'
 import type { ValueReader } from './from-node'
 import { makeTensor } from './tensor'
 import type { Value } from './value'
@@ -42,11 +43,7 @@ const read = (reader: ValueReader, node: PickleNode | undefined): Value =>
   node === undefined ? { kind: 'none', type: reader.classes.builtin('NoneType'), node: null } : reader.read(node)
 
 function moduleFromState(reader: ValueReader, node: PickleNode, state: PickleNode | undefined, type: string): Value {
-  const attrs = (): ReadonlyMap<string, Value> =>
-    state?.kind === 'dict'
-      ? new Map(dictEntries(state).flatMap(([k, v]) => (k.kind === 'str' ? [[k.value, reader.read(v)] as const] : [])))
-      : NO_ATTRS
-  return new LazyObject(reader.classes.get(type), node, true, null, attrs, () => [])
+  return new LazyObject(reader.classes.get(type), node, true, null, () => new LazyAttrs(entriesOf(state), reader.of), () => [])
 }
 
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([

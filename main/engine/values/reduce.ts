@@ -5,7 +5,7 @@ import type { ValueReader } from './from-node'
 import { classOf, getattr } from './attributes'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
-import type { Value } from './value'
+import type { Attrs, Value } from './value'
 
 type Args = readonly PickleNode[]
 type Make = (reader: ValueReader, node: CallNode, args: Args) => Value | null
@@ -99,7 +99,7 @@ function iterator(r: ValueReader, node: PickleNode, of: PickleNode | undefined):
 }
 
 /** `func`, `args` and `keywords` of a functools.partial, which BUILD sets as (func, args, kw, dict). */
-function partialAttrs(r: ValueReader, node: PickleNode): ReadonlyMap<string, Value> {
+function partialAttrs(r: ValueReader, node: PickleNode): Attrs {
   const state = buildState(node)
   const attrs = new Map<string, Value>()
   if (state?.kind !== 'tuple') return attrs

@@ -1,8 +1,6 @@
 /** What `__setstate__` of torch's own classes makes of a saved state. */
 import type { Classes } from './classes'
-import type { PyClass, Value } from './value'
-
-type Attrs = ReadonlyMap<string, Value>
+import type { Attrs, PyClass, Value } from './value'
 
 /** The attributes of a loaded instance. `state` are those that were saved. */
 export function afterSetstate(classes: Classes, type: PyClass, state: () => Attrs): () => Attrs {

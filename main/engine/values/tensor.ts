@@ -3,7 +3,7 @@ import { dictEntries, globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
 import { callReducer } from './picklers'
-import type { PyClass, TensorValue, Value } from './value'
+import type { Attrs, PyClass, TensorValue, Value } from './value'
 
 export interface TensorParts {
   readonly node: PickleNode
@@ -22,7 +22,7 @@ interface Meta {
   readonly stride: readonly (bigint | null)[]
   readonly requiresGrad: boolean
   readonly type: PyClass | null
-  readonly attrs: ReadonlyMap<string, Value>
+  readonly attrs: Attrs
 }
 
 const FAKE = 'torch._subclasses.fake_tensor.FakeTensor'

@@ -15,6 +15,13 @@ export interface PyClass {
   readonly isFlag: boolean
 }
 
+/** Attributes by name; a Map is one. */
+export interface Attrs extends Iterable<readonly [string, Value]> {
+  get(name: string): Value | undefined
+  has(name: string): boolean
+  readonly size: number
+}
+
 interface Common {
   /** The class of the value; null where it cannot be known. */
   readonly type: PyClass | null
@@ -40,14 +47,14 @@ export interface SequenceValue extends Common {
   readonly kind: 'sequence'
   readonly base: 'list' | 'tuple' | 'deque'
   readonly items: readonly Value[]
-  readonly attrs: ReadonlyMap<string, Value>
+  readonly attrs: Attrs
 }
 /** dict, its subclasses, and mappingproxy; `keys` only views. */
 export interface DictValue extends Common {
   readonly kind: 'dict'
   readonly base: 'dict' | 'mappingproxy' | 'dict_keys'
   readonly entries: readonly (readonly [Value, Value])[]
-  readonly attrs: ReadonlyMap<string, Value>
+  readonly attrs: Attrs
 }
 export interface SetValue extends Common {
   readonly kind: 'set'
@@ -63,7 +70,7 @@ export interface RangeValue extends Common {
 /** An instance of a class; an nn.Module is one. `args` are what its constructor was given, where the pickle says. */
 export interface ObjectValue extends Common {
   readonly kind: 'object'
-  readonly attrs: ReadonlyMap<string, Value>
+  readonly attrs: Attrs
   readonly args: readonly Value[]
   readonly isModule: boolean
   /** The built-in value an instance of a subclass of int, str, float... carries. */
@@ -83,7 +90,7 @@ export interface TensorValue extends Common {
   /** Inner tensors of a wrapper subclass by name, and its context. */
   readonly inner: ReadonlyMap<string, Value>
   readonly context: Value | null
-  readonly attrs: ReadonlyMap<string, Value>
+  readonly attrs: Attrs
   readonly wrapper: boolean
 }
 /** A function known by name, or one that carries its code, defaults and closure. */
