@@ -91,15 +91,19 @@ def entry(whole, data, prefix, after=0):
 
 
 def artifacts(data):
-    """As torch.utils._appending_byte_serializer and torch.compiler._cache read it."""
-    from torch.compiler._cache import CacheArtifactManager
+    """As torch.compiler._cache reads it, but every group: torch itself keeps the last of a type."""
+    from torch.compiler._cache import CacheArtifactManager, _deserialize_single_cache
+    from torch.utils._appending_byte_serializer import AppendingByteSerializer
 
-    found = CacheArtifactManager.deserialize(data)
+    CacheArtifactManager._ensure_cache_artifacts_registered()
+    groups = AppendingByteSerializer.to_list(data, deserialize_fn=_deserialize_single_cache)
+    kinds = [kind for kind, _ in groups]
     info, blobs = None, []
-    for kind, items in found.items():
+    for g, (kind, items) in enumerate(groups):
+        group = f"group {kinds[:g].count(kind)}/" if kinds.count(kind) > 1 else ""
         for item in items:
             if kind in ("precompile", "precompile_dynamo"):
-                wrote, more = entry(data, item.content, item.key + "/", end(blobs))
+                wrote, more = entry(data, item.content, f"{group}{item.key}/", end(blobs))
                 info = info or wrote
                 blobs += more
     return info, blobs

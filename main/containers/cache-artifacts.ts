@@ -29,6 +29,8 @@ const entryTypes: ReadonlySet<string> = new Set(['precompile', 'precompile_dynam
 
 interface Artifact {
   readonly type: string
+  /** Which of the groups of its type it stands in, from 0. */
+  readonly group: number
   readonly key: string
   readonly offset: number
   readonly content: Uint8Array
@@ -73,6 +75,7 @@ const BASE64: ReadonlySet<number> = new Set(
 
 function readArtifacts(bytes: Uint8Array, view: DataView, base: number): readonly Artifact[] {
   const artifacts: Artifact[] = []
+  const groups = new Map<string, number>()
   let at = HEAD
   const length = (what: string, limit: number): number => {
     if (bytes.length - at < 8)
@@ -114,10 +117,12 @@ function readArtifacts(bytes: Uint8Array, view: DataView, base: number): readonl
       )
     }
     at += 8
+    const group = groups.get(type) ?? 0
+    groups.set(type, group + 1)
     for (let i = 0n; i < count; i++) {
       const key = name(`the key of "${type}" artifact ${i}`)
       const size = length(`the content of "${type}" artifact ${i}`, Number.MAX_SAFE_INTEGER)
-      artifacts.push({ type, key, offset: base + at, content: bytes.subarray(at, at + size) })
+      artifacts.push({ type, group, key, offset: base + at, content: bytes.subarray(at, at + size) })
       at += size
     }
   }
@@ -138,6 +143,8 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
   const blobs: ContainerBlob[] = []
   const others = new Map<string, number>()
   const wrote = new Set<string>()
+  const last = new Map(artifacts.map(({ type, group }) => [type, group]))
+  const superseded: number[] = []
   let torch = ''
   let python = ''
   for (const artifact of artifacts) {
@@ -150,8 +157,14 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
     torch ||= entry.torch
     python ||= entry.python
     notes.push(...entry.notes)
-    for (const blob of entry.blobs) blobs.push({ ...blob, index: blobs.length, path: `${artifact.key}/${blob.path}` })
+    const groups = (last.get(artifact.type) ?? 0) + 1
+    const prefix = `${groups > 1 ? `group ${artifact.group}/` : ''}${artifact.key}`
+    for (const blob of entry.blobs) {
+      if (artifact.group + 1 < groups) superseded.push(blobs.length)
+      blobs.push({ ...blob, index: blobs.length, path: `${prefix}/${blob.path}` })
+    }
   }
+  if (superseded.length > 0) notes.push(supersededNote(superseded))
   if (wrote.size > 1) {
     notes.push({
       severity: 'note',
@@ -164,6 +177,20 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
     notes.push({ severity: 'note', message: `also holds artifacts without guards: ${counts}`, offset: null })
   }
   return { ...emptyContainer, kind: 'cache-artifacts', torch, python, notes, blobs }
+}
+
+/**
+ * A process that saves more than once appends a group to those it saved before, and torch reads the groups into a dict
+ * by type (torch/compiler/_cache.py, CacheArtifactManager.deserialize): the last group of a type is all it loads.
+ */
+function supersededNote(blobs: readonly number[]): ContainerNote {
+  const which =
+    blobs.length === 1 ? `blob ${blobs[0]} is` : `${blobs.length} blobs, ${blobs[0]} to ${blobs.at(-1)}, are`
+  return {
+    severity: 'warning',
+    message: `${which} in a group of artifacts that a later group of the same type supersedes: torch loads only the last`,
+    offset: null,
+  }
 }
 
 /** An artifact's entry. One that is not what its type says is worth a warning: the others still open. */

@@ -128,6 +128,22 @@ describe('cache artifacts', () => {
     ])
   })
 
+  it('lists the groups that torch does not load, and says so', () => {
+    // Saved twice: CacheArtifactManager.deserialize of torch 2.8 to 2.14 keeps the last group of a type.
+    const once = readFileSync(join(__dirname, 'recorded/2.8.0/artifacts'))
+    const twice = Buffer.concat([once, once.subarray(12)])
+    twice.writeUInt32BE(zlibCrc32(twice.subarray(4)), 0)
+    const paths = recognise(once).blobs.map(({ path }) => path)
+    const { blobs, notes } = recognise(twice)
+    expect(blobs.map(({ path }) => path)).toEqual([
+      ...paths.map((path) => `group 0/${path}`),
+      ...paths.map((path) => `group 1/${path}`),
+    ])
+    expect(notes.filter(({ severity }) => severity === 'warning').map(({ message }) => message)).toEqual([
+      '2 blobs, 0 to 1, are in a group of artifacts that a later group of the same type supersedes: torch loads only the last',
+    ])
+  })
+
   it('names the artifact whose length lies, and where', () => {
     const bytes = artifacts()
     // The first type's name is 16 bytes of base64 after its length at byte 12; then the count, then the first key.
