@@ -1,10 +1,11 @@
 /** The shell: tabs and search above, views at the left, the document, its state below. */
 import { Tooltip } from 'radix-ui'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { CSSProperties } from 'react'
 import { Toaster } from 'sonner'
 import { useServices, useSettings } from '../components/services'
 import { shownTheme } from '../stores/settings'
+import { CommandPalette } from './command-palette'
 import { createCommands } from './commands'
 import { DocumentArea } from './document-area'
 import { DropOverlay } from './drop-overlay'
@@ -13,7 +14,6 @@ import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
 import { ViewRail } from './view-rail'
 
-const CommandPalette = lazy(async () => ({ default: (await import('./command-palette')).CommandPalette }))
 const MAC = /Mac/.test(navigator.platform)
 
 export function App() {
@@ -42,11 +42,7 @@ export function App() {
         <StatusBar />
       </div>
       <DropOverlay />
-      {paletteOpen && (
-        <Suspense>
-          <CommandPalette commands={commands} />
-        </Suspense>
-      )}
+      {paletteOpen && <CommandPalette commands={commands} />}
       <Toaster
         theme={theme}
         position="bottom-center"
