@@ -14,6 +14,9 @@ export interface Source {
   readonly known: boolean
 }
 
+/** Links of a chain: names grow with each, and torch's own recursion ends before. */
+const LONGEST = 1000
+
 const MODULES = ['torch._dynamo.source.', 'torch._guards.']
 
 /** The Source class a callable names, or null. */
@@ -41,7 +44,7 @@ export class SourceReader {
     const chain: PickleNode[] = []
     const onChain = new Set<PickleNode>()
     let at: PickleNode | null = node
-    while (at !== null && !this.cache.has(at) && isSourceNode(at) && !onChain.has(at)) {
+    while (at !== null && !this.cache.has(at) && isSourceNode(at) && !onChain.has(at) && chain.length < LONGEST) {
       chain.push(at)
       onChain.add(at)
       at = baseNode(at)

@@ -45,6 +45,9 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
       return getattr(classes, value.func, name)
     case 'cell':
       return name === 'cell_contents' ? value.contents : unknown(`attribute ${name} of a cell`)
+    case 'complex':
+      if (name === 'real' || name === 'imag') return { kind: 'float', type: classes.builtin('float'), node: null, value: name === 'real' ? value.re : value.im }
+      return typeAttr(classes, value.type, name)
     case 'range':
     case 'slice':
       if (name === 'start' || name === 'stop' || name === 'step') return value[name]

@@ -13,19 +13,25 @@ import type { Attrs, PyClass, Scalar, Value } from './value'
 const NO_ATTRS: Attrs = new Map<string, Value>()
 const NONE_ARGS: readonly Value[] = []
 
+/** Values made while another is being made: a call of a call of a call. */
+const DEEPEST = 500
+
 /** One value for one node: identity of the graph is identity of the values. */
 export class ValueReader {
   private readonly cache = new Map<PickleNode, Value>()
+  private depth = 0
   readonly of = (node: PickleNode): Value => this.read(node)
 
   constructor(readonly classes: Classes) {}
 
   read(node: PickleNode): Value {
-    let value = this.cache.get(node)
-    if (value === undefined) {
-      value = this.make(node)
-      this.cache.set(node, value)
-    }
+    const known = this.cache.get(node)
+    if (known !== undefined) return known
+    if (this.depth > DEEPEST) return this.unknown(node, 'nested too deeply')
+    this.depth++
+    const value = this.make(node)
+    this.depth--
+    this.cache.set(node, value)
     return value
   }
 

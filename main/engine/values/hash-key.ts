@@ -1,8 +1,12 @@
 /** When two keys are one to Python's dict. */
 import type { Value } from './value'
 
+/** Values in one key. */
+const MOST_VALUES = 1000
+
 /** A text that two keys share exactly when Python's dict takes them for one; null where that is not known. */
-export function hashKey(value: Value): string | null {
+export function hashKey(value: Value, budget = { left: MOST_VALUES }): string | null {
+  if (--budget.left < 0) return null
   switch (value.kind) {
     case 'str':
       return `s${value.value}`
@@ -23,12 +27,12 @@ export function hashKey(value: Value): string | null {
     case 'device':
       return `d${value.device}:${value.index}`
     case 'enum': {
-      const inner = value.value === null ? null : hashKey(value.value)
+      const inner = value.value === null ? null : hashKey(value.value, budget)
       return inner === null ? null : `e${value.type?.name ?? ''}.${inner}`
     }
     case 'sequence': {
       if (value.base !== 'tuple') return null
-      const parts = value.items.map(hashKey)
+      const parts = value.items.map((item) => hashKey(item, budget))
       return parts.includes(null) ? null : `(${parts.map((p) => `${p?.length}:${p}`).join('')})`
     }
     default:

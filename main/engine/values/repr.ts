@@ -5,6 +5,8 @@ import type { PyClass, Value } from './value'
 
 /** Deep values are cut off here: a guard on one prints what the file recorded instead. */
 const MAX_DEPTH = 200
+/** Values in one repr: references to references make few bytes into more than any memory holds. */
+const MOST_VALUES = 100_000
 
 /** What repr needs beside the value. */
 export interface ReprContext {
@@ -13,9 +15,9 @@ export interface ReprContext {
   readonly enums: () => ReadonlyMap<string, string>
 }
 
-export function repr(value: Value, context: ReprContext, depth = 0): string | null {
-  if (depth > MAX_DEPTH) return null
-  const inner = (v: Value): string | null => repr(v, context, depth + 1)
+export function repr(value: Value, context: ReprContext, depth = 0, budget = { left: MOST_VALUES }): string | null {
+  if (depth > MAX_DEPTH || --budget.left < 0) return null
+  const inner = (v: Value): string | null => repr(v, context, depth + 1, budget)
   switch (value.kind) {
     case 'none':
       return 'None'

@@ -77,8 +77,8 @@ export function plainTensor(reader: ValueReader, node: CallNode): TensorValue | 
 
 const NOTHING: Meta = { dtype: '', size: [], stride: [], requiresGrad: false, type: null, attrs: new Map() }
 
-function readMeta(reader: ValueReader, node: PickleNode | undefined): Meta {
-  if (node?.kind !== 'reduce' || node.items[0] === undefined) return NOTHING
+function readMeta(reader: ValueReader, node: PickleNode | undefined, depth = 0): Meta {
+  if (depth > 20 || node?.kind !== 'reduce' || node.items[0] === undefined) return NOTHING
   const name = globalName(node.items[0])
   const args = node.items[1]
   const items = args?.kind === 'tuple' ? args.items : []
@@ -101,14 +101,14 @@ function readMeta(reader: ValueReader, node: PickleNode | undefined): Meta {
     for (const part of state?.kind === 'tuple' ? state.items : state === undefined ? [] : [state]) {
       if (part.kind === 'dict') for (const [k, v] of dictEntries(part)) if (k.kind === 'str') attrs.set(k.value, reader.read(v))
     }
-    const base = inner?.kind === 'tuple' ? metaOf(reader, funcName, inner.items) : NOTHING
+    const base = inner?.kind === 'tuple' ? metaOf(reader, funcName, inner.items, depth) : NOTHING
     return { ...base, type: reader.classOf(type), attrs }
   }
-  return metaOf(reader, name, items)
+  return metaOf(reader, name, items, depth)
 }
 
 /** Metadata from the arguments of the rebuild functions of torch/_utils.py. */
-function metaOf(reader: ValueReader, func: string | null, args: readonly PickleNode[]): Meta {
+function metaOf(reader: ValueReader, func: string | null, args: readonly PickleNode[], depth: number): Meta {
   if (func === 'torch._utils._rebuild_meta_tensor_no_storage') {
     const [dtype, size, stride, grad] = args
     return {
@@ -118,13 +118,13 @@ function metaOf(reader: ValueReader, func: string | null, args: readonly PickleN
   }
   if (func === 'torch._utils._rebuild_parameter') {
     const [data, grad] = args
-    return { ...readMeta(reader, data), requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classes.get('torch.nn.parameter.Parameter') }
+    return { ...readMeta(reader, data, depth + 1), requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classes.get('torch.nn.parameter.Parameter') }
   }
   // the one argument is a dict of what the constructor takes
   if (func === 'torch.nested._internal.nested_tensor._rebuild_njt' && args[0]?.kind === 'dict') {
     const given = new Map(dictEntries(args[0]).flatMap(([k, v]) => (k.kind === 'str' ? [[k.value, v] as const] : [])))
     const grad = given.get('requires_grad')
-    return { ...readMeta(reader, given.get('values')), requiresGrad: grad?.kind === 'bool' && grad.value }
+    return { ...readMeta(reader, given.get('values'), depth + 1), requiresGrad: grad?.kind === 'bool' && grad.value }
   }
   if (func === 'torch._utils._rebuild_wrapper_subclass') {
     const [cls, dtype, size, stride, , , , grad] = args

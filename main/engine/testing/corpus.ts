@@ -1,0 +1,36 @@
+/** Real blobs and what torch printed for them: the fixtures, for tests. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+const FIXTURES = new URL('../../../fixtures/', import.meta.url)
+
+export interface CorpusCase {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly sidecar: Sidecar
+}
+
+interface Sidecar {
+  readonly status: string
+  readonly loaded_tree?: string
+  readonly error?: string
+  readonly frame: { readonly co_varnames: readonly string[]; readonly co_freevars: readonly string[] }
+  readonly guards: readonly { readonly name: string; readonly create_fn: string }[]
+}
+
+/** Every case of a version that torch saved. */
+export function corpus(version: string): CorpusCase[] {
+  const folder = new URL(`${version}/`, FIXTURES)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json.gz') && existsSync(new URL(file.replace('.json.gz', '.guards_state'), folder)))
+    .map((file) => {
+      const name = file.replace('.json.gz', '')
+      const bytes = new Uint8Array(readFileSync(new URL(`${name}.guards_state`, folder)))
+      return { name, bytes, sidecar: JSON.parse(gunzipSync(readFileSync(new URL(file, folder))).toString()) as Sidecar }
+    })
+}
+
+/** Ids of the process that printed a tree. */
+export function maskIds(tree: string): string {
+  return tree.replace(/0x[0-9a-f]{6,}/g, '#').replace(/\d{12,}/g, '#')
+}
