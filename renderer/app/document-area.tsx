@@ -68,6 +68,7 @@ function BlobArea({
       blob={state.blob}
       offset={info?.offset ?? 0}
       fileSize={state.info.size}
+      guards={blob.summary.guards}
       lead={lead}
       notes={notes}
     />

@@ -1,5 +1,6 @@
 /** The guard tree with its filters and the panel that tells all about the selected node. */
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { DetailPanel } from './detail-panel'
 import { FilterBar } from './filter-bar'
@@ -14,19 +15,25 @@ interface GuardTreeViewProps {
   /** Where the blob begins in its file, and how long the file is, in bytes. */
   readonly offset: number
   readonly fileSize: number
+  /** How many guards the blob holds. */
+  readonly guards: number
   /** What stands before the filters. */
   readonly lead: ReactNode
   readonly notes: ReactNode
 }
 
-export function GuardTreeView({ store, document, blob, offset, fileSize, lead, notes }: GuardTreeViewProps) {
+export function GuardTreeView({ store, document, blob, offset, fileSize, guards, lead, notes }: GuardTreeViewProps) {
+  const nothing = useStore(store, (state) => state.rows.length === 0)
   return (
     <Group orientation="horizontal" className="tree-view">
       <Panel minSize={320} className="tree-side">
         <FilterBar store={store} lead={lead} />
         {notes}
         <PathBar store={store} />
-        <TreePane store={store} />
+        {guards === 0 && (
+          <p className="quiet-line">This blob holds no guards: what was compiled runs for every input.</p>
+        )}
+        {nothing ? <p className="quiet-line">No node matches all of these filters.</p> : <TreePane store={store} />}
       </Panel>
       <Separator className="splitter" aria-label="Width of the detail panel" />
       <Panel
