@@ -4,36 +4,59 @@
  * Machines that run this are shared and draw in software, so a wall clock says more of the neighbours than of the
  * window. Scrolling and typing are therefore held to their limits in processor time of the window's main thread
  * (script, style, layout and paint of one frame or letter), the least of three passes over the same steps, the worst
- * step counting; the start in wall time, the best of three, divided by how much longer than its own processor time a
+ * step counting; the start in wall time, the best of five, divided by how much longer than its own processor time a
  * busy loop takes beside it. All figures are printed.
  */
+import { spawn } from 'node:child_process'
 import type { CDPSession, ElectronApplication, Page } from '@playwright/test'
 import { largeTree } from '../renderer/testing/columns'
-import { SAMPLE, expect, test } from './harness/app'
+import { SAMPLE, environment, executable, expect, startArguments, test } from './harness/app'
 
 const NODES = 50_000
 const PASSES = 3
 
-test('the first tree is drawn within a second of the start', async ({ start }) => {
-  const starts: { readonly took: number; readonly window: number; readonly stretch: number }[] = []
-  for (let run = 0; run < 3; run++) {
+test('the first tree is drawn within a second of the start', async ({ profile }) => {
+  const starts: { readonly took: number; readonly stretch: number }[] = []
+  for (let run = 0; run < 5; run++) {
     const before = contention()
-    const { app, page } = await start([SAMPLE])
-    await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
-    const began = await app.evaluate(() => process.getCreationTime())
-    const [origin, drawn] = await page.evaluate(
-      () => [performance.timeOrigin, performance.getEntriesByName('first-tree')[0]?.startTime ?? Infinity] as const,
-    )
-    starts.push({ took: origin + drawn - (began ?? 0), window: drawn, stretch: (before + contention()) / 2 })
-    await app.close()
+    const took = await startUndriven(profile)
+    starts.push({ took, stretch: (before + contention()) / 2 })
   }
-  const figures = starts.map(
-    ({ took, window, stretch }) =>
-      `${took.toFixed(0)} (${window.toFixed(0)} in the window, busy ${stretch.toFixed(1)})`,
-  )
+  const figures = starts.map(({ took, stretch }) => `${took.toFixed(0)} (busy ${stretch.toFixed(1)})`)
   report('start, ms to the first tree', figures.join(', '))
   expect(Math.min(...starts.map(({ took, stretch }) => took / stretch))).toBeLessThan(1000)
 })
+
+/**
+ * Starts the app as a person does, with no debugger that holds it up; milliseconds until its title names the file,
+ * which it does once the tree is in the page.
+ */
+async function startUndriven(profile: string): Promise<number> {
+  const began = performance.now()
+  const app = spawn(executable(), ['--remote-debugging-port=0', ...startArguments([SAMPLE])], {
+    env: environment(profile),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise((done) => app.on('exit', done))
+  try {
+    const port = await new Promise<string>((found) => {
+      let said = ''
+      app.stderr.on('data', (data) => {
+        said += String(data)
+        const listening = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(said)?.[1]
+        if (listening !== undefined) found(listening)
+      })
+    })
+    for (;;) {
+      const pages: unknown = await (await fetch(`http://127.0.0.1:${port}/json`)).json()
+      if (JSON.stringify(pages).includes('"title":"sample.guards_state')) return performance.now() - began
+      await new Promise((done) => setTimeout(done, 10))
+    }
+  } finally {
+    app.kill()
+    await ended
+  }
+}
 
 test('50,000 nodes scroll without a frame over 32 ms', async ({ start }) => {
   const { page } = await openLarge(await start())

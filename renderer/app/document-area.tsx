@@ -1,7 +1,7 @@
 /** The document in front, in whatever state it is. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useDocuments, useSettings } from '../components/services'
-import { activeDocument } from '../stores/documents'
+import { activeBlob, activeDocument } from '../stores/documents'
 import type { OpenDocument } from '../stores/documents'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
@@ -17,6 +17,12 @@ const PrintedTextView = lazy(async () => ({
 
 export function DocumentArea() {
   const document = useDocuments(activeDocument)
+  const title = useDocuments((state) =>
+    activeBlob(state)?.status === 'ready' ? activeDocument(state)?.name : undefined,
+  )
+  useEffect(() => {
+    window.document.title = title === undefined ? 'Guardscope' : `${title} – Guardscope`
+  }, [title])
   return (
     <ErrorBoundary key={document?.id}>
       {document === null ? <EmptyState /> : <DocumentState document={document} />}

@@ -15,8 +15,6 @@ import { ROW_HEIGHT, TreeRow, rowId } from './tree-row'
 import type { TreeStore } from './tree-store'
 
 const TYPE_AHEAD_REST = 700
-/** Marks in the window's timeline when the first tree was drawn. */
-const FIRST_TREE = 'first-tree'
 
 export function TreePane({ store }: { readonly store: TreeStore }) {
   const services = useServices()
@@ -42,7 +40,6 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
     const view = scroller.current
     if (view === null) return
     view.scrollTop = store.getState().scrollTop
-    if (performance.getEntriesByName(FIRST_TREE).length === 0) performance.mark(FIRST_TREE)
     if (document.activeElement === document.body) focusTree()
     return () => store.getState().keepScroll(view.scrollTop)
   }, [store])
