@@ -39,15 +39,15 @@ group.each([
   ['recorded', recording.random],
   ['made now by python3, if there is one', freshRecords(Date.now() % 1_000_000, 25)],
 ])('random values, %s', (_name, records) => {
-  it('read as CPython reads them', () => {
+  it('read as CPython reads them', { timeout: 30_000 }, () => {
     for (const record of records) expect(describe(decodePickle(bytesOf(record))), record.pickle).toEqual(record.value)
   })
 
-  it('come out byte for byte', () => {
+  it('come out byte for byte', { timeout: 30_000 }, () => {
     for (const record of records) expect(again(record), `${record.by} ${record.protocol}`).toBe(record.pickle)
   })
 
-  it('hold the opcodes that pickletools finds', () => {
+  it('hold the opcodes that pickletools finds', { timeout: 30_000 }, () => {
     for (const { opcodes, ...record } of records) {
       // What POP drops leaves no node.
       if (opcodes === null || 'POP' in opcodes || 'POP_MARK' in opcodes) continue
@@ -60,12 +60,12 @@ group.each([
 })
 
 group('large values', () => {
-  it('read as CPython reads them', () => {
+  it('read as CPython reads them', { timeout: 30_000 }, () => {
     for (const record of recording.large)
       expect(digest(decodePickle(bytesOf(record))), `${record.by} ${record.protocol}`).toBe(record.value)
   })
 
-  it('come out byte for byte, frames and all', () => {
+  it('come out byte for byte, frames and all', { timeout: 30_000 }, () => {
     for (const record of recording.large)
       expect(again(record) === record.pickle, `${record.by} ${record.protocol}`).toBe(true)
   })

@@ -213,7 +213,7 @@ describe('100,000 levels', () => {
     ['tuples', bytes(')', Array<number>(DEPTH - 1).fill(0x85), '.')],
     ['marks', bytes('('.repeat(DEPTH), 't'.repeat(DEPTH), '.')],
     ['dicts', bytes('}N'.repeat(DEPTH - 1), '}', 's'.repeat(DEPTH - 1), '.')],
-  ])('of %s decode, can be walked and are written again', (_name, input) => {
+  ])('of %s decode, can be walked and are written again', { timeout: 30_000 }, (_name, input) => {
     const pickle = decodePickle(input)
     let containers = 0
     for (const node of walk(pickle.root)) if (node.kind !== 'none') containers += 1
