@@ -1,5 +1,5 @@
 /** `info FILE`: what the file is and what is in it. */
-import { type Container, recognise } from '../containers/recognise'
+import type { Container } from '../containers/container'
 import { openDocument } from '../documents/document'
 import type { BlobInfo, BlobSummary, FileKind } from '../../shared/document'
 import { type Command, DONE, FAILED, FINDINGS } from './command'
@@ -28,8 +28,8 @@ export const info: Command = {
   run({ operands, json }) {
     const path = operands[0] ?? ''
     const bytes = readFile(path)
-    const container = about(path, () => recognise(bytes))
     const document = about(path, () => openDocument(bytes))
+    const { container } = document
     const blobs = document.info.blobs.map((blob): ReadBlob => {
       try {
         return { blob, summary: ofBlobAlone(document.openBlob(blob.index).summary, container) }

@@ -2,11 +2,12 @@
 import type { OpenedBlob } from '../../shared/api'
 import type { BlobSummary, DocumentInfo } from '../../shared/document'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
+import type { Container, ContainerBlob } from '../containers/container'
 import { recognise } from '../containers/recognise'
 import { type BuiltTree, buildGuardTree } from '../engine/build'
+import type { Facts } from '../engine/facts'
 import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
-import type { Pickle } from '../pickle/node'
 import type { GuardsState } from '../state/guards-state'
 import { readGuardsState } from '../state/read-state'
 import { nodeDetail } from './node-detail'
@@ -26,43 +27,32 @@ export interface TextOptions {
 
 /** A document; every method throws an error with a one-line message (and `offset` where there is one) on bad input. */
 export interface GuardDocument {
+  /** The file as its container tells it, for those who take blobs out of it. */
+  readonly container: Container
   readonly info: Omit<DocumentInfo, 'id' | 'path' | 'name'>
   openBlob(blob: number, onProgress?: ProgressListener): OpenedBlob
   nodeDetail(blob: number, node: number): NodeDetail
   treeText(blob: number, options?: TextOptions): string
 }
 
-interface Opened {
-  readonly state: GuardsState
-  readonly built: BuiltTree
-  readonly flat: FlatTree
-  readonly columns: TreeColumns
-  readonly summary: BlobSummary
-  text: string | null
-}
-
 /** Recognises the bytes of a file. Throws where it is none of the known kinds. */
 export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): GuardDocument {
-  const begin = performance.now()
+  const clock = stopwatch()
   const container = recognise(bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
-  const recognised = performance.now() - begin
-  const opened = new Map<number, Opened>()
-
-  const blobOf = (index: number): (typeof container.blobs)[number] => {
-    const blob = container.blobs[index]
-    if (blob === undefined) throw new Error(`there is no blob ${index}: the file holds ${container.blobs.length}`)
-    return blob
-  }
-  const open = (index: number, listener?: ProgressListener): Opened => {
+  const recognised = clock()
+  const opened = new Map<number, OpenBlob>()
+  const blobAt = (index: number, listener?: ProgressListener): OpenBlob => {
     let blob = opened.get(index)
     if (blob === undefined) {
-      const source = blobOf(index)
-      blob = openOne(index, source, source.pickle === null ? 0 : recognised, container.notes, listener)
+      const source = container.blobs[index]
+      if (source === undefined) throw new Error(`there is no blob ${index}: the file holds ${container.blobs.length}`)
+      blob = new OpenBlob(source, source.pickle === null ? 0 : recognised, listener)
       opened.set(index, blob)
     }
     return blob
   }
   return {
+    container,
     info: {
       size: bytes.length,
       kind: container.kind,
@@ -70,50 +60,90 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
       blobs: container.blobs.map(({ bytes: _bytes, pickle: _pickle, ...blob }) => blob),
     },
     openBlob(index, listener) {
-      const { summary, columns } = open(index, listener)
-      return { summary, tree: columns }
+      const blob = blobAt(index, listener)
+      return { summary: blob.summary(container.notes, listener), tree: blob.columns(listener) }
     },
     nodeDetail(index, node) {
-      const { built, columns, flat } = open(index)
-      return nodeDetail(built, columns, flat.nodes, node)
+      const blob = blobAt(index)
+      return nodeDetail(blob.built(), blob.columns(), blob.flat().nodes, node)
     },
     treeText(index, options = {}) {
-      const blob = open(index)
-      if (options.locals !== undefined || options.torchFolder !== undefined) {
-        const locals = options.locals ?? blobOf(index).locals
-        const built = buildGuardTree(blob.state, factsFor(blob.state.version), { ...options, locals })
-        return printTree(built, built.builder.dialect)
-      }
-      return (blob.text ??= printTree(blob.built, blob.built.builder.dialect))
+      return blobAt(index).text(options)
     },
   }
 }
 
-type Source = { readonly bytes: Uint8Array; readonly pickle: Pickle | null; readonly locals: readonly string[] | null; readonly offset: number }
+/** One blob: decoded when it is made, the rest made when it is first asked for. */
+class OpenBlob {
+  private readonly state: GuardsState
+  private readonly facts: Facts
+  private readonly times = { decode: 0, state: 0, build: 0, print: 0 }
+  private madeTree: BuiltTree | null = null
+  private madeFlat: FlatTree | null = null
+  private madeColumns: TreeColumns | null = null
 
-function openOne(index: number, source: Source, recognised: number, containerNotes: readonly { readonly severity: 'warning' | 'note'; readonly message: string }[], onProgress?: ProgressListener): Opened {
-  const clock = stopwatch()
-  const pickle = source.pickle ?? decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
-  const decode = clock() + recognised
-  const state = readGuardsState(pickle, (fraction) => onProgress?.('state', fraction))
-  const stateMs = clock()
-  const built = buildGuardTree(state, factsFor(state.version), { locals: source.locals, onProgress: (fraction) => onProgress?.('build', fraction) })
-  const build = clock()
-  onProgress?.('print', 0)
-  const flat = flatten(built)
-  const columns = toColumns(flat)
-  const print = clock()
-  const summary: BlobSummary = {
-    index,
-    torch: state.version,
-    guards: state.guards.length,
-    guardTypes: countBy(state.guards.map((guard) => guard.createFn)),
-    nodes: columns.count,
-    bytes: source.bytes.length,
-    notes: [...containerNotes, ...notesOn(state, built)],
-    timings: { decode, state: stateMs, build, print },
+  constructor(
+    private readonly source: ContainerBlob,
+    recognised: number,
+    onProgress?: ProgressListener,
+  ) {
+    const clock = stopwatch()
+    const pickle = source.pickle ?? decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
+    this.times.decode = clock() + recognised
+    this.state = readGuardsState(pickle, (fraction) => onProgress?.('state', fraction))
+    this.times.state = clock()
+    this.facts = factsFor(this.state.version)
   }
-  return { state, built, flat, columns, summary, text: null }
+
+  built(onProgress?: ProgressListener): BuiltTree {
+    if (this.madeTree === null) {
+      const clock = stopwatch()
+      this.madeTree = this.build({}, onProgress)
+      this.times.build = clock()
+    }
+    return this.madeTree
+  }
+
+  private build(options: TextOptions, onProgress?: ProgressListener): BuiltTree {
+    const locals = options.locals ?? this.source.locals
+    return buildGuardTree(this.state, this.facts, { ...options, locals, onProgress: (fraction) => onProgress?.('build', fraction) })
+  }
+
+  flat(): FlatTree {
+    return (this.madeFlat ??= flatten(this.built()))
+  }
+
+  columns(onProgress?: ProgressListener): TreeColumns {
+    if (this.madeColumns === null) {
+      this.built(onProgress)
+      onProgress?.('print', 0)
+      const clock = stopwatch()
+      this.madeColumns = toColumns(this.flat())
+      this.times.print = clock()
+    }
+    return this.madeColumns
+  }
+
+  text(options: TextOptions): string {
+    const asked = options.locals !== undefined || options.torchFolder !== undefined
+    const built = asked ? this.build(options) : this.built()
+    return printTree(built, built.builder.dialect)
+  }
+
+  summary(containerNotes: Container['notes'], onProgress?: ProgressListener): BlobSummary {
+    const { state } = this
+    const nodes = this.columns(onProgress).count
+    return {
+      index: this.source.index,
+      torch: state.version,
+      guards: state.guards.length,
+      guardTypes: countBy(state.guards.map((guard) => guard.createFn)),
+      nodes,
+      bytes: this.source.bytes.length,
+      notes: [...containerNotes, ...notesOn(state, this.built())],
+      timings: this.times,
+    }
+  }
 }
 
 /** Milliseconds since the last call. */

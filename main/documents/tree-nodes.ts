@@ -2,7 +2,7 @@
 import { FAMILIES, type Family, NODE_KINDS, type TreeColumns, type TreeNodeKind } from '../../shared/tree'
 import type { GuardManager, GuardTree, LeafGuard } from '../engine/manager'
 import { sortedPairs } from '../engine/print'
-import { userStack } from '../engine/user-stack'
+import { innermost } from '../engine/user-stack'
 
 /** What a row stands for. */
 export type TreeNode =
@@ -179,8 +179,7 @@ function fileOf(leaf: LeafGuard): string {
   if (leaf.guard === null) return ''
   let file = files.get(leaf.guard)
   if (file === undefined) {
-    const stack = userStack(leaf.guard)
-    file = stack[stack.length - 1]?.file ?? ''
+    file = innermost(leaf.guard, () => true)?.file ?? ''
     files.set(leaf.guard, file)
   }
   return file

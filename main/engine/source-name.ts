@@ -30,28 +30,44 @@ function moduleKind(base: GuardSourceName, kind: ModuleKind): GuardSourceName {
   return `${base.startsWith('GLOBAL') ? 'GLOBAL' : 'LOCAL'}_${kind}`
 }
 
+const guardSources = new WeakMap<Source, GuardSourceName>()
+
+/** `Source.guard_source`. */
 export function guardSourceOf(source: Source): GuardSourceName {
+  let kind = guardSources.get(source)
+  if (kind === undefined) {
+    const base = source.base === null ? undefined : guardSources.get(source.base)
+    kind = base === undefined ? walkGuardSource(source) : linkGuardSource(source, base)
+    guardSources.set(source, kind)
+  }
+  return kind
+}
+
+function walkGuardSource(source: Source): GuardSourceName {
   const chain: Source[] = []
   for (let at: Source | null = source; at !== null; at = at.base) chain.push(at)
   let kind: GuardSourceName = ROOTS.get(chain[chain.length - 1]?.cls ?? '') ?? 'GLOBAL'
   for (let i = chain.length - 2; i >= 0; i--) {
-    switch (chain[i]?.cls) {
-      case 'NNModuleSource':
-      case 'ParamBufferSource':
-        kind = moduleKind(kind, 'SPECIALIZED_NN_MODULE')
-        break
-      case 'UnspecializedNNModuleSource':
-        kind = moduleKind(kind, 'UNSPECIALIZED_NN_MODULE')
-        break
-      case 'UnspecializedBuiltinNNModuleSource':
-        kind = moduleKind(kind, 'UNSPECIALIZED_BUILTIN_NN_MODULE')
-        break
-      case 'FSDPNNModuleSource':
-        kind = moduleKind(kind, 'FSDP_MODULE')
-        break
-    }
+    const link = chain[i]
+    if (link !== undefined) kind = linkGuardSource(link, kind)
   }
   return kind
+}
+
+function linkGuardSource(source: Source, base: GuardSourceName): GuardSourceName {
+  switch (source.cls) {
+    case 'NNModuleSource':
+    case 'ParamBufferSource':
+      return moduleKind(base, 'SPECIALIZED_NN_MODULE')
+    case 'UnspecializedNNModuleSource':
+      return moduleKind(base, 'UNSPECIALIZED_NN_MODULE')
+    case 'UnspecializedBuiltinNNModuleSource':
+      return moduleKind(base, 'UNSPECIALIZED_BUILTIN_NN_MODULE')
+    case 'FSDPNNModuleSource':
+      return moduleKind(base, 'FSDP_MODULE')
+    default:
+      return base
+  }
 }
 
 const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u

@@ -14,8 +14,28 @@ export interface Frame {
 
 /** `Guard.user_stack`, outermost frame first. */
 export function userStack(guard: Guard): readonly Frame[] {
+  return frameNodes(guard).map(frameOf)
+}
+
+/** The nodes of the frames, outermost first. */
+function frameNodes(guard: Guard): readonly PickleNode[] {
   const node = guard.slots.get('user_stack')
-  return node === undefined ? [] : itemsOf(node).map(frameOf)
+  return node === undefined ? [] : itemsOf(node)
+}
+
+/** The innermost frame that `accept` takes; null without one. Frames are read one by one: most guards need the last alone. */
+export function innermost(guard: Guard, accept: (frame: Frame) => boolean): Frame | null {
+  const nodes = frameNodes(guard)
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]
+    const frame = node === undefined ? null : frameOf(node)
+    if (frame !== null && accept(frame)) return frame
+  }
+  return null
+}
+
+export function hasUserStack(guard: Guard): boolean {
+  return frameNodes(guard).length > 0
 }
 
 const text = (node: PickleNode | undefined): string => (node?.kind === 'str' ? node.value : '')
@@ -43,13 +63,14 @@ export function hasStack(guard: Guard): boolean {
   return node !== undefined && node.kind !== 'none'
 }
 
+const TORCH_FOLDER = /^(.*[/\\](?:site|dist)-packages[/\\]torch)[/\\]/
+
 /** torch's folder in the loading process, read off the stacks: the folder above the frames of torch's own files. */
 export function torchFolder(guards: readonly Guard[]): string {
   for (const guard of guards) {
-    for (const frame of userStack(guard)) {
-      const match = /^(.*[/\\](?:site|dist)-packages[/\\]torch)[/\\]/.exec(frame.file)
-      if (match?.[1] !== undefined) return match[1]
-    }
+    const found = innermost(guard, (frame) => TORCH_FOLDER.test(frame.file))
+    const folder = found === null ? undefined : TORCH_FOLDER.exec(found.file)?.[1]
+    if (folder !== undefined) return folder
   }
   return '/usr/lib/python3/dist-packages/torch'
 }

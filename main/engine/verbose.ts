@@ -4,7 +4,7 @@ import type { Source } from '../state/source'
 import { textField } from '../state/source'
 import type { Dialect } from './dialects'
 import type { SourceNames } from './source-name'
-import { formatFrame, hasStack, userStack } from './user-stack'
+import { formatFrame, hasStack, hasUserStack, innermost } from './user-stack'
 
 /** Columns that a code part takes at least. */
 const WIDTH = 60
@@ -45,16 +45,12 @@ export class VerboseParts {
   }
 
   private makeComment(guard: Guard): string {
-    const stack = userStack(guard)
-    if (stack.length === 0) return hasStack(guard) ? '  # <unknown>' : ''
-    for (let i = stack.length - 1; i >= 0; i--) {
-      const frame = stack[i]
-      if (frame === undefined || this.isUninteresting(frame.file)) continue
-      const comment = `  # ${formatFrame(frame, this.folder, true)}`
-      const tooLong = this.dialect.cutsLongComments && [...comment].length > LONGEST_COMMENT
-      return tooLong ? `  # ${formatFrame(frame, this.folder, false)}` : comment
-    }
-    return ''
+    if (!hasUserStack(guard)) return hasStack(guard) ? '  # <unknown>' : ''
+    const frame = innermost(guard, ({ file }) => !this.isUninteresting(file))
+    if (frame === null) return ''
+    const comment = `  # ${formatFrame(frame, this.folder, true)}`
+    const tooLong = this.dialect.cutsLongComments && comment.length > LONGEST_COMMENT && [...comment].length > LONGEST_COMMENT
+    return tooLong ? `  # ${formatFrame(frame, this.folder, false)}` : comment
   }
 
   private isUninteresting(file: string): boolean {

@@ -10,13 +10,15 @@ export interface Fields {
   names(): readonly string[]
 }
 
-/** The entries of dicts; a later entry wins, as in Python. */
+/** The entries of dicts, among other nodes; a later entry wins, as in Python. */
 export class DictFields implements Fields {
   constructor(private readonly dicts: readonly PickleNode[]) {}
 
   get(name: string): PickleNode | undefined {
     for (let d = this.dicts.length - 1; d >= 0; d--) {
-      const acts = this.dicts[d]?.acts ?? []
+      const dict = this.dicts[d]
+      if (dict?.kind !== 'dict') continue
+      const { acts } = dict
       for (let a = acts.length - 1; a >= 0; a--) {
         const act = acts[a]
         if (act === undefined || (act.op !== 'setitems' && act.op !== 'setitem')) continue
@@ -37,6 +39,7 @@ export class DictFields implements Fields {
   names(): readonly string[] {
     const names = new Set<string>()
     for (const dict of this.dicts) {
+      if (dict.kind !== 'dict') continue
       for (const act of dict.acts) {
         if (act.op !== 'setitems' && act.op !== 'setitem') continue
         for (let i = 0; i < act.items.length; i += 2) {
@@ -76,7 +79,7 @@ export function fieldsOf(node: PickleNode): Fields {
   const state = buildState(node)
   if (state === null) return NO_FIELDS
   if (state.kind === 'dict') return new DictFields([state])
-  return state.kind === 'tuple' ? new DictFields(state.items.filter((part) => part.kind === 'dict')) : NO_FIELDS
+  return state.kind === 'tuple' ? new DictFields(state.items) : NO_FIELDS
 }
 
 /** The entries of a dict node by name. */

@@ -1,8 +1,7 @@
 /** Reads Source objects from the graph: where a guarded value comes from, as a chain from a local or a global. */
-import { globalName } from '../pickle/access'
-import type { PickleNode } from '../pickle/node'
+import type { CallNode, PickleNode } from '../pickle/node'
 import { type Fields, PositionalFields, fieldsOf } from './fields'
-import { SOURCE_CLASSES } from './source-classes'
+import { SOURCE_CLASSES, type SourceClass } from './source-classes'
 
 /** One link of a chain. `cls` is torch's class name; a class this build does not know keeps its name and arguments. */
 export interface Source {
@@ -19,71 +18,84 @@ const LONGEST = 1000
 
 const MODULES = ['torch._dynamo.source.', 'torch._guards.']
 
-/** The Source class a callable names, or null. */
-function sourceClassOf(callee: PickleNode | undefined): string | null {
-  const name = callee === undefined ? null : globalName(callee)
-  if (name === null) return null
-  const module = MODULES.find((m) => name.startsWith(m))
-  const cls = module === undefined ? null : name.slice(module.length)
-  return cls !== null && (SOURCE_CLASSES.has(cls) || cls.endsWith('Source')) ? cls : null
-}
-
-/** Whether a node is a Source object. */
-export function isSourceNode(node: PickleNode): boolean {
-  return (node.kind === 'reduce' || node.kind === 'newobj') && sourceClassOf(node.items[0]) !== null
-}
-
 /** Reads sources, one Source for one node. No recursion: a chain may be as long as the file makes it. */
 export class SourceReader {
   private readonly cache = new Map<PickleNode, Source | null>()
+  /** A blob names each class once: what the name means is looked up once. */
+  private readonly classes = new Map<PickleNode, SourceName | null>()
 
   /** The Source a node stands for; null if it is none. */
   read(node: PickleNode): Source | null {
     const done = this.cache.get(node)
     if (done !== undefined) return done
-    const chain: PickleNode[] = []
-    const onChain = new Set<PickleNode>()
+    const chain: CallNode[] = []
     let at: PickleNode | null = node
-    while (at !== null && !this.cache.has(at) && isSourceNode(at) && !onChain.has(at) && chain.length < LONGEST) {
-      chain.push(at)
-      onChain.add(at)
-      at = baseNode(at)
+    while (at !== null && !this.cache.has(at) && chain.length < LONGEST) {
+      if (this.classOf(at) === null) break
+      const call: CallNode = at as CallNode
+      chain.push(call)
+      // null until it is read: a chain that leads back to itself ends there
+      this.cache.set(call, null)
+      at = this.baseNode(call)
     }
     let base: Source | null = at === null ? null : (this.cache.get(at) ?? null)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
       if (link === undefined) break
-      base = readLink(link, base)
+      base = this.link(link, base)
       this.cache.set(link, base)
     }
     if (chain.length === 0) this.cache.set(node, null)
     return this.cache.get(node) ?? null
   }
+
+  /** The class a node is an instance of, if it is a Source. */
+  private classOf(node: PickleNode): SourceName | null {
+    if (node.kind !== 'reduce' && node.kind !== 'newobj') return null
+    const callee = node.items[0]
+    if (callee?.kind !== 'global') return null
+    let name = this.classes.get(callee)
+    if (name === undefined) {
+      name = sourceName(callee.value)
+      this.classes.set(callee, name)
+    }
+    return name
+  }
+
+  private baseNode(node: CallNode): PickleNode | null {
+    if (this.classOf(node)?.spec?.chained === false) return null
+    const args = positional(node)
+    const base = args === null ? fieldsOf(node).get('base') : args[0]
+    return base !== undefined && this.classOf(base) !== null ? base : null
+  }
+
+  private link(node: CallNode, base: Source | null): Source {
+    const { cls = '', spec } = this.classOf(node) ?? {}
+    const args = positional(node)
+    const fields = args === null ? fieldsOf(node) : new PositionalFields(args, base === null ? 0 : 1, spec)
+    return { cls, base, fields, node, known: spec !== undefined }
+  }
+}
+
+interface SourceName {
+  readonly cls: string
+  readonly spec: SourceClass | undefined
+}
+
+/** What a qualified name means as a Source class; one that this build does not know counts by its name. */
+function sourceName(qualified: string): SourceName | null {
+  const module = MODULES.find((m) => qualified.startsWith(m))
+  if (module === undefined) return null
+  const cls = qualified.slice(module.length)
+  const spec = SOURCE_CLASSES.get(cls)
+  return spec !== undefined || cls.endsWith('Source') ? { cls, spec } : null
 }
 
 /** Positional arguments (REDUCE, since 2.10), or null where the fields come from BUILD (2.8). */
-function positional(node: PickleNode): readonly PickleNode[] | null {
+function positional(node: CallNode): readonly PickleNode[] | null {
   if (node.kind !== 'reduce') return null
   const args = node.items[1]
   return args?.kind === 'tuple' ? args.items : []
-}
-
-function baseNode(node: PickleNode): PickleNode | null {
-  const cls = 'items' in node ? sourceClassOf(node.items[0]) : null
-  if (cls === null) return null
-  const spec = SOURCE_CLASSES.get(cls)
-  if (spec !== undefined && !spec.chained) return null
-  const args = positional(node)
-  const base = args === null ? fieldsOf(node).get('base') : args[0]
-  return base !== undefined && isSourceNode(base) ? base : null
-}
-
-function readLink(node: PickleNode, base: Source | null): Source {
-  const cls = ('items' in node ? sourceClassOf(node.items[0]) : null) ?? ''
-  const spec = SOURCE_CLASSES.get(cls)
-  const args = positional(node)
-  const fields = args === null ? fieldsOf(node) : new PositionalFields(args, base === null ? 0 : 1, spec)
-  return { cls, base, fields, node, known: spec !== undefined }
 }
 
 /** The text of a string field; empty if absent. */

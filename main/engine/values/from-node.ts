@@ -1,6 +1,6 @@
 /** Turns nodes of a pickle's graph into Python values: what unpickling would make, without doing it. */
 import { dictEntries, globalName, listItems } from '../../pickle/access'
-import type { CallNode, PickleNode } from '../../pickle/node'
+import type { Act, CallNode, PickleNode } from '../../pickle/node'
 import { fieldsOf } from '../../state/fields'
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
@@ -151,14 +151,19 @@ export class ValueReader {
 
   private shaped(node: PickleNode, type: PyClass, args: PickleNode | undefined): Value {
     const argNodes = args?.kind === 'tuple' ? args.items : []
-    const ops = new Set(node.acts.map((act) => act.op))
+    let fills: Act['op'] | null = null
+    let builds = false
+    for (const { op } of node.acts) {
+      if (op === 'build') builds = true
+      else fills ??= op
+    }
     const attrs = (): Attrs => this.attrs(node)
     const subclassOf = (name: string): boolean => this.classes.isSubclass(type, `builtins.${name}`) === true
-    if (ops.has('setitem') || ops.has('setitems') || subclassOf('dict')) {
+    if (fills === 'setitem' || fills === 'setitems' || subclassOf('dict')) {
       const from = argNodes.length === 1 && argNodes[0]?.kind === 'dict' ? argNodes[0] : node
       return new LazyDict('dict', type, node, () => this.entries(from), attrs)
     }
-    if (ops.has('append') || ops.has('appends') || subclassOf('list')) {
+    if (fills === 'append' || fills === 'appends' || subclassOf('list')) {
       return new LazySequence('list', type, node, listItems(node), this.of, attrs())
     }
     const single = argNodes.length === 1 && argNodes[0] !== undefined ? this.read(argNodes[0]) : null
@@ -166,7 +171,7 @@ export class ValueReader {
     if (scalar === null && single?.kind === 'sequence' && (subclassOf('tuple') || type.mro === null) && single.base === 'tuple') {
       return new LazySequence('tuple', type, node, argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [], this.of, attrs())
     }
-    if (argNodes.length > 1 && (subclassOf('tuple') || (type.mro === null && !ops.has('build')))) {
+    if (argNodes.length > 1 && (subclassOf('tuple') || (type.mro === null && !builds))) {
       return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
     }
     const loaded = afterSetstate(this.classes, type, attrs)
