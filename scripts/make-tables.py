@@ -217,18 +217,18 @@ def main(out):
             "exclude": str(torch._C._dispatch_tls_local_exclude_set().raw_repr()),
         },
         "builtins": {n: [type_name(type(v)), class_name(v) if inspect.isclass(v) else ""] for n, v in vars(builtins).items()},
-        "strings": table.strings,
-        "modules": mods,
-        "classes": classes,
-        "functions": functions,
-        "dicts": dicts,
     }
+    # One line of JSON for what every blob needs, then the strings, then one line a name that is read when it is asked for.
+    lines = [json.dumps(result, separators=(",", ":")), str(len(table.strings))]
+    lines += [json.dumps(s)[1:-1] for s in table.strings]
+    for letter, entries in (("m", mods), ("c", classes), ("f", functions), ("d", dicts)):
+        lines += [f"{letter}{name}\t{json.dumps(value, separators=(',', ':'))}" for name, value in entries.items()]
     os.makedirs(out, exist_ok=True)
-    path = os.path.join(out, f"torch-{'.'.join(result['torch'].split('.')[:2])}.json")
-    data = json.dumps(result, separators=(",", ":"), sort_keys=False).encode()
-    with open(path + ".gz", "wb") as f:
+    path = os.path.join(out, f"torch-{'.'.join(result['torch'].split('.')[:2])}.txt.gz")
+    data = "\n".join(lines).encode("ascii")
+    with open(path, "wb") as f:
         f.write(gzip.compress(data, 9, mtime=0))
-    print(path, len(data), os.path.getsize(path + ".gz"), len(mods), "modules", len(classes), "classes", len(functions), "functions")
+    print(path, len(data), os.path.getsize(path), len(mods), "modules", len(classes), "classes", len(functions), "functions")
 
 
 main(sys.argv[1] if len(sys.argv) > 1 else "resources/tables")

@@ -88,7 +88,9 @@ class OpenBlob {
     onProgress?: ProgressListener,
   ) {
     const clock = stopwatch()
-    const pickle = source.pickle ?? decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
+    const pickle =
+      source.pickle ??
+      decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
     this.times.decode = clock() + recognised
     this.state = readGuardsState(pickle, (fraction) => onProgress?.('state', fraction))
     this.times.state = clock()
@@ -106,7 +108,11 @@ class OpenBlob {
 
   private build(options: TextOptions, onProgress?: ProgressListener): BuiltTree {
     const locals = options.locals ?? this.source.locals
-    return buildGuardTree(this.state, this.facts, { ...options, locals, onProgress: (fraction) => onProgress?.('build', fraction) })
+    return buildGuardTree(this.state, this.facts, {
+      ...options,
+      locals,
+      onProgress: (fraction) => onProgress?.('build', fraction),
+    })
   }
 
   flat(): FlatTree {
@@ -160,5 +166,7 @@ function stopwatch(): () => number {
 function countBy(names: readonly string[]): { name: string; count: number }[] {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }

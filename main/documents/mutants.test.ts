@@ -23,7 +23,11 @@ it(`${RUNS} damaged blobs either open with a tree, or fail in one line`, { timeo
   const next = randomNumbers(SEED)
   const seen = { opened: 0, refused: 0, problems: 0, slowest: 0 }
   for (let run = 0; run < RUNS; run++) {
-    const bytes = mutate(blobs[next() % blobs.length] ?? new Uint8Array(), blobs[next() % blobs.length] ?? new Uint8Array(), next)
+    const bytes = mutate(
+      blobs[next() % blobs.length] ?? new Uint8Array(),
+      blobs[next() % blobs.length] ?? new Uint8Array(),
+      next,
+    )
     const begin = performance.now()
     try {
       const document = openDocument(bytes)
@@ -35,7 +39,8 @@ it(`${RUNS} damaged blobs either open with a tree, or fail in one line`, { timeo
       if (summary.notes.length > 0) seen.problems += 1
     } catch (error) {
       const expected = error instanceof PickleError || error instanceof ContainerError || error instanceof StateError
-      if (!expected || error.message.includes('\n')) throw new Error(`run ${run}: ${Buffer.from(bytes).toString('base64')}`, { cause: error })
+      if (!expected || error.message.includes('\n'))
+        throw new Error(`run ${run}: ${Buffer.from(bytes).toString('base64')}`, { cause: error })
       seen.refused += 1
     }
     seen.slowest = Math.max(seen.slowest, performance.now() - begin)

@@ -16,7 +16,12 @@ import type { Source } from '../state/source'
 import type { TreeColumns } from '../../shared/tree'
 import type { TreeNode } from './tree-nodes'
 
-export function nodeDetail(built: BuiltTree, columns: TreeColumns, nodes: readonly TreeNode[], index: number): NodeDetail {
+export function nodeDetail(
+  built: BuiltTree,
+  columns: TreeColumns,
+  nodes: readonly TreeNode[],
+  index: number,
+): NodeDetail {
   const node = nodes[index]
   if (node === undefined) throw new Error(`there is no node ${index}: the tree has ${nodes.length}`)
   const family = FAMILIES[columns.family[index] ?? 0] ?? 'none'
@@ -26,10 +31,19 @@ export function nodeDetail(built: BuiltTree, columns: TreeColumns, nodes: readon
   const { manager } = node
   if ('index' in node) {
     const line = `KeyValueManager pair at index=${node.index}`
-    return { ...EMPTY, node: index, kind: 'pair', family, className: 'KeyValueManager', source: manager.source, printed: [line] }
+    return {
+      ...EMPTY,
+      node: index,
+      kind: 'pair',
+      family,
+      className: 'KeyValueManager',
+      source: manager.source,
+      printed: [line],
+    }
   }
   const role = node.role === 'key' ? 'KeyManager: ' : node.role === 'value' ? 'ValueManager: ' : ''
-  const line = node.kind === 'root' ? 'RootGuardManager' : role + managerLine(manager, node.accessor, built.builder.dialect)
+  const line =
+    node.kind === 'root' ? 'RootGuardManager' : role + managerLine(manager, node.accessor, built.builder.dialect)
   return {
     ...EMPTY,
     node: index,
@@ -46,10 +60,22 @@ export function nodeDetail(built: BuiltTree, columns: TreeColumns, nodes: readon
 }
 
 const EMPTY = {
-  source: null, sourceClasses: [], accessor: null, type: null, expected: [], guard: null, valueRange: null, valueText: null,
+  source: null,
+  sourceClasses: [],
+  accessor: null,
+  type: null,
+  expected: [],
+  guard: null,
+  valueRange: null,
+  valueText: null,
 } satisfies Partial<NodeDetail>
 
-function leafDetail(built: BuiltTree, leaf: LeafGuard, manager: GuardManager, at: Pick<NodeDetail, 'node' | 'kind' | 'family'>): NodeDetail {
+function leafDetail(
+  built: BuiltTree,
+  leaf: LeafGuard,
+  manager: GuardManager,
+  at: Pick<NodeDetail, 'node' | 'kind' | 'family'>,
+): NodeDetail {
   const source = leaf.guard?.source ?? manager.origin
   return {
     ...EMPTY,
@@ -68,7 +94,10 @@ function leafDetail(built: BuiltTree, leaf: LeafGuard, manager: GuardManager, at
 function valueOf(built: BuiltTree, value: Value | null): Pick<NodeDetail, 'valueRange' | 'valueText'> {
   if (value === null) return { valueRange: null, valueText: null }
   const node = value.kind === 'class' ? null : value.node
-  return { valueRange: node === null ? null : { start: node.start, end: node.end }, valueText: summary(value, (v) => built.builder.repr(v)) }
+  return {
+    valueRange: node === null ? null : { start: node.start, end: node.end },
+    valueText: summary(value, (v) => built.builder.repr(v)),
+  }
 }
 
 function chain(source: Source | null): string[] {
@@ -85,7 +114,12 @@ function guardInfo(built: BuiltTree, guard: Guard): GuardInfo {
     createFn: guard.createFn,
     guardTypes: [...new Set(strings)],
     codeList: [...new Set(recordedCode(guard))],
-    userStack: userStack(guard).map((frame): StackFrame => ({ file: frame.file, line: frame.lineno, function: frame.name, code: frame.line ?? '' })),
+    userStack: userStack(guard).map((frame): StackFrame => ({
+      file: frame.file,
+      line: frame.lineno,
+      function: frame.name,
+      code: frame.line ?? '',
+    })),
     range: { start: guard.node.start, end: guard.node.end },
   }
 }

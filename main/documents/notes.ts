@@ -11,9 +11,15 @@ const MOST = 50
 export function notesOn(state: GuardsState, built: BuiltTree): readonly Note[] {
   const notes: Note[] = []
   if (!state.exact) {
-    notes.push({ severity: 'warning', message: `no known torch writes exactly these fields: read as torch ${state.version}, the nearest that is known` })
+    notes.push({
+      severity: 'warning',
+      message: `no known torch writes exactly these fields: read as torch ${state.version}, the nearest that is known`,
+    })
   }
-  list(notes, state.unknown, (part) => ({ severity: 'warning', message: `${part.path} is not known here (byte ${part.node.start}): it is kept as it is` }))
+  list(notes, state.unknown, (part) => ({
+    severity: 'warning',
+    message: `${part.path} is not known here (byte ${part.node.start}): it is kept as it is`,
+  }))
   list(notes, built.problems, ({ guard, message }) => {
     const about = guard === null ? '' : `${guard.createFn} on ${built.builder.name(guard) || 'the process'}: `
     return { severity: 'error', message: `${about}torch would not load this: ${message}` }
@@ -25,5 +31,6 @@ function list<T>(notes: Note[], items: readonly T[], note: (item: T) => Note): v
   for (const item of items.slice(0, MOST)) notes.push(note(item))
   const left = items.length - MOST
   const first = items[0]
-  if (left > 0 && first !== undefined) notes.push({ severity: note(first).severity, message: `and ${left} more like these` })
+  if (left > 0 && first !== undefined)
+    notes.push({ severity: note(first).severity, message: `and ${left} more like these` })
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { Facts, type FactsTable } from '../engine/facts'
+import { Facts } from '../engine/facts'
 import type { TorchVersion } from '../state/dialect'
 
 const loaded = new Map<TorchVersion, Facts>()
@@ -11,8 +11,8 @@ const loaded = new Map<TorchVersion, Facts>()
 export function factsFor(version: TorchVersion): Facts {
   let facts = loaded.get(version)
   if (facts === undefined) {
-    const path = join(tablesFolder(), `torch-${version}.json.gz`)
-    facts = new Facts(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as FactsTable)
+    const path = join(tablesFolder(), `torch-${version}.txt.gz`)
+    facts = new Facts(gunzipSync(readFileSync(path)).toString('latin1'))
     loaded.set(version, facts)
   }
   return facts

@@ -6,16 +6,25 @@ import { innermost } from '../engine/user-stack'
 
 /** What a row stands for. */
 export type TreeNode =
-  | { readonly kind: 'root' | 'manager' | 'dict-manager'; readonly manager: GuardManager; readonly accessor: string | null; readonly role: string }
+  | {
+      readonly kind: 'root' | 'manager' | 'dict-manager'
+      readonly manager: GuardManager
+      readonly accessor: string | null
+      readonly role: string
+    }
   | { readonly kind: 'pair'; readonly index: number; readonly manager: GuardManager }
   | { readonly kind: 'leaf' | 'relational' | 'epilogue'; readonly leaf: LeafGuard; readonly manager: GuardManager }
 
 /** Guards by what they are about; every class torch has. */
 const FAMILY: ReadonlyMap<string, Family> = new Map<string, Family>([
   ...['TENSOR_MATCH', 'DISPATCH_KEY_SET_MATCH'].map((cls) => [cls, 'tensor'] as const),
-  ...['DIMENSION_DYNAMIC_MARKING_GUARD', 'DYNAMIC_INDICES', 'SYMBOLIC_SHAPE_GUARD'].map((cls) => [cls, 'shape'] as const),
+  ...['DIMENSION_DYNAMIC_MARKING_GUARD', 'DYNAMIC_INDICES', 'SYMBOLIC_SHAPE_GUARD'].map(
+    (cls) => [cls, 'shape'] as const,
+  ),
   ...['TYPE_MATCH', 'ID_MATCH', 'FAKE_SCRIPT_TYPE_MATCH', 'DICT_VERSION'].map((cls) => [cls, 'type'] as const),
-  ...['GLOBAL_STATE', 'TORCH_FUNCTION_MODE_STACK', 'DEFAULT_DEVICE', 'DUAL_LEVEL_MATCH'].map((cls) => [cls, 'state'] as const),
+  ...['GLOBAL_STATE', 'TORCH_FUNCTION_MODE_STACK', 'DEFAULT_DEVICE', 'DUAL_LEVEL_MATCH'].map(
+    (cls) => [cls, 'state'] as const,
+  ),
   ...['OBJECT_ALIASING', 'NO_TENSOR_ALIASING', 'STORAGE_OVERLAPPING'].map((cls) => [cls, 'relation'] as const),
 ])
 
@@ -27,7 +36,8 @@ function familyOf(leaf: LeafGuard): Family {
   if (leaf.cls !== 'LAMBDA_GUARD') return 'value'
   if (createFn === 'SHAPE_ENV') return 'shape'
   if (leaf.expected.kind === 'expressions') return 'relation'
-  if (createFn.startsWith('TENSOR_SUBCLASS') || createFn.startsWith('DTENSOR') || createFn === 'COW_TENSOR_MATCH') return 'tensor'
+  if (createFn.startsWith('TENSOR_SUBCLASS') || createFn.startsWith('DTENSOR') || createFn === 'COW_TENSOR_MATCH')
+    return 'tensor'
   return STATE_CREATE_FNS.has(createFn) ? 'state' : 'value'
 }
 
@@ -60,7 +70,8 @@ export function flatten(tree: GuardTree): FlatTree {
       if (pair.key !== null) next.push({ node: managerNode(pair.key, null, 'key'), depth: below + 1 })
       if (pair.value !== null) next.push({ node: managerNode(pair.value, null, 'value'), depth: below + 1 })
     }
-    for (const child of manager.children) next.push({ node: managerNode(child.manager, child.accessor.repr, child.accessor.cls), depth: below })
+    for (const child of manager.children)
+      next.push({ node: managerNode(child.manager, child.accessor.repr, child.accessor.cls), depth: below })
     for (let i = next.length - 1; i >= 0; i--) {
       const entry = next[i]
       if (entry !== undefined) work.push(entry)
@@ -148,7 +159,14 @@ function textsOf(node: TreeNode): Texts {
       return { title: 'RootGuardManager', text: '', tag: '', family: 'none', file: '', lines: 1 }
     case 'manager':
     case 'dict-manager':
-      return { title: node.manager.source, text: node.manager.type?.printed ?? '', tag: shortAccessor(node), family: 'none', file: '', lines: 1 }
+      return {
+        title: node.manager.source,
+        text: node.manager.type?.printed ?? '',
+        tag: shortAccessor(node),
+        family: 'none',
+        file: '',
+        lines: 1,
+      }
     case 'pair':
       return { title: `pair at index ${node.index}`, text: '', tag: '', family: 'none', file: '', lines: 1 }
     case 'leaf':
@@ -169,7 +187,10 @@ function textsOf(node: TreeNode): Texts {
 
 /** `GetAttr` of `GetAttrGuardAccessor`; `key` and `value` of a pair. */
 function shortAccessor(node: Extract<TreeNode, { kind: 'root' | 'manager' | 'dict-manager' }>): string {
-  return node.role.replace(/Guard(Acc?ess?or)?$/, '').replace(/Guard(?=Acces)/, '').replace(/Acces+or$/, '')
+  return node.role
+    .replace(/Guard(Acc?ess?or)?$/, '')
+    .replace(/Guard(?=Acces)/, '')
+    .replace(/Acces+or$/, '')
 }
 
 const files = new WeakMap<object, string>()

@@ -20,9 +20,22 @@ function lambda(): Accessor {
 }
 
 const LAMBDAS = new Set([
-  'TorchSource', 'CollectionsSource', 'ImportSource', 'TorchFunctionModeStackSource', 'CurrentStreamSource', 'NumpyTensorSource',
-  'SubclassAttrListSource', 'FlattenScriptObjectSource', 'ScriptObjectQualifiedNameSource', 'AttrProxySource', 'CallMethodItemSource',
-  'FloatTensorSource', 'DataclassFieldsSource', 'NamedTupleFieldsSource', 'DynamicScalarSource', 'UnwrapCollectiveTensorSource',
+  'TorchSource',
+  'CollectionsSource',
+  'ImportSource',
+  'TorchFunctionModeStackSource',
+  'CurrentStreamSource',
+  'NumpyTensorSource',
+  'SubclassAttrListSource',
+  'FlattenScriptObjectSource',
+  'ScriptObjectQualifiedNameSource',
+  'AttrProxySource',
+  'CallMethodItemSource',
+  'FloatTensorSource',
+  'DataclassFieldsSource',
+  'NamedTupleFieldsSource',
+  'DynamicScalarSource',
+  'UnwrapCollectiveTensorSource',
   'ContextVarGetSource',
 ])
 
@@ -33,7 +46,10 @@ const FIXED: ReadonlyMap<string, readonly [string, string, string]> = new Map([
   ['TypeMROSource', ['TypeMROGuardAccessor', 'TypeMROGuardAccessor', '__type_mro_accessor__']],
   ['GradSource', ['GradGuardAccessor', 'GradGuardAccessor(grad)', '__grad_accessor__']],
   ['WeakRefCallSource', ['WeakRefCallGuardAccessor', 'WeakRefCallGuardAccessor()', '__weakref_call_accessor__']],
-  ['CallFunctionNoArgsSource', ['CallFunctionNoArgsGuardAccessor', 'CallFunctionNoArgsGuardAccessor()', '__call_function_no_args_accessor__']],
+  [
+    'CallFunctionNoArgsSource',
+    ['CallFunctionNoArgsGuardAccessor', 'CallFunctionNoArgsGuardAccessor()', '__call_function_no_args_accessor__'],
+  ],
   ['CodeSource', ['CodeGuardAccessor', 'CodeGuardAccessor', '__code_accessor__']],
   ['ClosureSource', ['ClosureGuardAccessor', 'ClosureGuardAccessor', '__closure_accessor__']],
 ])
@@ -55,7 +71,11 @@ export function accessorOf(source: Source, builder: GuardBuilder, base?: Value):
       const prop = tensorProperty(source).toUpperCase()
       const idx = builder.fieldValue(source, 'idx')
       const at = idx.kind === 'int' ? idx.value.toString() : '-1'
-      return accessor(`TensorPropertyGuardAccessor<TensorProperty::${prop}>`, `TensorPropertyGuardAccessor<TensorProperty::${prop}>(${at})`, `n${at}`)
+      return accessor(
+        `TensorPropertyGuardAccessor<TensorProperty::${prop}>`,
+        `TensorPropertyGuardAccessor<TensorProperty::${prop}>(${at})`,
+        `n${at}`,
+      )
     }
     case 'IndexedSource':
       return item(builder, source, 'idx', 'IndexedGuardAccesor')
@@ -65,7 +85,12 @@ export function accessorOf(source: Source, builder: GuardBuilder, base?: Value):
       return item(builder, source, 'index', 'TupleIteratorGetItemAccessor')
     case 'NonSerializableSetGetItemSource': {
       const index = builder.fieldValue(source, 'index')
-      return accessor('SetGetItemGuardAccessor', `SetGetItemGuardAccessor(index=${builder.repr(index) ?? '#'})`, hashKey(index) ?? '', index)
+      return accessor(
+        'SetGetItemGuardAccessor',
+        `SetGetItemGuardAccessor(index=${builder.repr(index) ?? '#'})`,
+        hashKey(index) ?? '',
+        index,
+      )
     }
     case 'GetItemSource':
       return getItem(builder, source, base)
@@ -94,8 +119,17 @@ function getItem(builder: GuardBuilder, source: Source, base: Value | undefined)
     return accessor('GetItemGuardAccessor', `GetItemGuardAccessor(${text})`, `r${text}`)
   }
   const is = (name: 'list' | 'tuple'): boolean =>
-    base?.kind === 'sequence' ? base.base === name : base?.kind === 'unknown' && base.type !== null && builder.classes.isSubclass(base.type, `builtins.${name}`) === true
+    base?.kind === 'sequence'
+      ? base.base === name
+      : base?.kind === 'unknown' &&
+        base.type !== null &&
+        builder.classes.isSubclass(base.type, `builtins.${name}`) === true
   const isList = is('list')
   const isTuple = is('tuple')
-  return item(builder, source, 'index', isList ? 'ListGetItemGuardAccessor' : isTuple ? 'TupleGetItemGuardAccessor' : 'GetItemGuardAccessor')
+  return item(
+    builder,
+    source,
+    'index',
+    isList ? 'ListGetItemGuardAccessor' : isTuple ? 'TupleGetItemGuardAccessor' : 'GetItemGuardAccessor',
+  )
 }

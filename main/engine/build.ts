@@ -26,7 +26,12 @@ export interface BuiltTree extends GuardTree {
 
 /** The tree; guards that cannot be built are left out of it and named in `problems`. */
 export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildOptions = {}): BuiltTree {
-  const builder = new GuardBuilder(state, facts, options.locals ?? null, options.torchFolder ?? torchFolder(state.guards))
+  const builder = new GuardBuilder(
+    state,
+    facts,
+    options.locals ?? null,
+    options.torchFolder ?? torchFolder(state.guards),
+  )
   const problems: BuildProblem[] = []
   const sorted = sortGuards(state.guards, builder)
   sorted.forEach((guard, i) => {
@@ -42,7 +47,8 @@ export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildO
 function create(builder: GuardBuilder, guard: Guard, problems: BuildProblem[]): void {
   const fn = CREATE_FNS.get(guard.createFn)
   if (fn === undefined) problems.push({ guard, message: `no guard kind ${guard.createFn} is known here` })
-  else if (guard.source === null) problems.push({ guard, message: 'its source is not one of torch\u2019s Source classes' })
+  else if (guard.source === null)
+    problems.push({ guard, message: 'its source is not one of torch\u2019s Source classes' })
   else fn(builder, guard)
 }
 
@@ -69,7 +75,14 @@ export function sortGuards(guards: readonly Guard[], builder: GuardBuilder): Gua
       line: order.get(guard.createFn) ?? order.size,
     }
   })
-  keyed.sort((a, b) => a.duplicate - b.duplicate || a.source - b.source || a.length - b.length || compareText(a.name, b.name) || a.line - b.line)
+  keyed.sort(
+    (a, b) =>
+      a.duplicate - b.duplicate ||
+      a.source - b.source ||
+      a.length - b.length ||
+      compareText(a.name, b.name) ||
+      a.line - b.line,
+  )
   return keyed.map((entry) => entry.guard)
 }
 
@@ -78,7 +91,8 @@ const SURROGATE = /[\ud800-\udbff]/
 function characters(text: string): number {
   let n = text.length
   if (!SURROGATE.test(text)) return n
-  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) n--
+  for (let i = 0; i < text.length; i++)
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) n--
   return n
 }
 

@@ -10,7 +10,7 @@ import { GuardManager, type LeafGuard } from './manager'
 import { recordedEnums } from './recorded'
 import { nnModuleAttribute } from './nn-module'
 import { SourceNames } from './source-name'
-import { classOf, unknown } from './values/attributes'
+import { classOf, keyPosition, unknown } from './values/attributes'
 import { Classes } from './values/classes'
 import { ValueReader } from './values/from-node'
 import { hashKey } from './values/hash-key'
@@ -21,7 +21,13 @@ import { VerboseParts } from './verbose'
 /** The frame's variables in order; an index that is not known prints as `#`. */
 export type Locals = readonly string[] | null
 
-const MODULE_SOURCES = new Set(['OptimizerSource', 'NNModuleSource', 'UnspecializedNNModuleSource', 'UnspecializedBuiltinNNModuleSource', 'FSDPNNModuleSource'])
+const MODULE_SOURCES = new Set([
+  'OptimizerSource',
+  'NNModuleSource',
+  'UnspecializedNNModuleSource',
+  'UnspecializedBuiltinNNModuleSource',
+  'FSDPNNModuleSource',
+])
 const ATTRIBUTE_SOURCES = new Set(['AttrSource', 'CellContentsSource', 'UnspecializedParamBufferSource'])
 
 export class GuardBuilder {
@@ -105,7 +111,8 @@ export class GuardBuilder {
     const done = this.managers.get(this.names.of(source))
     if (done !== undefined) return done
     const chain: Source[] = []
-    for (let at: Source | null = source; at !== null && !this.managers.has(this.names.of(at)); at = at.base) chain.push(at)
+    for (let at: Source | null = source; at !== null && !this.managers.has(this.names.of(at)); at = at.base)
+      chain.push(at)
     let manager: GuardManager | undefined = this.managers.get(this.names.of(source))
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
@@ -120,13 +127,21 @@ export class GuardBuilder {
   /** A new manager for a value; a DictGuardManager where the order of a dict's keys is guarded. */
   newManager(source: string, origin: Source | null, value: Value, allowDict = true): GuardManager {
     const isDict = allowDict && this.isDict(value) && this.guardsKeyOrder(value)
-    return new GuardManager(isDict ? 'DictGuardManager' : 'GuardManager', source, origin, value, classOf(this.classes, value))
+    return new GuardManager(
+      isDict ? 'DictGuardManager' : 'GuardManager',
+      source,
+      origin,
+      value,
+      classOf(this.classes, value),
+    )
   }
 
   /** Whether a value is a dict, or one of the loading process whose class says so. */
   isDict(value: Value): boolean {
     if (value.kind === 'dict') return true
-    return value.kind === 'unknown' && value.type !== null && this.classes.isSubclass(value.type, 'builtins.dict') === true
+    return (
+      value.kind === 'unknown' && value.type !== null && this.classes.isSubclass(value.type, 'builtins.dict') === true
+    )
   }
 
   private make(source: Source, name: string): GuardManager {
@@ -137,24 +152,41 @@ export class GuardBuilder {
     }
     const value = this.evaluator.get(source)
     const plain = (): GuardManager => this.newManager(name, source, value)
-    if (source.cls === 'LocalSource') return this.root.child(this.frameLocal(textField(source, 'local_name')), name, plain)
-    if (source.cls === 'GlobalSource') return this.globals().child(this.dictItem(this.fieldValue(source, 'global_name')), name, plain)
+    if (source.cls === 'LocalSource')
+      return this.root.child(this.frameLocal(textField(source, 'local_name')), name, plain)
+    if (source.cls === 'GlobalSource')
+      return this.globals().child(this.dictItem(this.fieldValue(source, 'global_name')), name, plain)
     if (source.cls === 'GlobalWeakRefSource') {
       const key = textField(source, 'global_name')
-      return this.globals().child(accessor('GlobalWeakRefGuardAccessor', `GlobalWeakRefGuardAccessor(${key})`, `s${key}`), name, plain)
+      return this.globals().child(
+        accessor('GlobalWeakRefGuardAccessor', `GlobalWeakRefGuardAccessor(${key})`, `s${key}`),
+        name,
+        plain,
+      )
     }
     if (source.base === null) {
       const special = accessorOf(source, this)
-      if (special === null) throw new PythonError(`AssertionError: missing guard manager builder ${source.cls} - ${name}`)
+      if (special === null)
+        throw new PythonError(`AssertionError: missing guard manager builder ${source.cls} - ${name}`)
       return this.root.child(special, name, plain)
     }
     const base = this.manager(source.base)
     if (MODULE_SOURCES.has(source.cls)) return base
     const baseValue = this.evaluator.get(source.base)
     if (ATTRIBUTE_SOURCES.has(source.cls) && baseValue.kind === 'object' && baseValue.isModule) {
-      return nnModuleAttribute(this, base, this.names.of(source.base), baseValue, textField(source, 'member'), name, source, value)
+      return nnModuleAttribute(
+        this,
+        base,
+        this.names.of(source.base),
+        baseValue,
+        textField(source, 'member'),
+        name,
+        source,
+        value,
+      )
     }
-    if (source.cls === 'DictGetItemSource' || source.cls === 'DictSubclassGetItemSource') return this.dictItemManager(source, name, base, baseValue, value)
+    if (source.cls === 'DictGetItemSource' || source.cls === 'DictSubclassGetItemSource')
+      return this.dictItemManager(source, name, base, baseValue, value)
     if (source.cls === 'DefaultsSource') return this.defaultManager(source, name, base, baseValue, value)
     if (source.cls === 'ConstDictKeySource') {
       const index = this.fieldValue(source, 'index')
@@ -167,28 +199,52 @@ export class GuardBuilder {
 
   fieldValue(source: Source, field: string): Value {
     const node = source.fields.get(field)
-    return node === undefined ? { kind: 'none', type: this.classes.builtin('NoneType'), node: null } : this.values.read(node)
+    return node === undefined
+      ? { kind: 'none', type: this.classes.builtin('NoneType'), node: null }
+      : this.values.read(node)
   }
 
   private frameLocal(local: string): ReturnType<typeof accessor> {
     const key = this.repr({ kind: 'str', type: null, node: null, value: local }) ?? ''
     const index = this.locals === null ? -1 : this.locals.lastIndexOf(local)
-    return accessor('FrameLocalsGuardAccessor', `FrameLocalsGuardAccessor(key=${key}, framelocals_idx=${index < 0 ? '#' : index})`, `f${local}`)
+    return accessor(
+      'FrameLocalsGuardAccessor',
+      `FrameLocalsGuardAccessor(key=${key}, framelocals_idx=${index < 0 ? '#' : index})`,
+      `f${local}`,
+    )
   }
 
   globals(): GuardManager {
-    const value = this.state.globalScope === null ? unknown('the globals', this.classes.builtin('dict')) : this.values.read(this.state.globalScope)
-    return this.root.child(accessor('GlobalsGuardAccessor', 'GlobalsGuardAccessor', 'globals'), 'G', () => this.newManager('G', null, value, false))
+    const value =
+      this.state.globalScope === null
+        ? unknown('the globals', this.classes.builtin('dict'))
+        : this.values.read(this.state.globalScope)
+    return this.root.child(accessor('GlobalsGuardAccessor', 'GlobalsGuardAccessor', 'globals'), 'G', () =>
+      this.newManager('G', null, value, false),
+    )
   }
 
   /** The accessor of a dict's item. */
   dictItem(key: Value): ReturnType<typeof accessor> {
-    return accessor('DictGetItemGuardAccessor', `DictGetItemGuardAccessor(${this.repr(key) ?? '#'})`, hashKey(key) ?? `r${this.repr(key) ?? ''}`, key)
+    return accessor(
+      'DictGetItemGuardAccessor',
+      `DictGetItemGuardAccessor(${this.repr(key) ?? '#'})`,
+      hashKey(key) ?? `r${this.repr(key) ?? ''}`,
+      key,
+    )
   }
 
   /** A child of a dict's manager under a key, through the pair where the keys are guarded in order. */
-  dictChild(manager: GuardManager, key: Value, source: string, origin: Source | null, dict: Value, value: Value): GuardManager {
-    if (manager.cls !== 'DictGuardManager') return manager.child(this.dictItem(key), source, () => this.newManager(source, origin, value))
+  dictChild(
+    manager: GuardManager,
+    key: Value,
+    source: string,
+    origin: Source | null,
+    dict: Value,
+    value: Value,
+  ): GuardManager {
+    if (manager.cls !== 'DictGuardManager')
+      return manager.child(this.dictItem(key), source, () => this.newManager(source, origin, value))
     const index = this.keyIndex(dict, key)
     const keySource = `list(dict.keys(${source}))[${index}]`
     this.keyManager(manager, index, keySource, key, null).add(this.keyEquals(keySource, key, null))
@@ -198,12 +254,24 @@ export class GuardBuilder {
   keyEquals(keySource: string, key: Value, guard: Guard | null): LeafGuard {
     const code = `${keySource} == ${this.repr(key) ?? '#'}`
     const parts = guard === null ? [code] : this.verbose.parts([code], guard)
-    return { cls: 'EQUALS_MATCH', parts, code: [code], guard, relational: false, expected: { kind: 'equals', value: key } }
+    return {
+      cls: 'EQUALS_MATCH',
+      parts,
+      code: [code],
+      guard,
+      relational: false,
+      expected: { kind: 'equals', value: key },
+    }
   }
 
   private keyIndex(dict: Value, key: Value): number {
+    if (dict.kind === 'dict' && key.kind === 'str') {
+      const at = keyPosition(dict, key.value)
+      if (at >= 0) return at
+    }
     const hash = hashKey(key)
-    const index = dict.kind === 'dict' ? dict.entries.findIndex(([k]) => k === key || (hash !== null && hashKey(k) === hash)) : -1
+    const index =
+      dict.kind === 'dict' ? dict.entries.findIndex(([k]) => k === key || (hash !== null && hashKey(k) === hash)) : -1
     if (index < 0) throw new PythonError(`ValueError: ${this.repr(key) ?? 'key'} is not in list`)
     return index
   }
@@ -213,7 +281,13 @@ export class GuardBuilder {
     return (pair.key ??= new GuardManager('GuardManager', source, origin, key, classOf(this.classes, key)))
   }
 
-  valueManager(manager: GuardManager, index: number, source: string, value: Value, origin: Source | null): GuardManager {
+  valueManager(
+    manager: GuardManager,
+    index: number,
+    source: string,
+    value: Value,
+    origin: Source | null,
+  ): GuardManager {
     const pair = manager.pair(index)
     return (pair.value ??= this.newManager(source, origin, value))
   }
@@ -221,7 +295,10 @@ export class GuardBuilder {
   private dictItemManager(source: Source, name: string, base: GuardManager, dict: Value, value: Value): GuardManager {
     const keySource = this.evaluator.keySource(source)
     if (base.cls !== 'DictGuardManager') {
-      if (keySource !== null) throw new PythonError('RuntimeError: Expecting clean index here. Likely Dynamo forgot to mark a dict as guard_on_key_order')
+      if (keySource !== null)
+        throw new PythonError(
+          'RuntimeError: Expecting clean index here. Likely Dynamo forgot to mark a dict as guard_on_key_order',
+        )
       const key = this.fieldValue(source, 'index')
       return base.child(this.dictItem(key), name, () => this.newManager(name, source, value))
     }
@@ -234,7 +311,8 @@ export class GuardBuilder {
     const key = dict.kind === 'dict' ? dict.entries[index]?.[0] : undefined
     const plain = key !== undefined && (key.kind === 'int' || key.kind === 'str' || key.kind === 'bool')
     const valueName = `${baseName}[${plain ? this.repr(key) : keyName}]`
-    if (keySource === null) this.keyManager(base, index, keyName, given, null).add(this.keyEquals(keyName, key ?? given, null))
+    if (keySource === null)
+      this.keyManager(base, index, keyName, given, null).add(this.keyEquals(keyName, key ?? given, null))
     return this.valueManager(base, index, valueName, value, source)
   }
 
@@ -244,13 +322,25 @@ export class GuardBuilder {
     if (key.kind === 'str') {
       const kwSource = `${baseName}.__kwdefaults__`
       const dict = unknown('keyword defaults', this.classes.builtin('dict'))
-      const defaults = base.child(accessor('FuncKwDefaultsGuardAccessor', 'FuncKwDefaultsGuardAccessor', '__kwdefaults_accessor__'), kwSource, () => this.newManager(kwSource, null, dict))
+      const defaults = base.child(
+        accessor('FuncKwDefaultsGuardAccessor', 'FuncKwDefaultsGuardAccessor', '__kwdefaults_accessor__'),
+        kwSource,
+        () => this.newManager(kwSource, null, dict),
+      )
       return defaults.child(this.dictItem(key), name, () => this.newManager(name, source, value))
     }
     void func
     const tuple = unknown('defaults', this.classes.builtin('tuple'))
-    const defaults = base.child(accessor('FuncDefaultsGuardAccessor', 'FuncDefaultsGuardAccessor', '__defaults_accessor__'), baseName, () => this.newManager(baseName, null, tuple))
-    return defaults.child(accessor('GetItemGuardAccessor', `GetItemGuardAccessor(${this.repr(key) ?? '#'})`, hashKey(key) ?? '', key), name, () => this.newManager(name, source, value))
+    const defaults = base.child(
+      accessor('FuncDefaultsGuardAccessor', 'FuncDefaultsGuardAccessor', '__defaults_accessor__'),
+      baseName,
+      () => this.newManager(baseName, null, tuple),
+    )
+    return defaults.child(
+      accessor('GetItemGuardAccessor', `GetItemGuardAccessor(${this.repr(key) ?? '#'})`, hashKey(key) ?? '', key),
+      name,
+      () => this.newManager(name, source, value),
+    )
   }
 
   /** `<class '...'>` of a value's class; `#` where it is not known. */

@@ -37,18 +37,50 @@ export interface Dialect {
 }
 
 const V2_8: Dialect = {
-  showsType: false, typeMatch: 'id', idMatch: 'id', nan: 'lambda', dualLevel: 'lambda', markings: 'dynamic-indices',
-  globalState: 'always-last', globalStateText: false, hasattr: 'source', containsInvert: true, setLength: false,
-  cutsLongComments: false, closureHints: false, setGetItem: 'list', lambdaBlocksTagSafe: false, keepsRequiresGrad: false,
+  showsType: false,
+  typeMatch: 'id',
+  idMatch: 'id',
+  nan: 'lambda',
+  dualLevel: 'lambda',
+  markings: 'dynamic-indices',
+  globalState: 'always-last',
+  globalStateText: false,
+  hasattr: 'source',
+  containsInvert: true,
+  setLength: false,
+  cutsLongComments: false,
+  closureHints: false,
+  setGetItem: 'list',
+  lambdaBlocksTagSafe: false,
+  keepsRequiresGrad: false,
 }
 const V2_10: Dialect = {
-  ...V2_8, showsType: true, typeMatch: 'type', idMatch: 'repr', nan: 'guard', dualLevel: 'guard', globalState: 'guard', cutsLongComments: true,
+  ...V2_8,
+  showsType: true,
+  typeMatch: 'type',
+  idMatch: 'repr',
+  nan: 'guard',
+  dualLevel: 'guard',
+  globalState: 'guard',
+  cutsLongComments: true,
   keepsRequiresGrad: true,
 }
 const V2_13: Dialect = {
-  ...V2_10, typeMatch: 'type-and-hint', idMatch: 'type', markings: 'all', globalStateText: true, hasattr: 'keyword',
-  containsInvert: false, closureHints: true, lambdaBlocksTagSafe: true,
+  ...V2_10,
+  typeMatch: 'type-and-hint',
+  idMatch: 'type',
+  markings: 'all',
+  globalStateText: true,
+  hasattr: 'keyword',
+  containsInvert: false,
+  closureHints: true,
+  lambdaBlocksTagSafe: true,
 }
 const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem' }
 
-export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = { '2.8': V2_8, '2.10': V2_10, '2.13': V2_13, '2.14': V2_14 }
+export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
+  '2.8': V2_8,
+  '2.10': V2_10,
+  '2.13': V2_13,
+  '2.14': V2_14,
+}

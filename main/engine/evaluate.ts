@@ -14,8 +14,16 @@ const ENUM_MEMBER = 'a member'
 
 /** Attributes that only values of one class have. */
 const OWNERS: ReadonlyMap<string, string> = new Map([
-  ['__defaults__', 'function'], ['__kwdefaults__', 'function'], ['__code__', 'function'], ['__closure__', 'function'],
-  ['cell_contents', 'cell'], ['_member_map_', ENUM], ['_member_names_', ENUM], ['_value_', ENUM_MEMBER], ['_name_', ENUM_MEMBER], ['cache_info', 'functools._lru_cache_wrapper'],
+  ['__defaults__', 'function'],
+  ['__kwdefaults__', 'function'],
+  ['__code__', 'function'],
+  ['__closure__', 'function'],
+  ['cell_contents', 'cell'],
+  ['_member_map_', ENUM],
+  ['_member_names_', ENUM],
+  ['_value_', ENUM_MEMBER],
+  ['_name_', ENUM_MEMBER],
+  ['cache_info', 'functools._lru_cache_wrapper'],
 ])
 
 export class Evaluator {
@@ -49,7 +57,8 @@ export class Evaluator {
     for (let at: Source | null = source; at !== null && !this.cache.has(this.nameOf(at)); at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
-      if (link !== undefined) this.cache.set(this.nameOf(link), this.cached(link) ?? this.completed(link, this.step(link)))
+      if (link !== undefined)
+        this.cache.set(this.nameOf(link), this.cached(link) ?? this.completed(link, this.step(link)))
     }
     return this.cache.get(this.nameOf(source)) ?? unknown('a source')
   }
@@ -62,15 +71,17 @@ export class Evaluator {
 
   /** A value that the scopes do not hold, completed by what the guards on it recorded. */
   private completed(source: Source, value: Value): Value {
-    if (value.kind === 'class' && value.mro === null && this.childTypes().get(this.nameOf(source)) === ENUM) this.classes.markEnum(value, false)
+    if (value.kind === 'class' && value.mro === null && this.childTypes().get(this.nameOf(source)) === ENUM)
+      this.classes.markEnum(value, false)
     const guessed = value.kind === 'function' && value.guessed
     if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
     const name = this.nameOf(source)
     const guards = this.guardsByName().get(name)
-    const recorded = guards === undefined ? null : recordedValue(this.values, guards, name, classOf(this.classes, value))
+    const recorded =
+      guards === undefined ? null : recordedValue(this.values, guards, name, classOf(this.classes, value))
     if (recorded === null) return this.inferred(source, name, value)
     if (recorded.kind === 'class' && value.kind === 'unknown' && value.type?.name === recorded.name) return value
-    if ((recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type)) return value
+    if (recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type) return value
     if (recorded.kind === 'unknown' && recorded.repr === null && value.type !== null && !guessed) return value
     return recorded
   }
@@ -93,7 +104,10 @@ export class Evaluator {
       this.byChild = new Map()
       for (const guard of this.state.guards) {
         for (let at = guard.source; at?.base != null; at = at.base) {
-          const type = at.cls === 'DefaultsSource' || at.cls === 'CodeSource' || at.cls === 'ClosureSource' ? 'function' : OWNERS.get(textField(at, 'member'))
+          const type =
+            at.cls === 'DefaultsSource' || at.cls === 'CodeSource' || at.cls === 'ClosureSource'
+              ? 'function'
+              : OWNERS.get(textField(at, 'member'))
           if (type !== undefined) this.byChild.set(this.nameOf(at.base), type)
         }
       }
@@ -123,7 +137,9 @@ export class Evaluator {
 
   private field(source: Source, name: string): Value {
     const node = source.fields.get(name)
-    return node === undefined ? { kind: 'none', type: this.classes.builtin('NoneType'), node: null } : this.values.read(node)
+    return node === undefined
+      ? { kind: 'none', type: this.classes.builtin('NoneType'), node: null }
+      : this.values.read(node)
   }
 
   private scope(scope: Value | null, name: string): Value {
@@ -178,7 +194,9 @@ export class Evaluator {
       case 'TypeDictSource':
         return unknown('the attributes of a class', classes.builtin('dict'))
       case 'TypeMROSource':
-        return base.kind === 'class' ? classMro(classes, base) : unknown('the bases of a class', classes.builtin('tuple'))
+        return base.kind === 'class'
+          ? classMro(classes, base)
+          : unknown('the bases of a class', classes.builtin('tuple'))
       case 'GetItemSource':
       case 'ListGetItemSource':
         return this.index(source, base)
@@ -197,18 +215,29 @@ export class Evaluator {
       }
       case 'NonSerializableSetGetItemSource': {
         const index = this.field(source, 'index')
-        return (base.kind === 'set' && index.kind === 'int' ? base.items[Number(index.value)] : undefined) ?? unknown('a member of a set')
+        return (
+          (base.kind === 'set' && index.kind === 'int' ? base.items[Number(index.value)] : undefined) ??
+          unknown('a member of a set')
+        )
       }
       case 'DefaultsSource':
         return this.default(source, base)
       case 'TensorPropertySource': {
         const idx = this.field(source, 'idx')
         const prop = tensorProperty(source)
-        if (base.kind !== 'tensor' || prop === 'storage_offset') return unknown('a storage offset', classes.builtin('int'))
+        if (base.kind !== 'tensor' || prop === 'storage_offset')
+          return unknown('a storage offset', classes.builtin('int'))
         return idx.kind === 'int' ? dim(classes, base[prop][Number(idx.value)]) : unknown('a dimension')
       }
       case 'IndexedSource':
-        return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: [this.field(source, 'idx'), base], attrs: new Map() }
+        return {
+          kind: 'sequence',
+          base: 'tuple',
+          type: classes.builtin('tuple'),
+          node: null,
+          items: [this.field(source, 'idx'), base],
+          attrs: new Map(),
+        }
       case 'SubclassAttrListSource':
         return this.innerNames(base)
       case 'FloatTensorSource':
@@ -273,7 +302,8 @@ export class Evaluator {
       const entry = base.kind === 'dict' && at?.kind === 'int' ? base.entries[Number(at.value)] : undefined
       return entry?.[1] ?? unknown('an item of a dict')
     }
-    if (source.base?.cls === 'TypeDictSource' && source.base.base !== null) return this.classDictItem(source.base.base, this.field(source, 'index'))
+    if (source.base?.cls === 'TypeDictSource' && source.base.base !== null)
+      return this.classDictItem(source.base.base, this.field(source, 'index'))
     return getitem(base, this.field(source, 'index'))
   }
 
@@ -283,12 +313,17 @@ export class Evaluator {
     if (owner?.kind !== 'class' || index.kind !== 'str') return unknown('an attribute of a class')
     const printed = this.classes.facts.classAttribute(owner.name, index.value)
     if (printed === null) return unknown(`attribute ${index.value} of class ${owner.printed}`)
-    return this.classes.fromFact(printed, printed === 'function' ? `${owner.name}.${index.value}` : '', `${owner.name}.${index.value}`)
+    return this.classes.fromFact(
+      printed,
+      printed === 'function' ? `${owner.name}.${index.value}` : '',
+      `${owner.name}.${index.value}`,
+    )
   }
 
   private default(source: Source, base: Value): Value {
     const key = this.field(source, 'idx_key')
-    if (base.kind === 'missing') throw new PythonError("AttributeError: '_Missing' object has no attribute '__defaults__'")
+    if (base.kind === 'missing')
+      throw new PythonError("AttributeError: '_Missing' object has no attribute '__defaults__'")
     if (key.kind === 'str') return keywordDefault(this.classes, base, key.value)
     const defaults = getattr(this.classes, base, '__defaults__')
     return defaults.kind === 'sequence' ? getitem(defaults, key) : unknown('a default of a function')
@@ -297,7 +332,12 @@ export class Evaluator {
   /** `x.__tensor_flatten__()[0]`: the names of the inner tensors. */
   private innerNames(base: Value): Value {
     if (base.kind !== 'tensor') return unknown('the inner tensors', this.classes.builtin('list'))
-    const items = [...base.inner.keys()].map((name): Value => ({ kind: 'str', type: this.classes.builtin('str'), node: null, value: name }))
+    const items = [...base.inner.keys()].map((name): Value => ({
+      kind: 'str',
+      type: this.classes.builtin('str'),
+      node: null,
+      value: name,
+    }))
     return { kind: 'sequence', base: 'list', type: this.classes.builtin('list'), node: null, items, attrs: new Map() }
   }
 }

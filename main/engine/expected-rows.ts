@@ -11,7 +11,8 @@ export interface Row {
   readonly value: string
 }
 
-const dims = (list: readonly (bigint | null)[]): string => `[${list.map((d) => (d === null ? 'any' : d.toString())).join(', ')}]`
+const dims = (list: readonly (bigint | null)[]): string =>
+  `[${list.map((d) => (d === null ? 'any' : d.toString())).join(', ')}]`
 
 export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly Row[] {
   const show = (value: Value): string => summary(value, (v) => builder.repr(v))
@@ -40,7 +41,13 @@ export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly R
       return [
         { name: 'type', value: expected.pytype?.qualname ?? 'not in the file' },
         { name: 'dtype', value: value.dtype },
-        { name: 'device', value: value.device?.kind === 'device' ? value.device.device + (value.device.index === null ? '' : `:${value.device.index}`) : 'any' },
+        {
+          name: 'device',
+          value:
+            value.device?.kind === 'device'
+              ? value.device.device + (value.device.index === null ? '' : `:${value.device.index}`)
+              : 'any',
+        },
         { name: 'size', value: dims(expected.size) },
         { name: 'stride', value: dims(expected.stride) },
         { name: 'requires_grad', value: value.requiresGrad ? 'True' : 'False' },
@@ -77,7 +84,8 @@ export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly R
 function jsonRows(json: string): Row[] {
   try {
     const state: unknown = JSON.parse(json)
-    if (typeof state === 'object' && state !== null) return Object.entries(state).map(([name, value]) => ({ name, value: JSON.stringify(value) }))
+    if (typeof state === 'object' && state !== null)
+      return Object.entries(state).map(([name, value]) => ({ name, value: JSON.stringify(value) }))
   } catch {
     // shown as it is
   }

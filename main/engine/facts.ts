@@ -1,6 +1,6 @@
 /** What the loading process adds to a tree, per torch version: read from a table made from a real torch (scripts/make-tables.py). */
 
-/** The table as it lies in `resources/tables`; indices point into `strings`. */
+/** The first line of a table in `resources/tables`. */
 export interface FactsTable {
   readonly torch: string
   readonly python: string
@@ -21,15 +21,6 @@ export interface FactsTable {
   }
   /** Name -> [printed type, qualified name if it is a class]. */
   readonly builtins: Readonly<Record<string, readonly [string, string]>>
-  readonly strings: readonly string[]
-  /** Module -> flat triples: name, printed type, what it is (a module's or class's name, a function's, a constant's repr). */
-  readonly modules: Readonly<Record<string, readonly number[]>>
-  /** Class -> [mro, flat pairs of attribute and printed type, printed type of the class itself, 1 if made at run time]. */
-  readonly classes: Readonly<Record<string, readonly [readonly number[], readonly number[], number, number]>>
-  /** Dict at module level -> flat triples in order: printed type and identity of the key, printed type of the value. */
-  readonly dicts: Readonly<Record<string, readonly number[]>>
-  /** Function -> [defaults, keyword defaults]; each [printed type] or [printed type, repr]. */
-  readonly functions: Readonly<Record<string, readonly [readonly (readonly number[])[], Readonly<Record<string, readonly number[]>>]>>
 }
 
 /** An attribute of a module: `type` as printed (`builtin_function_or_method`), `what` it is. */
@@ -44,6 +35,8 @@ export interface DefaultValue {
   readonly repr: string | null
 }
 
+type FunctionEntry = readonly [readonly (readonly number[])[], Readonly<Record<string, readonly number[]>>]
+
 interface ClassFacts {
   readonly mro: readonly string[]
   readonly attributes: ReadonlyMap<string, string>
@@ -53,12 +46,33 @@ interface ClassFacts {
 
 /** The table behind questions; each answer is null where the table does not know. */
 export class Facts {
-  private readonly moduleCache = new Map<string, Map<string, ModuleAttribute>>()
-  private readonly classCache = new Map<string, ClassFacts>()
+  private readonly moduleCache = new Map<string, ReadonlyMap<string, ModuleAttribute>>()
+  private readonly classCache = new Map<string, ClassFacts | null>()
+  private readonly strings: readonly string[]
+  /** `m` module, `c` class, `f` function or `d` dict and its name, to the JSON behind it: read when it is asked for. */
+  private readonly entries = new Map<string, string>()
+  readonly table: FactsTable
   readonly createFnOrder: ReadonlyMap<string, number>
 
-  constructor(readonly table: FactsTable) {
-    this.createFnOrder = new Map(table.create_fns.map((name, i) => [name, i]))
+  /**
+   * `text` as scripts/make-tables.py writes it: the table's JSON, how many strings, the strings with JSON's escapes, then
+   * `<letter><name>\t<json>` a line. The JSON's numbers index the strings:
+   * - module: flat triples of name, printed type, what it is (a module's or class's name, a function's, a constant's repr)
+   * - class: [mro, flat pairs of attribute and printed type, printed type of the class itself, 1 if made at run time]
+   * - function: [defaults, keyword defaults], each [printed type] or [printed type, repr]
+   * - dict: flat triples in order of the key's printed type, what it is, and the value's printed type
+   */
+  constructor(text: string) {
+    const lines = text.split('\n')
+    this.table = JSON.parse(lines[0] ?? '{}') as FactsTable
+    const first = 2 + Number(lines[1])
+    this.strings = lines.slice(2, first)
+    for (let i = first; i < lines.length; i++) {
+      const line = lines[i] ?? ''
+      const tab = line.indexOf('\t')
+      this.entries.set(line.slice(0, tab), line.slice(tab + 1))
+    }
+    this.createFnOrder = new Map(this.table.create_fns.map((name, i) => [name, i]))
   }
 
   config(name: string): boolean {
@@ -66,24 +80,26 @@ export class Facts {
   }
 
   hasModule(name: string): boolean {
-    return Object.hasOwn(this.table.modules, name)
+    return this.entries.has(`m${name}`)
   }
 
   moduleAttribute(module: string, name: string): ModuleAttribute | null {
-    let attributes = this.moduleCache.get(module)
-    if (attributes === undefined) {
-      attributes = new Map()
-      if (this.hasModule(module)) {
-        const flat = this.table.modules[module] ?? []
-        for (let i = 0; i + 2 < flat.length; i += 3) {
-          attributes.set(this.text(flat[i]), { type: this.text(flat[i + 1]), what: this.text(flat[i + 2]) })
-        }
-      }
-      this.moduleCache.set(module, attributes)
-    }
-    const found = attributes.get(name)
+    const found = this.module(module).get(name)
     if (found !== undefined) return found
     return this.hasModule(`${module}.${name}`) ? { type: 'module', what: `${module}.${name}` } : null
+  }
+
+  private module(name: string): ReadonlyMap<string, ModuleAttribute> {
+    let attributes = this.moduleCache.get(name)
+    if (attributes === undefined) {
+      const flat = this.entry<readonly number[]>(`m${name}`) ?? []
+      const made = new Map<string, ModuleAttribute>()
+      for (let i = 0; i + 2 < flat.length; i += 3)
+        made.set(this.text(flat[i]), { type: this.text(flat[i + 1]), what: this.text(flat[i + 2]) })
+      attributes = made
+      this.moduleCache.set(name, attributes)
+    }
+    return attributes
   }
 
   /** Qualified names of a class's bases in order, itself first. */
@@ -103,10 +119,11 @@ export class Facts {
 
   /** The entries of a dict at module level, or null. */
   dictEntries(path: string): readonly { readonly key: ModuleAttribute; readonly type: string }[] | null {
-    if (!Object.hasOwn(this.table.dicts, path)) return null
-    const flat = this.table.dicts[path] ?? []
+    const flat = this.entry<readonly number[]>(`d${path}`)
+    if (flat === null) return null
     const out: { key: ModuleAttribute; type: string }[] = []
-    for (let i = 0; i + 2 < flat.length; i += 3) out.push({ key: { type: this.text(flat[i]), what: this.text(flat[i + 1]) }, type: this.text(flat[i + 2]) })
+    for (let i = 0; i + 2 < flat.length; i += 3)
+      out.push({ key: { type: this.text(flat[i]), what: this.text(flat[i + 1]) }, type: this.text(flat[i + 2]) })
     return out
   }
 
@@ -125,8 +142,13 @@ export class Facts {
     return packed === undefined ? null : this.defaultValue(packed)
   }
 
-  private function(name: string): FactsTable['functions'][string] | null {
-    return Object.hasOwn(this.table.functions, name) ? (this.table.functions[name] ?? null) : null
+  private function(name: string): FunctionEntry | null {
+    return this.entry<FunctionEntry>(`f${name}`)
+  }
+
+  private entry<T>(key: string): T | null {
+    const json = this.entries.get(key)
+    return json === undefined ? null : (JSON.parse(json) as T)
   }
 
   private defaultValue(packed: readonly number[]): DefaultValue {
@@ -134,18 +156,25 @@ export class Facts {
   }
 
   private class(name: string): ClassFacts | null {
-    const cached = this.classCache.get(name)
-    if (cached !== undefined) return cached
-    if (!Object.hasOwn(this.table.classes, name)) return null
-    const [mro, flat, metaclass, heap] = this.table.classes[name] ?? [[], [], 0, 1]
+    let facts = this.classCache.get(name)
+    if (facts === undefined) {
+      facts = this.readClass(name)
+      this.classCache.set(name, facts)
+    }
+    return facts
+  }
+
+  private readClass(name: string): ClassFacts | null {
+    const entry = this.entry<readonly [readonly number[], readonly number[], number, number]>(`c${name}`)
+    if (entry === null) return null
+    const [mro, flat, metaclass, heap] = entry
     const attributes = new Map<string, string>()
     for (let i = 0; i + 1 < flat.length; i += 2) attributes.set(this.text(flat[i]), this.text(flat[i + 1]))
-    const entry = { mro: mro.map((id) => this.text(id)), attributes, metaclass: this.text(metaclass), heap: heap === 1 }
-    this.classCache.set(name, entry)
-    return entry
+    return { mro: mro.map((id) => this.text(id)), attributes, metaclass: this.text(metaclass), heap: heap === 1 }
   }
 
   private text(id: number | undefined): string {
-    return id === undefined ? '' : (this.table.strings[id] ?? '')
+    const text = id === undefined ? '' : (this.strings[id] ?? '')
+    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
   }
 }

@@ -24,7 +24,14 @@ export type Expectation =
   | { readonly kind: 'no-attribute'; readonly name: string }
   | { readonly kind: 'keys'; readonly value: Value }
   | { readonly kind: 'iterator'; readonly values: readonly Value[] }
-  | { readonly kind: 'tensor'; readonly value: TensorValue; readonly pytype: PyClass | null; readonly dispatchKeys: bigint; readonly size: readonly (bigint | null)[]; readonly stride: readonly (bigint | null)[] }
+  | {
+      readonly kind: 'tensor'
+      readonly value: TensorValue
+      readonly pytype: PyClass | null
+      readonly dispatchKeys: bigint
+      readonly size: readonly (bigint | null)[]
+      readonly stride: readonly (bigint | null)[]
+    }
   | { readonly kind: 'dispatch-keys'; readonly raw: bigint }
   | { readonly kind: 'markings'; readonly absent: readonly string[] }
   | { readonly kind: 'global-state'; readonly json: string | null }
@@ -32,7 +39,11 @@ export type Expectation =
   | { readonly kind: 'default-device'; readonly device: Value | null }
   | { readonly kind: 'dual-level'; readonly level: bigint }
   | { readonly kind: 'aliasing'; readonly sources: readonly string[]; readonly same: boolean }
-  | { readonly kind: 'storage-overlap'; readonly overlapping: readonly string[]; readonly nonOverlapping: readonly string[] }
+  | {
+      readonly kind: 'storage-overlap'
+      readonly overlapping: readonly string[]
+      readonly nonOverlapping: readonly string[]
+    }
   | { readonly kind: 'expressions'; readonly exprs: readonly string[] }
   /** A Python callable: what it tests is in the code part. */
   | { readonly kind: 'callable' }
@@ -95,7 +106,8 @@ export class GuardManager {
   }
 
   private find(key: string, source: string): GuardManager | undefined {
-    if (this.children.length < FEW) return this.children.find((c) => c.accessor.key === key && c.manager.source === source)?.manager
+    if (this.children.length < FEW)
+      return this.children.find((c) => c.accessor.key === key && c.manager.source === source)?.manager
     this.byKey ??= new Map(this.children.map((c) => [`${c.accessor.key}\u0000${c.manager.source}`, c.manager]))
     return this.byKey.get(`${key}\u0000${source}`)
   }
@@ -125,9 +137,22 @@ export class GuardManager {
 const FEW = 12
 
 const ONCE = new Set([
-  'TYPE_MATCH', 'ID_MATCH', 'NONE_MATCH', 'TRUE_MATCH', 'FALSE_MATCH', 'EQUALS_MATCH', 'LENGTH_CHECK', 'DICT_LENGTH',
-  'TUPLE_ITERATOR_LEN', 'RANGE_ITERATOR_MATCH', 'NOT_NONE', 'MAPPING_KEYS_MATCH', 'DISPATCH_KEY_SET_MATCH', 'DICT_VERSION',
-  'TENSOR_MATCH', 'FAKE_SCRIPT_TYPE_MATCH',
+  'TYPE_MATCH',
+  'ID_MATCH',
+  'NONE_MATCH',
+  'TRUE_MATCH',
+  'FALSE_MATCH',
+  'EQUALS_MATCH',
+  'LENGTH_CHECK',
+  'DICT_LENGTH',
+  'TUPLE_ITERATOR_LEN',
+  'RANGE_ITERATOR_MATCH',
+  'NOT_NONE',
+  'MAPPING_KEYS_MATCH',
+  'DISPATCH_KEY_SET_MATCH',
+  'DICT_VERSION',
+  'TENSOR_MATCH',
+  'FAKE_SCRIPT_TYPE_MATCH',
 ])
 
 /** A guard that could not be built, in torch's words where they are known: loading the blob would fail there. */

@@ -7,12 +7,17 @@ import { dictGet, instanceDict } from './values/attributes'
 import type { ObjectValue, Value } from './values/value'
 
 /** Where an attribute stands: in `__dict__` itself, or in one of the module's three dicts. */
-function place(builder: GuardBuilder, module: ObjectValue, name: string): { readonly l1: string; readonly l2: string | null } | null {
+function place(
+  builder: GuardBuilder,
+  module: ObjectValue,
+  name: string,
+): { readonly l1: string; readonly l2: string | null } | null {
   if (module.attrs.has(name)) return { l1: name, l2: null }
   for (const l1 of ['_parameters', '_buffers', '_modules']) {
     const dict = module.attrs.get(l1)
     if (dict?.kind !== 'dict' || dictGet(dict, name) === null) continue
-    if (l1 === '_modules' && (module.type?.mro ?? []).some((base) => builder.facts.classAttribute(base, name) !== null)) continue
+    if (l1 === '_modules' && (module.type?.mro ?? []).some((base) => builder.facts.classAttribute(base, name) !== null))
+      continue
     return { l1, l2: name }
   }
   return null
@@ -30,7 +35,8 @@ export function nnModuleAttribute(
   value: Value,
 ): GuardManager {
   const found = place(builder, module, name)
-  if (found === null) return base.child(attribute(builder, name), sourceName, () => builder.newManager(sourceName, origin, value))
+  if (found === null)
+    return base.child(attribute(builder, name), sourceName, () => builder.newManager(sourceName, origin, value))
   const dict = genericDict(builder, base, baseName, module)
   const key = (text: string): Value => ({ kind: 'str', type: builder.classes.builtin('str'), node: null, value: text })
   if (found.l2 === null) return builder.dictChild(dict, key(found.l1), sourceName, origin, dict.value ?? value, value)
@@ -42,7 +48,9 @@ export function nnModuleAttribute(
 /** The manager of `module.__dict__`; its keys are never guarded in order. */
 export function genericDict(builder: GuardBuilder, base: GuardManager, baseName: string, module: Value): GuardManager {
   const source = `${baseName}.__dict__`
-  return base.child(accessor('GetGenericDictGuardAccessor', 'GetGenericDictGuardAccessor', '__generic_dict_accessor__'), source, () =>
-    builder.newManager(source, null, instanceDict(builder.classes, module), false),
+  return base.child(
+    accessor('GetGenericDictGuardAccessor', 'GetGenericDictGuardAccessor', '__generic_dict_accessor__'),
+    source,
+    () => builder.newManager(source, null, instanceDict(builder.classes, module), false),
   )
 }

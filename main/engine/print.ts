@@ -28,10 +28,21 @@ export function printTree(tree: GuardTree, dialect: Dialect): string {
     const next: Work[] = []
     for (const [index, pair] of sortedPairs(manager)) {
       next.push({ depth: inner, line: `KeyValueManager pair at index=${index}`, manager: null })
-      if (pair.key !== null) next.push({ depth: inner + 1, line: `KeyManager: ${managerLine(pair.key, null, dialect)}`, manager: pair.key })
-      if (pair.value !== null) next.push({ depth: inner + 1, line: `ValueManager: ${managerLine(pair.value, null, dialect)}`, manager: pair.value })
+      if (pair.key !== null)
+        next.push({ depth: inner + 1, line: `KeyManager: ${managerLine(pair.key, null, dialect)}`, manager: pair.key })
+      if (pair.value !== null)
+        next.push({
+          depth: inner + 1,
+          line: `ValueManager: ${managerLine(pair.value, null, dialect)}`,
+          manager: pair.value,
+        })
     }
-    for (const child of manager.children) next.push({ depth: inner, line: managerLine(child.manager, child.accessor.repr, dialect), manager: child.manager })
+    for (const child of manager.children)
+      next.push({
+        depth: inner,
+        line: managerLine(child.manager, child.accessor.repr, dialect),
+        manager: child.manager,
+      })
     for (let i = next.length - 1; i >= 0; i--) {
       const entry = next[i]
       if (entry !== undefined) work.push(entry)
@@ -42,7 +53,9 @@ export function printTree(tree: GuardTree, dialect: Dialect): string {
 }
 
 /** A DictGuardManager's pairs by index. */
-export function sortedPairs(manager: GuardManager): [number, { key: GuardManager | null; value: GuardManager | null }][] {
+export function sortedPairs(
+  manager: GuardManager,
+): [number, { key: GuardManager | null; value: GuardManager | null }][] {
   return manager.pairs === null ? [] : [...manager.pairs].sort(([a], [b]) => a - b)
 }
 

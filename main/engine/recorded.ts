@@ -18,7 +18,12 @@ export function recordedPart(guard: Guard, prefix: string): string | null {
 }
 
 /** The value of `name` as far as the code of its guards tells: a constant, or only its type. Null if it tells nothing. */
-export function recordedValue(reader: ValueReader, guards: readonly Guard[], name: string, known: PyClass | null): Value | null {
+export function recordedValue(
+  reader: ValueReader,
+  guards: readonly Guard[],
+  name: string,
+  known: PyClass | null,
+): Value | null {
   const { classes } = reader
   let type: PyClass | null = null
   for (const guard of guards) {
@@ -42,11 +47,18 @@ export function recordedValue(reader: ValueReader, guards: readonly Guard[], nam
 }
 
 /** The class in a check of type or identity; `isValue` where the value is that class itself. */
-function typeIn(classes: Classes, code: string, name: string): { readonly cls: PyClass; readonly isValue: boolean } | null {
+function typeIn(
+  classes: Classes,
+  code: string,
+  name: string,
+): { readonly cls: PyClass; readonly isValue: boolean } | null {
   const checked = /^___check_(?:type|obj)_id\(/.exec(code)
   if (checked === null || !code.startsWith(`${checked[0]}${name}, `)) return null
   const shown = code.slice(checked[0].length + name.length)
-  const instance = (name: string): { cls: PyClass; isValue: boolean } => ({ cls: classes.builtin(name), isValue: false })
+  const instance = (name: string): { cls: PyClass; isValue: boolean } => ({
+    cls: classes.builtin(name),
+    isValue: false,
+  })
   const [, what, text] = /type=<(class|enum|flag) '([^']+)'>/.exec(shown) ?? []
   if (text !== undefined) {
     const cls = classes.printed(text)
@@ -60,7 +72,23 @@ function typeIn(classes: Classes, code: string, name: string): { readonly cls: P
 }
 
 /** What is matched by identity without being a class. */
-const IDENTITY_INSTANCES = new Set(['builtin_function_or_method', 'function', 'method', 'module', 'method-wrapper', 'wrapper_descriptor', 'method_descriptor', 'classmethod', 'staticmethod', 'code', 'NoneType', 'ellipsis', 'property', 'functools._lru_cache_wrapper', 'functools.partial'])
+const IDENTITY_INSTANCES = new Set([
+  'builtin_function_or_method',
+  'function',
+  'method',
+  'module',
+  'method-wrapper',
+  'wrapper_descriptor',
+  'method_descriptor',
+  'classmethod',
+  'staticmethod',
+  'code',
+  'NoneType',
+  'ellipsis',
+  'property',
+  'functools._lru_cache_wrapper',
+  'functools.partial',
+])
 
 /** The printed type of a literal, or null where the text is not one that is known. */
 function literalType(text: string): string | null {

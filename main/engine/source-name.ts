@@ -7,20 +7,42 @@ import type { PickleNode } from '../pickle/node'
 
 /** GuardSource, torch/_guards.py: the value orders guards. */
 export const GUARD_SOURCE = {
-  LOCAL: 0, GLOBAL: 1, LOCAL_SPECIALIZED_NN_MODULE: 2, GLOBAL_SPECIALIZED_NN_MODULE: 3, CONSTANT: 4, RANDOM_VALUE: 5,
-  SHAPE_ENV: 6, LOCAL_FSDP_MODULE: 7, GLOBAL_FSDP_MODULE: 8, BACKWARD_STATE: 9, EPHEMERAL: 10, SYNTHETIC_LOCAL: 11,
-  LOCAL_UNSPECIALIZED_NN_MODULE: 12, GLOBAL_UNSPECIALIZED_NN_MODULE: 13, LOCAL_UNSPECIALIZED_BUILTIN_NN_MODULE: 14,
-  GLOBAL_UNSPECIALIZED_BUILTIN_NN_MODULE: 15, TEMP_LOCAL: 16,
+  LOCAL: 0,
+  GLOBAL: 1,
+  LOCAL_SPECIALIZED_NN_MODULE: 2,
+  GLOBAL_SPECIALIZED_NN_MODULE: 3,
+  CONSTANT: 4,
+  RANDOM_VALUE: 5,
+  SHAPE_ENV: 6,
+  LOCAL_FSDP_MODULE: 7,
+  GLOBAL_FSDP_MODULE: 8,
+  BACKWARD_STATE: 9,
+  EPHEMERAL: 10,
+  SYNTHETIC_LOCAL: 11,
+  LOCAL_UNSPECIALIZED_NN_MODULE: 12,
+  GLOBAL_UNSPECIALIZED_NN_MODULE: 13,
+  LOCAL_UNSPECIALIZED_BUILTIN_NN_MODULE: 14,
+  GLOBAL_UNSPECIALIZED_BUILTIN_NN_MODULE: 15,
+  TEMP_LOCAL: 16,
 } as const
 export type GuardSourceName = keyof typeof GUARD_SOURCE
 
 const ROOTS: ReadonlyMap<string, GuardSourceName> = new Map([
-  ['LocalSource', 'LOCAL'], ['TempLocalSource', 'TEMP_LOCAL'], ['SyntheticLocalSource', 'SYNTHETIC_LOCAL'],
-  ['RandomValueSource', 'RANDOM_VALUE'], ['EphemeralSource', 'EPHEMERAL'], ['ConstantSource', 'CONSTANT'],
-  ['ShapeEnvSource', 'SHAPE_ENV'], ['BackwardStateSource', 'BACKWARD_STATE'],
+  ['LocalSource', 'LOCAL'],
+  ['TempLocalSource', 'TEMP_LOCAL'],
+  ['SyntheticLocalSource', 'SYNTHETIC_LOCAL'],
+  ['RandomValueSource', 'RANDOM_VALUE'],
+  ['EphemeralSource', 'EPHEMERAL'],
+  ['ConstantSource', 'CONSTANT'],
+  ['ShapeEnvSource', 'SHAPE_ENV'],
+  ['BackwardStateSource', 'BACKWARD_STATE'],
 ])
 
-type ModuleKind = 'SPECIALIZED_NN_MODULE' | 'UNSPECIALIZED_NN_MODULE' | 'UNSPECIALIZED_BUILTIN_NN_MODULE' | 'FSDP_MODULE'
+type ModuleKind =
+  | 'SPECIALIZED_NN_MODULE'
+  | 'UNSPECIALIZED_NN_MODULE'
+  | 'UNSPECIALIZED_BUILTIN_NN_MODULE'
+  | 'FSDP_MODULE'
 
 /** The _GUARD_SOURCE_*_NN_MODULE maps of source.py: what a module source makes of its base's guard source. */
 function moduleKind(base: GuardSourceName, kind: ModuleKind): GuardSourceName {
@@ -30,17 +52,14 @@ function moduleKind(base: GuardSourceName, kind: ModuleKind): GuardSourceName {
   return `${base.startsWith('GLOBAL') ? 'GLOBAL' : 'LOCAL'}_${kind}`
 }
 
-const guardSources = new WeakMap<Source, GuardSourceName>()
-
 /** `Source.guard_source`. */
 export function guardSourceOf(source: Source): GuardSourceName {
-  let kind = guardSources.get(source)
-  if (kind === undefined) {
-    const base = source.base === null ? undefined : guardSources.get(source.base)
-    kind = base === undefined ? walkGuardSource(source) : linkGuardSource(source, base)
-    guardSources.set(source, kind)
+  const { notes } = source
+  if (notes.guardSource === null) {
+    const base = source.base?.notes.guardSource
+    notes.guardSource = base == null ? walkGuardSource(source) : linkGuardSource(source, base as GuardSourceName)
   }
-  return kind
+  return notes.guardSource as GuardSourceName
 }
 
 function walkGuardSource(source: Source): GuardSourceName {
@@ -79,20 +98,18 @@ export function isIdentifier(text: string): boolean {
 
 /** Names of sources, each made once. No recursion over chains. */
 export class SourceNames {
-  private readonly cache = new Map<Source, string>()
   constructor(private readonly values: ValueReader) {}
 
   /** `Source.name`. */
   of(source: Source): string {
-    const done = this.cache.get(source)
-    if (done !== undefined) return done
+    if (source.notes.name !== null) return source.notes.name
     const chain: Source[] = []
-    for (let at: Source | null = source; at !== null && !this.cache.has(at); at = at.base) chain.push(at)
+    for (let at: Source | null = source; at !== null && at.notes.name === null; at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
-      if (link !== undefined) this.cache.set(link, this.link(link, link.base === null ? '' : (this.cache.get(link.base) ?? '')))
+      if (link !== undefined) link.notes.name = this.link(link, link.base?.notes.name ?? '')
     }
-    return this.cache.get(source) ?? ''
+    return source.notes.name ?? ''
   }
 
   /** repr of a field. */
@@ -155,7 +172,9 @@ export class SourceNames {
       case 'CurrentStreamSource': {
         const node = source.fields.get('device')
         const device = node === undefined ? null : this.values.read(node)
-        return device?.kind === 'device' ? `___get_current_stream(torch.device('${device.device}', ${device.index ?? 'None'}))` : '#'
+        return device?.kind === 'device'
+          ? `___get_current_stream(torch.device('${device.device}', ${device.index ?? 'None'}))`
+          : '#'
       }
       case 'ConstantSource':
         return textField(source, 'source_name')
@@ -189,7 +208,9 @@ export class SourceNames {
         return `${base}.__closure__`
       case 'TensorPropertySource': {
         const prop = tensorProperty(source)
-        return prop === 'storage_offset' ? `${base}.storage_offset()` : `${base}.${prop}()[${this.field(source, 'idx')}]`
+        return prop === 'storage_offset'
+          ? `${base}.storage_offset()`
+          : `${base}.${prop}()[${this.field(source, 'idx')}]`
       }
       case 'IndexedSource':
         return `(${this.field(source, 'idx')}, ${base})`
@@ -207,7 +228,9 @@ export class SourceNames {
         return `${base}.get_base()`
       case 'DefaultsSource': {
         const key = source.fields.get('idx_key')
-        return key?.kind === 'str' ? `${base}.__kwdefaults__['${key.value}']` : `${base}.__defaults__[${this.field(source, 'idx_key')}]`
+        return key?.kind === 'str'
+          ? `${base}.__kwdefaults__['${key.value}']`
+          : `${base}.__defaults__[${this.field(source, 'idx_key')}]`
       }
       case 'GetItemSource':
         return `${base}[${this.index(source)}]`
@@ -242,7 +265,9 @@ export class SourceNames {
         return `___unwrap_async_collective_tensor(${base})`
       case 'ContextVarGetSource': {
         const has = source.fields.get('has_default')
-        return has?.kind === 'bool' && has.value ? `${base}.get(${this.field(source, 'default_value')})` : `${base}.get()`
+        return has?.kind === 'bool' && has.value
+          ? `${base}.get(${this.field(source, 'default_value')})`
+          : `${base}.get()`
       }
       case 'SkipGuardSource':
       case 'OptimizerSource':

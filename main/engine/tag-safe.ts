@@ -17,7 +17,8 @@ export function markTagSafe(builder: GuardBuilder): void {
   }
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]
-    if (node !== undefined) roots.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
+    if (node !== undefined)
+      roots.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
   }
   for (const root of roots.get(builder.root) ?? []) if (isModule(root)) root.tagSafeRoot = true
 }
@@ -57,26 +58,54 @@ function judge(builder: GuardBuilder, node: GuardManager, roots: Roots): GuardMa
   const subclass = (name: string): boolean => node.type !== null && builder.classes.isSubclass(node.type, name) === true
   if (isImmutable(builder.classes, node)) {
     if (value.kind === 'tensor') node.tagSafe = node.children.length === 0 && !node.hasObjectAliasing
-    else node.tagSafe = !(builder.dialect.lambdaBlocksTagSafe && node.children.some((c) => c.accessor.cls === 'PythonLambdaGuardAccessor'))
-  } else if ((value.kind === 'dict' && value.base === 'dict') || subclass('builtins.dict')) node.tagSafe = through('DictGetItemGuardAccessor')
+    else
+      node.tagSafe = !(
+        builder.dialect.lambdaBlocksTagSafe && node.children.some((c) => c.accessor.cls === 'PythonLambdaGuardAccessor')
+      )
+  } else if ((value.kind === 'dict' && value.base === 'dict') || subclass('builtins.dict'))
+    node.tagSafe = through('DictGetItemGuardAccessor')
   else if (isModule(node)) {
     node.tagSafe = through('GetGenericDictGuardAccessor', 'TypeGuardAccessor')
     if (node.tagSafe) return [node]
   } else if (FUNCTIONS.has(node.type?.printed ?? '')) {
-    const safe = through('CodeGuardAccessor', 'ClosureGuardAccessor', 'FuncDefaultsGuardAccessor', 'FuncKwDefaultsGuardAccessor', 'GetAttrGuardAccessor')
-    node.tagSafe = safe && node.children.every((c) => c.accessor.cls !== 'GetAttrGuardAccessor' || DUNDERS.includes(attributeName(c.accessor.repr)))
+    const safe = through(
+      'CodeGuardAccessor',
+      'ClosureGuardAccessor',
+      'FuncDefaultsGuardAccessor',
+      'FuncKwDefaultsGuardAccessor',
+      'GetAttrGuardAccessor',
+    )
+    node.tagSafe =
+      safe &&
+      node.children.every(
+        (c) => c.accessor.cls !== 'GetAttrGuardAccessor' || DUNDERS.includes(attributeName(c.accessor.repr)),
+      )
   } else if (value.kind === 'cell' || node.type?.printed === 'cell') {
-    node.tagSafe = through('GetAttrGuardAccessor') && node.children.every((c) => attributeName(c.accessor.repr) === 'cell_contents')
-  } else if (((value.kind === 'sequence' && value.base === 'tuple') || subclass('builtins.tuple')) && DUNDERS.some((d) => node.source.endsWith(d))) {
+    node.tagSafe =
+      through('GetAttrGuardAccessor') && node.children.every((c) => attributeName(c.accessor.repr) === 'cell_contents')
+  } else if (
+    ((value.kind === 'sequence' && value.base === 'tuple') || subclass('builtins.tuple')) &&
+    DUNDERS.some((d) => node.source.endsWith(d))
+  ) {
     node.tagSafe = through('TupleGetItemGuardAccessor')
-  } else if (value.kind === 'class' || subclass('builtins.type')) node.tagSafe = through('TypeDictGuardAccessor', 'TypeMROGuardAccessor')
+  } else if (value.kind === 'class' || subclass('builtins.type'))
+    node.tagSafe = through('TypeDictGuardAccessor', 'TypeMROGuardAccessor')
   return out
 }
 
 const FUNCTIONS = new Set(['function', 'method', 'staticmethod', 'classmethod'])
 const attributeName = (repr: string): string => repr.slice(repr.indexOf('(') + 1, -1)
 
-const IMMUTABLE = new Set(['NoneType', 'int', 'float', 'str', 'bool', 'tuple', 'torch.Size', 'builtin_function_or_method'])
+const IMMUTABLE = new Set([
+  'NoneType',
+  'int',
+  'float',
+  'str',
+  'bool',
+  'tuple',
+  'torch.Size',
+  'builtin_function_or_method',
+])
 
 /** is_immutable_object of guards.cpp: by exact type; a tuple if all of its items are. */
 function isImmutable(classes: Classes, node: GuardManager): boolean {

@@ -23,9 +23,13 @@ function frameNodes(guard: Guard): readonly PickleNode[] {
   return node === undefined ? [] : itemsOf(node)
 }
 
-/** The innermost frame that `accept` takes; null without one. Frames are read one by one: most guards need the last alone. */
-export function innermost(guard: Guard, accept: (frame: Frame) => boolean): Frame | null {
+/**
+ * The innermost frame that `accept` takes; null if it takes none, undefined without any stack.
+ * Frames are read one by one: most guards need the last alone.
+ */
+export function innermost(guard: Guard, accept: (frame: Frame) => boolean): Frame | null | undefined {
   const nodes = frameNodes(guard)
+  if (nodes.length === 0) return undefined
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]
     const frame = node === undefined ? null : frameOf(node)
@@ -34,17 +38,18 @@ export function innermost(guard: Guard, accept: (frame: Frame) => boolean): Fram
   return null
 }
 
-export function hasUserStack(guard: Guard): boolean {
-  return frameNodes(guard).length > 0
-}
-
 const text = (node: PickleNode | undefined): string => (node?.kind === 'str' ? node.value : '')
 
 /** traceback.FrameSummary: `_line` up to Python 3.12, `_lines` since; in 2.8 a plain tuple. */
 function frameOf(node: PickleNode): Frame {
   if (node.kind === 'tuple') {
     const [file, lineno, name, line] = node.items
-    return { file: text(file), lineno: lineno?.kind === 'int' ? Number(lineno.value) : 0, name: text(name), line: line?.kind === 'str' ? line.value.trim() : null }
+    return {
+      file: text(file),
+      lineno: lineno?.kind === 'int' ? Number(lineno.value) : 0,
+      name: text(name),
+      line: line?.kind === 'str' ? line.value.trim() : null,
+    }
   }
   const fields = fieldsOf(node)
   const lineno = fields.get('lineno')
@@ -69,7 +74,7 @@ const TORCH_FOLDER = /^(.*[/\\](?:site|dist)-packages[/\\]torch)[/\\]/
 export function torchFolder(guards: readonly Guard[]): string {
   for (const guard of guards) {
     const found = innermost(guard, (frame) => TORCH_FOLDER.test(frame.file))
-    const folder = found === null ? undefined : TORCH_FOLDER.exec(found.file)?.[1]
+    const folder = found == null ? undefined : TORCH_FOLDER.exec(found.file)?.[1]
     if (folder !== undefined) return folder
   }
   return '/usr/lib/python3/dist-packages/torch'

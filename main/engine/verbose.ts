@@ -4,7 +4,7 @@ import type { Source } from '../state/source'
 import { textField } from '../state/source'
 import type { Dialect } from './dialects'
 import type { SourceNames } from './source-name'
-import { formatFrame, hasStack, hasUserStack, innermost } from './user-stack'
+import { formatFrame, hasStack, innermost } from './user-stack'
 
 /** Columns that a code part takes at least. */
 const WIDTH = 60
@@ -45,11 +45,12 @@ export class VerboseParts {
   }
 
   private makeComment(guard: Guard): string {
-    if (!hasUserStack(guard)) return hasStack(guard) ? '  # <unknown>' : ''
     const frame = innermost(guard, ({ file }) => !this.isUninteresting(file))
+    if (frame === undefined) return hasStack(guard) ? '  # <unknown>' : ''
     if (frame === null) return ''
     const comment = `  # ${formatFrame(frame, this.folder, true)}`
-    const tooLong = this.dialect.cutsLongComments && comment.length > LONGEST_COMMENT && [...comment].length > LONGEST_COMMENT
+    const tooLong =
+      this.dialect.cutsLongComments && comment.length > LONGEST_COMMENT && [...comment].length > LONGEST_COMMENT
     return tooLong ? `  # ${formatFrame(frame, this.folder, false)}` : comment
   }
 

@@ -18,10 +18,34 @@ export interface Marks {
 }
 
 const EXPECTED: Readonly<Record<TorchVersion, Marks>> = {
-  '2.8': { localState: false, sourceToGuards: false, globalStateGuard: false, sourceGetCache: false, forceDictKeysMatch: false },
-  '2.10': { localState: false, sourceToGuards: false, globalStateGuard: true, sourceGetCache: true, forceDictKeysMatch: false },
-  '2.13': { localState: false, sourceToGuards: true, globalStateGuard: true, sourceGetCache: false, forceDictKeysMatch: false },
-  '2.14': { localState: true, sourceToGuards: true, globalStateGuard: true, sourceGetCache: false, forceDictKeysMatch: true },
+  '2.8': {
+    localState: false,
+    sourceToGuards: false,
+    globalStateGuard: false,
+    sourceGetCache: false,
+    forceDictKeysMatch: false,
+  },
+  '2.10': {
+    localState: false,
+    sourceToGuards: false,
+    globalStateGuard: true,
+    sourceGetCache: true,
+    forceDictKeysMatch: false,
+  },
+  '2.13': {
+    localState: false,
+    sourceToGuards: true,
+    globalStateGuard: true,
+    sourceGetCache: false,
+    forceDictKeysMatch: false,
+  },
+  '2.14': {
+    localState: true,
+    sourceToGuards: true,
+    globalStateGuard: true,
+    sourceGetCache: false,
+    forceDictKeysMatch: true,
+  },
 }
 
 /** The version whose marks a blob carries, and whether all of them fit. */

@@ -36,7 +36,11 @@ export interface SizesStrides {
 /** A guard of `_aotautograd_guards` (GuardEnvExpr). */
 export type AotAutogradGuard =
   | { readonly kind: 'duplicate-inputs'; readonly a: Source; readonly b: Source }
-  | { readonly kind: 'storage-overlap'; readonly overlapping: readonly Source[]; readonly nonOverlapping: readonly Source[] }
+  | {
+      readonly kind: 'storage-overlap'
+      readonly overlapping: readonly Source[]
+      readonly nonOverlapping: readonly Source[]
+    }
 
 /** Something in the blob that this build does not know: kept, and shown as what it is. */
 export interface UnknownPart {

@@ -30,7 +30,10 @@ export function readGuardsState(pickle: Pickle, onProgress?: (fraction: number) 
   const { root } = pickle
   if (!isGuardsState(root)) {
     const name = 'items' in root && root.items[0] !== undefined ? globalName(root.items[0]) : null
-    throw new StateError(`not a guards_state: the pickle holds ${name ?? `a ${root.kind}`}, not ${STATE_CLASS}`, root.start)
+    throw new StateError(
+      `not a guards_state: the pickle holds ${name ?? `a ${root.kind}`}, not ${STATE_CLASS}`,
+      root.start,
+    )
   }
   return new StateReader(root).read(onProgress)
 }
@@ -108,7 +111,8 @@ class StateReader {
     const origin = slots.get('originating_source')
     const source = origin === undefined ? null : this.sources.read(origin)
     const create = readCreateFn(slots.get('create_fn'))
-    if (source === null || create === null || !source.known) this.unknown.push({ path: `output_graph._guards.inner[${index}]`, node })
+    if (source === null || create === null || !source.known)
+      this.unknown.push({ path: `output_graph._guards.inner[${index}]`, node })
     return { node, source, createFn: create?.name ?? '?', keywords: create?.keywords ?? NO_FIELDS, slots }
   }
 
@@ -138,7 +142,8 @@ class StateReader {
       const fields = fieldsOf(item)
       const a = this.source(fields.get('input_source_a'))
       const b = this.source(fields.get('input_source_b'))
-      if (cls === 'torch._guards.DuplicateInputs' && a !== null && b !== null) out.push({ kind: 'duplicate-inputs', a, b })
+      if (cls === 'torch._guards.DuplicateInputs' && a !== null && b !== null)
+        out.push({ kind: 'duplicate-inputs', a, b })
       else if (cls === 'torch._guards.StorageOverlap') {
         out.push({
           kind: 'storage-overlap',
@@ -164,16 +169,29 @@ class StateReader {
   /** The keys of `source_to_symbol`, the second value of a _CppShapeGuardsHelper. */
   private symbolSources(node: PickleNode): Source[] {
     const state = buildState(node)
-    const map = state === null ? undefined : state.kind === 'list' ? listItems(state)[1] : fieldsOf(node).get('source_to_symbol')
+    const map =
+      state === null ? undefined : state.kind === 'list' ? listItems(state)[1] : fieldsOf(node).get('source_to_symbol')
     return map?.kind === 'dict' ? dictEntries(map).flatMap(([key]) => this.source(key) ?? []) : []
   }
 }
 
 const KNOWN_STATE = new Set(['output_graph', 'shape_code_parts', 'source_get_cache', 'local_state'])
 const KNOWN_GRAPH = new Set([
-  'local_scope', 'global_scope', 'torch_function_mode_stack', 'guard_on_key_order', 'input_source_to_sizes_strides',
-  'dual_level', 'functorch_layers', 'current_device', 'global_state_guard', '_guards', '_aotautograd_guards', 'export',
-  'skip_guards_check', 'export_constraints', 'name_of_builtins_dict_key_in_fglobals',
+  'local_scope',
+  'global_scope',
+  'torch_function_mode_stack',
+  'guard_on_key_order',
+  'input_source_to_sizes_strides',
+  'dual_level',
+  'functorch_layers',
+  'current_device',
+  'global_state_guard',
+  '_guards',
+  '_aotautograd_guards',
+  'export',
+  'skip_guards_check',
+  'export_constraints',
+  'name_of_builtins_dict_key_in_fglobals',
 ])
 
 function isGuard(node: PickleNode): boolean {
@@ -184,8 +202,10 @@ function isGuard(node: PickleNode): boolean {
 function readCreateFn(node: PickleNode | undefined): { name: string; keywords: Fields } | null {
   if (node === undefined) return null
   const direct = globalName(node)
-  if (direct !== null) return direct.startsWith(BUILDER) ? { name: direct.slice(BUILDER.length), keywords: NO_FIELDS } : null
-  if (node.kind !== 'reduce' || node.items[0] === undefined || globalName(node.items[0]) !== 'functools.partial') return null
+  if (direct !== null)
+    return direct.startsWith(BUILDER) ? { name: direct.slice(BUILDER.length), keywords: NO_FIELDS } : null
+  if (node.kind !== 'reduce' || node.items[0] === undefined || globalName(node.items[0]) !== 'functools.partial')
+    return null
   const state = buildState(node)
   const [fn, , keywords] = state?.kind === 'tuple' ? state.items : []
   const name = fn === undefined ? null : globalName(fn)

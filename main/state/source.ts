@@ -11,6 +11,14 @@ export interface Source {
   readonly fields: Pick<Fields, 'get'>
   readonly node: PickleNode
   readonly known: boolean
+  /** What was worked out of the chain, kept where a look-up costs nothing. */
+  readonly notes: SourceNotes
+}
+
+/** `Source.name` and `Source.guard_source`, once somebody asked. */
+export interface SourceNotes {
+  name: string | null
+  guardSource: string | null
 }
 
 /** Links of a chain: names grow with each, and torch's own recursion ends before. */
@@ -73,7 +81,7 @@ export class SourceReader {
     const { cls = '', spec } = this.classOf(node) ?? {}
     const args = positional(node)
     const fields = args === null ? fieldsOf(node) : new PositionalFields(args, base === null ? 0 : 1, spec)
-    return { cls, base, fields, node, known: spec !== undefined }
+    return { cls, base, fields, node, known: spec !== undefined, notes: { name: null, guardSource: null } }
   }
 }
 

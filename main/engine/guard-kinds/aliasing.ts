@@ -27,7 +27,14 @@ export function duplicateInput(builder: GuardBuilder, guard: Guard): void {
 }
 
 function aliasing(code: string, part: string, sources: readonly string[]): LeafGuard {
-  return { cls: 'OBJECT_ALIASING', parts: [part], code: [code], guard: null, relational: true, expected: { kind: 'aliasing', sources, same: true } }
+  return {
+    cls: 'OBJECT_ALIASING',
+    parts: [part],
+    code: [code],
+    guard: null,
+    relational: true,
+    expected: { kind: 'aliasing', sources, same: true },
+  }
 }
 
 function install(a: GuardManager, b: GuardManager, shared: LeafGuard): void {
@@ -43,7 +50,12 @@ export function addRelations(builder: GuardBuilder): void {
   if (builder.aliasingParts.length > 0) {
     const code = builder.aliasingParts.map((p) => p.code)
     builder.epilogue.push({
-      cls: 'LAMBDA_GUARD', parts: builder.aliasingParts.map((p) => p.part), code, guard: null, relational: false, expected: { kind: 'expressions', exprs: code },
+      cls: 'LAMBDA_GUARD',
+      parts: builder.aliasingParts.map((p) => p.part),
+      code,
+      guard: null,
+      relational: false,
+      expected: { kind: 'expressions', exprs: code },
     })
   }
   for (const guard of builder.state.aotautogradGuards) {
@@ -59,14 +71,27 @@ function addNoAliasing(builder: GuardBuilder): void {
   if (builder.noAliasing.length < 2) return
   const sources = builder.noAliasing.map((entry) => entry.name)
   const code = [`check_no_aliasing(${sources.join(', ')})`]
-  const shared: LeafGuard = { cls: 'NO_TENSOR_ALIASING', parts: code, code, guard: null, relational: true, expected: { kind: 'aliasing', sources, same: false } }
+  const shared: LeafGuard = {
+    cls: 'NO_TENSOR_ALIASING',
+    parts: code,
+    code,
+    guard: null,
+    relational: true,
+    expected: { kind: 'aliasing', sources, same: false },
+  }
   for (const { manager } of builder.noAliasing) manager.add(shared)
 }
 
 function addOverlap(builder: GuardBuilder, overlapping: readonly Source[], nonOverlapping: readonly Source[]): void {
   const names = (sources: readonly Source[]): string[] => sources.map((s) => builder.names.of(s))
-  const expected = { kind: 'storage-overlap', overlapping: names(overlapping), nonOverlapping: names(nonOverlapping) } as const
-  const code = [`check_overlapping(overlapping=[${expected.overlapping.join(', ')}], non_overlapping=[${expected.nonOverlapping.join(', ')}])`]
+  const expected = {
+    kind: 'storage-overlap',
+    overlapping: names(overlapping),
+    nonOverlapping: names(nonOverlapping),
+  } as const
+  const code = [
+    `check_overlapping(overlapping=[${expected.overlapping.join(', ')}], non_overlapping=[${expected.nonOverlapping.join(', ')}])`,
+  ]
   for (const group of [overlapping, nonOverlapping]) {
     const shared: LeafGuard = { cls: 'STORAGE_OVERLAPPING', parts: code, code, guard: null, relational: true, expected }
     for (const source of group) builder.manager(source).add(shared)

@@ -8,11 +8,32 @@ import type { PyClass, Value } from '../values/value'
 export type CreateFn = (builder: GuardBuilder, guard: Guard) => void
 
 /** The leaf of a guard, with the comment of its user's code behind each part. */
-export function leaf(builder: GuardBuilder, guard: Guard, cls: string, code: readonly string[], expected: Expectation, options: { readonly hint?: string | null; readonly hidden?: number } = {}): LeafGuard {
-  return { cls, parts: builder.verbose.parts(code, guard, options.hint ?? null, options.hidden ?? 0), code, guard, relational: false, expected }
+export function leaf(
+  builder: GuardBuilder,
+  guard: Guard,
+  cls: string,
+  code: readonly string[],
+  expected: Expectation,
+  options: { readonly hint?: string | null; readonly hidden?: number } = {},
+): LeafGuard {
+  return {
+    cls,
+    parts: builder.verbose.parts(code, guard, options.hint ?? null, options.hidden ?? 0),
+    code,
+    guard,
+    relational: false,
+    expected,
+  }
 }
 
-export function addLeaf(builder: GuardBuilder, guard: Guard, cls: string, code: readonly string[], expected: Expectation, options: { readonly hint?: string | null; readonly hidden?: number } = {}): void {
+export function addLeaf(
+  builder: GuardBuilder,
+  guard: Guard,
+  cls: string,
+  code: readonly string[],
+  expected: Expectation,
+  options: { readonly hint?: string | null; readonly hidden?: number } = {},
+): void {
   builder.managerFor(guard).add(leaf(builder, guard, cls, code, expected, options))
 }
 

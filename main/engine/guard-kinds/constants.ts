@@ -10,12 +10,19 @@ import { idMatch, maskIds, typeMatch } from './identity'
 export function boolMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   if (value.kind !== 'bool') throw new PythonError(`AssertionError: Expected bool, got ${builder.typeText(value)}`)
-  addLeaf(builder, guard, value.value ? 'TRUE_MATCH' : 'FALSE_MATCH', [`${builder.name(guard)} == ${value.value ? 'True' : 'False'}`], { kind: 'equals', value })
+  addLeaf(
+    builder,
+    guard,
+    value.value ? 'TRUE_MATCH' : 'FALSE_MATCH',
+    [`${builder.name(guard)} == ${value.value ? 'True' : 'False'}`],
+    { kind: 'equals', value },
+  )
 }
 
 export function noneMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
-  if (value.kind !== 'none' && value.kind !== 'unknown') throw new PythonError(`AssertionError: Expected None, got ${builder.typeText(value)}`)
+  if (value.kind !== 'none' && value.kind !== 'unknown')
+    throw new PythonError(`AssertionError: Expected None, got ${builder.typeText(value)}`)
   addLeaf(builder, guard, 'NONE_MATCH', [`${builder.name(guard)} is None`], { kind: 'none' })
 }
 
@@ -33,15 +40,23 @@ export function constantMatch(builder: GuardBuilder, guard: Guard): void {
 }
 
 function boolMatchOf(builder: GuardBuilder, guard: Guard, value: Value & { kind: 'bool' }): void {
-  addLeaf(builder, guard, value.value ? 'TRUE_MATCH' : 'FALSE_MATCH', [`${builder.name(guard)} == ${value.value ? 'True' : 'False'}`], { kind: 'equals', value })
+  addLeaf(
+    builder,
+    guard,
+    value.value ? 'TRUE_MATCH' : 'FALSE_MATCH',
+    [`${builder.name(guard)} == ${value.value ? 'True' : 'False'}`],
+    { kind: 'equals', value },
+  )
 }
 
 /** EQUALS_MATCH: NaN has a guard of its own. */
 export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
   const ref = builder.name(guard)
   const value = builder.get(guard)
-  if (value.kind === 'missing') throw new PythonError(`AssertionError: Unexpected type <class 'torch._dynamo.guards._Missing'>`)
-  if (value.kind === 'float' && Number.isNaN(value.value)) return nanMatch(builder, guard, value, 'float', 'FLOAT_IS_NAN', '__math_isnan')
+  if (value.kind === 'missing')
+    throw new PythonError(`AssertionError: Unexpected type <class 'torch._dynamo.guards._Missing'>`)
+  if (value.kind === 'float' && Number.isNaN(value.value))
+    return nanMatch(builder, guard, value, 'float', 'FLOAT_IS_NAN', '__math_isnan')
   if (value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im))) {
     return nanMatch(builder, guard, value, 'complex', 'COMPLEX_IS_NAN', '__numpy_isnan')
   }
@@ -77,20 +92,36 @@ export function constantSubclassMatch(builder: GuardBuilder, guard: Guard): void
   const ref = builder.name(guard)
   const scalar = value.kind === 'object' ? value.scalar : null
   const base = CONSTANT_BASES.find((name) => name === scalar?.kind)
-  const recorded = CONSTANT_BASES.map((name) => recordedPart(guard, `${name}(${ref}) == `)).find((part) => part !== null)
-  const code = scalar !== null && base !== undefined ? `${base}(${ref}) == ${builder.repr(scalar) ?? '#'}` : (recorded ?? `#(${ref}) == #`)
+  const recorded = CONSTANT_BASES.map((name) => recordedPart(guard, `${name}(${ref}) == `)).find(
+    (part) => part !== null,
+  )
+  const code =
+    scalar !== null && base !== undefined
+      ? `${base}(${ref}) == ${builder.repr(scalar) ?? '#'}`
+      : (recorded ?? `#(${ref}) == #`)
   addLeaf(builder, guard, 'LAMBDA_GUARD', [code], { kind: 'equals', value: scalar ?? value })
 }
 
 export function dispatchKeySetMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
-  if (value.kind !== 'dispatch-key-set') throw new PythonError(`AssertionError: Expected DispatchKeySet, got ${builder.typeText(value)}`)
-  addLeaf(builder, guard, 'DISPATCH_KEY_SET_MATCH', [`${builder.name(guard)}.raw_repr() == ${builder.repr(value) ?? '#'}.raw_repr()`], { kind: 'dispatch-keys', raw: value.raw })
+  if (value.kind !== 'dispatch-key-set')
+    throw new PythonError(`AssertionError: Expected DispatchKeySet, got ${builder.typeText(value)}`)
+  addLeaf(
+    builder,
+    guard,
+    'DISPATCH_KEY_SET_MATCH',
+    [`${builder.name(guard)}.raw_repr() == ${builder.repr(value) ?? '#'}.raw_repr()`],
+    { kind: 'dispatch-keys', raw: value.raw },
+  )
 }
 
 /** NAME_MATCH (2.8): the `__name__` of a function or class. */
 export function nameMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
-  const name = value.kind === 'function' || value.kind === 'class' ? value.name.slice(value.name.lastIndexOf('.') + 1) : '#'
-  addLeaf(builder, guard, 'EQUALS_MATCH', [`${builder.name(guard)}.__name__ == ${strRepr(name)}`], { kind: 'equals', value })
+  const name =
+    value.kind === 'function' || value.kind === 'class' ? value.name.slice(value.name.lastIndexOf('.') + 1) : '#'
+  addLeaf(builder, guard, 'EQUALS_MATCH', [`${builder.name(guard)}.__name__ == ${strRepr(name)}`], {
+    kind: 'equals',
+    value,
+  })
 }

@@ -45,7 +45,14 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
   const code = `not ___dict_contains(${builder.repr(attr) ?? '#'}, ${ref}.__dict__)`
   if (!once(builder, code)) return
   const dict = genericDict(builder, manager, ref, value)
-  dict.add({ cls: 'DICT_CONTAINS', parts: builder.verbose.parts([code], guard), code: [code], guard, relational: false, expected: { kind: 'contains', key: attr, contains: false } })
+  dict.add({
+    cls: 'DICT_CONTAINS',
+    parts: builder.verbose.parts([code], guard),
+    code: [code],
+    guard,
+    relational: false,
+    expected: { kind: 'contains', key: attr, contains: false },
+  })
 }
 
 /** SEQUENCE_LENGTH. */
@@ -60,7 +67,8 @@ export function sequenceLength(builder: GuardBuilder, guard: Guard): void {
 }
 
 function lengthCode(builder: GuardBuilder, guard: Guard, ref: string, value: Value, n: number | null): string {
-  if (n === null) return recordedPart(guard, `len(${ref}) == `) ?? recordedPart(guard, `not ${ref}`) ?? `len(${ref}) == #`
+  if (n === null)
+    return recordedPart(guard, `len(${ref}) == `) ?? recordedPart(guard, `not ${ref}`) ?? `len(${ref}) == #`
   if (builder.dialect.setLength && value.kind === 'set') return `${value.base}.__len__(${ref}) == ${n}`
   return n === 0 ? `not ${ref}` : `len(${ref}) == ${n}`
 }
@@ -69,7 +77,10 @@ export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   const n = value.kind === 'iterator' ? value.values.length : null
   const ref = builder.name(guard)
-  const code = n === null ? (recordedPart(guard, '___tuple_iterator_len(') ?? `___tuple_iterator_len(${ref}) == #`) : `___tuple_iterator_len(${ref}) == ${n}`
+  const code =
+    n === null
+      ? (recordedPart(guard, '___tuple_iterator_len(') ?? `___tuple_iterator_len(${ref}) == #`)
+      : `___tuple_iterator_len(${ref}) == ${n}`
   addLeaf(builder, guard, 'TUPLE_ITERATOR_LEN', [code], { kind: 'length', length: n })
 }
 
@@ -79,7 +90,10 @@ function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: stri
     const ref = builder.name(guard)
     const values = value.kind === 'iterator' ? value.values : []
     const texts = values.map((v) => builder.repr(v) ?? '#')
-    const code = texts.length === 0 ? (recordedPart(guard, `${check}(`) ?? `${check}(${ref}) == #`) : `${check}(${ref}) == (${texts.join(', ')})`
+    const code =
+      texts.length === 0
+        ? (recordedPart(guard, `${check}(`) ?? `${check}(${ref}) == #`)
+        : `${check}(${ref}) == (${texts.join(', ')})`
     addLeaf(builder, guard, cls, [code], { kind: 'iterator', values })
   }
 }
@@ -96,9 +110,21 @@ export function mappingKeysCheck(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   const ref = builder.name(guard)
   const keys = value.kind === 'dict' ? keysText(builder, value) : null
-  const code = keys === null ? (recordedPart(guard, `list(${ref}.keys()) == `) ?? `list(${ref}.keys()) == #`) : `list(${ref}.keys()) == ${keys}`
+  const code =
+    keys === null
+      ? (recordedPart(guard, `list(${ref}.keys()) == `) ?? `list(${ref}.keys()) == #`)
+      : `list(${ref}.keys()) == ${keys}`
   // torch gives this guard its bare code, without the user's line
-  builder.managerFor(guard).add({ cls: 'MAPPING_KEYS_MATCH', parts: [code], code: [code], guard, relational: false, expected: { kind: 'keys', value } })
+  builder
+    .managerFor(guard)
+    .add({
+      cls: 'MAPPING_KEYS_MATCH',
+      parts: [code],
+      code: [code],
+      guard,
+      relational: false,
+      expected: { kind: 'keys', value },
+    })
 }
 
 /** DICT_KEYS_MATCH: the length, and every key: by accessors, or in order by the pairs of a DictGuardManager. */
@@ -117,7 +143,14 @@ export function dictKeysMatch(builder: GuardBuilder, guard: Guard): void {
       const keyManager = builder.keyManager(manager, index, source, key, null)
       if (key.kind === 'tensor' || (key.kind === 'object' && key.isModule)) {
         const code = `__check_obj_id(${source}, #)`
-        keyManager.add({ cls: 'ID_MATCH', parts: builder.verbose.parts([code], guard, null, 14), code: [code], guard, relational: false, expected: { kind: 'identity', value: key } })
+        keyManager.add({
+          cls: 'ID_MATCH',
+          parts: builder.verbose.parts([code], guard, null, 14),
+          code: [code],
+          guard,
+          relational: false,
+          expected: { kind: 'identity', value: key },
+        })
       } else keyManager.add(builder.keyEquals(source, key, guard))
     })
     return
@@ -138,4 +171,3 @@ export function dictVersion(builder: GuardBuilder, guard: Guard): void {
   const code = `___dict_version(${builder.name(guard)}) == #`
   addLeaf(builder, guard, 'DICT_VERSION', [code], { kind: 'identity', value: builder.get(guard) })
 }
-

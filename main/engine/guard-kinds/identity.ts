@@ -39,7 +39,8 @@ function typeMatchOn(builder: GuardBuilder, guard: Guard, source: Source | null,
   if (source === null) return
   const ref = builder.names.of(source)
   const type = guardedType(builder, builder.evaluator.get(source))
-  const shown = builder.dialect.typeMatch === 'id' && cls === 'TYPE_MATCH' ? '' : `, type=${type === null ? '#' : classRepr(type)}`
+  const shown =
+    builder.dialect.typeMatch === 'id' && cls === 'TYPE_MATCH' ? '' : `, type=${type === null ? '#' : classRepr(type)}`
   const hint = builder.dialect.typeMatch === 'type-and-hint' ? `type ${type === null ? '#' : qualname(type)}` : null
   const code = `${check}(${ref}, #)${shown}`
   const expected = { kind: 'type', type } as const
@@ -91,14 +92,33 @@ export function nnModule(builder: GuardBuilder, guard: Guard): void {
 export function closureMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   if (value.kind === 'function' && value.type?.printed === 'function') {
-    guardOnAttribute(builder, guard, '__code__', builder.dialect.hasattr === 'keyword' ? 'CodeSource' : 'AttrSource', idMatch)
+    guardOnAttribute(
+      builder,
+      guard,
+      '__code__',
+      builder.dialect.hasattr === 'keyword' ? 'CodeSource' : 'AttrSource',
+      idMatch,
+    )
   } else idMatch(builder, guard)
 }
 
-function guardOnAttribute(builder: GuardBuilder, guard: Guard, member: string, cls: string, create: (b: GuardBuilder, g: Guard) => void): void {
+function guardOnAttribute(
+  builder: GuardBuilder,
+  guard: Guard,
+  member: string,
+  cls: string,
+  create: (b: GuardBuilder, g: Guard) => void,
+): void {
   if (guard.source === null) return
   const fields = new Map<string, PickleNode>([['member', makeStr(member)]])
-  const source: Source = { cls, base: guard.source, fields, node: guard.source.node, known: true }
+  const source: Source = {
+    cls,
+    base: guard.source,
+    fields,
+    node: guard.source.node,
+    known: true,
+    notes: { name: null, guardSource: null },
+  }
   create(builder, { ...guard, source })
 }
 
@@ -115,7 +135,8 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
     if (NN_SOURCES.has(source.cls) && source.base !== null) source = source.base
     if (source.cls === 'CodeSource') return
     const member = source.fields.get('member')
-    if (source.base === null || member?.kind !== 'str') throw new PythonError(`AssertionError: invalid source ${builder.name(guard)}`)
+    if (source.base === null || member?.kind !== 'str')
+      throw new PythonError(`AssertionError: invalid source ${builder.name(guard)}`)
     attr = member.value
     source = source.base
   }
@@ -129,7 +150,14 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
   if (builder.addedParts.has(code)) return
   const manager = builder.manager(source)
   if (!present) {
-    manager.add({ cls: 'NO_HASATTR', parts: builder.verbose.parts([code], guard), code: [code], guard, relational: false, expected: { kind: 'no-attribute', name: attr } })
+    manager.add({
+      cls: 'NO_HASATTR',
+      parts: builder.verbose.parts([code], guard),
+      code: [code],
+      guard,
+      relational: false,
+      expected: { kind: 'no-attribute', name: attr },
+    })
   } else {
     hasattrManager(builder, guard, manager, source, base, attr, value)
   }
@@ -137,7 +165,15 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
 }
 
 /** The accessor itself fails where the attribute is absent. Its source is the guard's name, except through a module's dict. */
-function hasattrManager(builder: GuardBuilder, guard: Guard, manager: GuardManager, source: Source, base: Value, attr: string, value: Value): void {
+function hasattrManager(
+  builder: GuardBuilder,
+  guard: Guard,
+  manager: GuardManager,
+  source: Source,
+  base: Value,
+  attr: string,
+  value: Value,
+): void {
   if (base.kind === 'object' && base.isModule) {
     const name = builder.names.of(source)
     const attrName = isIdentifier(attr) ? `${name}.${attr}` : `getattr(${name}, ${strRepr(attr)})`
@@ -148,7 +184,12 @@ function hasattrManager(builder: GuardBuilder, guard: Guard, manager: GuardManag
   manager.child(attribute(builder, attr), name, () => builder.newManager(name, null, value))
 }
 
-const NN_SOURCES = new Set(['NNModuleSource', 'UnspecializedNNModuleSource', 'UnspecializedBuiltinNNModuleSource', 'FSDPNNModuleSource'])
+const NN_SOURCES = new Set([
+  'NNModuleSource',
+  'UnspecializedNNModuleSource',
+  'UnspecializedBuiltinNNModuleSource',
+  'FSDPNNModuleSource',
+])
 
 /** The attribute, or null where the file shows that there is none. */
 function attributeOf(builder: GuardBuilder, base: Value, attr: string): Value | null {
@@ -156,11 +197,14 @@ function attributeOf(builder: GuardBuilder, base: Value, attr: string): Value | 
     const value = getattr(builder.classes, base, attr)
     if (value.kind !== 'unknown' || value.type !== null) return value
     // instances of classes whose bases are all known have no attribute but those
-    if ((base.kind === 'object' || base.kind === 'dict' || base.kind === 'sequence') && (base.type?.mro ?? null) !== null) return null
+    if (
+      (base.kind === 'object' || base.kind === 'dict' || base.kind === 'sequence') &&
+      (base.type?.mro ?? null) !== null
+    )
+      return null
     return value
   } catch (error) {
     if (error instanceof PythonError) return null
     throw error
   }
 }
-

@@ -1,13 +1,41 @@
 /** Every create_fn of GuardBuilder by name. A new guard kind is one function and one line here. */
 import type { CreateFn } from './common'
-import { boolMatch, constantMatch, constantSubclassMatch, dispatchKeySetMatch, equalsMatch, nameMatch, noneMatch, notNoneMatch } from './constants'
 import {
-  countIteratorMatch, dictContains, dictKeysMatch, dictNotContains, dictVersion, emptyHooksDict, mappingKeysCheck, notPresentInGenericDict,
-  rangeIteratorMatch, sequenceLength, setContains, setNotContains, tupleIteratorLen,
+  boolMatch,
+  constantMatch,
+  constantSubclassMatch,
+  dispatchKeySetMatch,
+  equalsMatch,
+  nameMatch,
+  noneMatch,
+  notNoneMatch,
+} from './constants'
+import {
+  countIteratorMatch,
+  dictContains,
+  dictKeysMatch,
+  dictNotContains,
+  dictVersion,
+  emptyHooksDict,
+  mappingKeysCheck,
+  notPresentInGenericDict,
+  rangeIteratorMatch,
+  sequenceLength,
+  setContains,
+  setNotContains,
+  tupleIteratorLen,
 } from './containers'
 import { duplicateInput } from './aliasing'
 import { closureMatch, fakeScriptTypeMatch, hasattr, idMatch, nnModule, typeMatch } from './identity'
-import { covered, defaultDevice, dualLevel, functorchStackMatch, globalState, savedTensorsHooks, torchFunctionState } from './process'
+import {
+  covered,
+  defaultDevice,
+  dualLevel,
+  functorchStackMatch,
+  globalState,
+  savedTensorsHooks,
+  torchFunctionState,
+} from './process'
 import { shapeEnv } from './shapes'
 import { cowTensorMatch, dtensorSpecMatch, opaqueGuardFnMatch, subclassMetadataMatch, tensorMatch } from './tensors'
 

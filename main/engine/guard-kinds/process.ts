@@ -11,7 +11,10 @@ export function covered(): void {}
 export function dualLevel(builder: GuardBuilder, guard: Guard): void {
   const level = builder.state.dualLevel
   const cls = builder.dialect.dualLevel === 'guard' ? 'DUAL_LEVEL_MATCH' : 'LAMBDA_GUARD'
-  addRootLeaf(builder, leaf(builder, guard, cls, [`torch.autograd.forward_ad._current_level == ${level}`], { kind: 'dual-level', level }))
+  addRootLeaf(
+    builder,
+    leaf(builder, guard, cls, [`torch.autograd.forward_ad._current_level == ${level}`], { kind: 'dual-level', level }),
+  )
 }
 
 export function functorchStackMatch(builder: GuardBuilder, guard: Guard): void {
@@ -23,26 +26,54 @@ export function functorchStackMatch(builder: GuardBuilder, guard: Guard): void {
 
 /** The hooks of the loading process: none, unless it runs inside saved_tensors_hooks. */
 export function savedTensorsHooks(builder: GuardBuilder, guard: Guard): void {
-  addRootLeaf(builder, leaf(builder, guard, 'LAMBDA_GUARD', ['torch._functorch.aot_autograd.utils.top_saved_tensors_hooks ids == None'], { kind: 'callable' }))
+  addRootLeaf(
+    builder,
+    leaf(builder, guard, 'LAMBDA_GUARD', ['torch._functorch.aot_autograd.utils.top_saved_tensors_hooks ids == None'], {
+      kind: 'callable',
+    }),
+  )
 }
 
 export function defaultDevice(builder: GuardBuilder, guard: Guard): void {
   const node = builder.state.currentDevice
   const device = node === null ? null : builder.values.read(node)
   const text = device === null ? 'None' : (builder.repr(device) ?? '#')
-  builder.managerFor(guard).add(leaf(builder, guard, 'DEFAULT_DEVICE', [`utils_device.CURRENT_DEVICE == ${text}`], { kind: 'default-device', device }))
+  builder
+    .managerFor(guard)
+    .add(
+      leaf(builder, guard, 'DEFAULT_DEVICE', [`utils_device.CURRENT_DEVICE == ${text}`], {
+        kind: 'default-device',
+        device,
+      }),
+    )
 }
 
 function globalStateLeaf(builder: GuardBuilder, guard: Guard | null): LeafGuard {
   const json = builder.state.globalState
-  const code = builder.dialect.globalStateText ? `___check_global_state() against ${json ?? '#'}` : '___check_global_state()'
-  return { cls: 'GLOBAL_STATE', parts: [code], code: [code], guard, relational: false, expected: { kind: 'global-state', json } }
+  const code = builder.dialect.globalStateText
+    ? `___check_global_state() against ${json ?? '#'}`
+    : '___check_global_state()'
+  return {
+    cls: 'GLOBAL_STATE',
+    parts: [code],
+    code: [code],
+    guard,
+    relational: false,
+    expected: { kind: 'global-state', json },
+  }
 }
 
 function modeStackLeaf(builder: GuardBuilder, guard: Guard | null): LeafGuard {
   const code = ['___check_torch_function_mode_stack()']
   const modes = builder.state.torchFunctionModeStack.map((node) => builder.values.read(node))
-  return { cls: 'TORCH_FUNCTION_MODE_STACK', parts: code, code, guard, relational: false, expected: { kind: 'mode-stack', modes } }
+  return {
+    cls: 'TORCH_FUNCTION_MODE_STACK',
+    parts: code,
+    code,
+    guard,
+    relational: false,
+    expected: { kind: 'mode-stack', modes },
+  }
 }
 
 export function globalState(builder: GuardBuilder, guard: Guard): void {

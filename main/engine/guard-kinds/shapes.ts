@@ -15,7 +15,11 @@ export function shapeEnv(builder: GuardBuilder, guard: Guard): void {
     const managers = symbolManagers(builder, shapes.cpp.sources)
     if (managers !== null) {
       const shared: LeafGuard = {
-        cls: 'SYMBOLIC_SHAPE_GUARD', parts: shapes.verbose, code: shapes.python, guard, relational: true,
+        cls: 'SYMBOLIC_SHAPE_GUARD',
+        parts: shapes.verbose,
+        code: shapes.python,
+        guard,
+        relational: true,
         expected: { kind: 'expressions', exprs: shapes.python },
       }
       for (const manager of managers) manager.add(shared)
@@ -24,7 +28,12 @@ export function shapeEnv(builder: GuardBuilder, guard: Guard): void {
   }
   if (shapes.python.length === 0) return
   builder.epilogue.push({
-    cls: 'LAMBDA_GUARD', parts: shapes.verbose, code: shapes.python, guard, relational: false, expected: { kind: 'expressions', exprs: shapes.python },
+    cls: 'LAMBDA_GUARD',
+    parts: shapes.verbose,
+    code: shapes.python,
+    guard,
+    relational: false,
+    expected: { kind: 'expressions', exprs: shapes.python },
   })
 }
 
@@ -42,9 +51,17 @@ function symbolManagers(builder: GuardBuilder, sources: readonly Source[]): Guar
   return [...ints, ...floats].map((source, i) => {
     const name = `(${i}, ${builder.names.of(source)})`
     const value: Value = {
-      kind: 'sequence', base: 'tuple', type: builder.classes.builtin('tuple'), node: null,
-      items: [dim(builder.classes, BigInt(i)), builder.evaluator.get(source)], attrs: new Map(),
+      kind: 'sequence',
+      base: 'tuple',
+      type: builder.classes.builtin('tuple'),
+      node: null,
+      items: [dim(builder.classes, BigInt(i)), builder.evaluator.get(source)],
+      attrs: new Map(),
     }
-    return builder.manager(source).child(accessor('IndexedGuardAccesor', `IndexedGuardAccesor(${i})`, `n${i}`), name, () => builder.newManager(name, null, value))
+    return builder
+      .manager(source)
+      .child(accessor('IndexedGuardAccesor', `IndexedGuardAccesor(${i})`, `n${i}`), name, () =>
+        builder.newManager(name, null, value),
+      )
   })
 }

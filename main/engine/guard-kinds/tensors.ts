@@ -8,9 +8,16 @@ import { PythonError, type TensorValue } from '../values/value'
 import { addLeaf, keyword } from './common'
 import { idMatch, qualname, typeMatch } from './identity'
 
-const MARKINGS = ['_dynamo_dynamic_indices', '_dynamo_weak_dynamic_indices', '_dynamo_unbacked_indices', '_dynamo_strict_unbacked_indices', '_dynamo_static_indices']
+const MARKINGS = [
+  '_dynamo_dynamic_indices',
+  '_dynamo_weak_dynamic_indices',
+  '_dynamo_unbacked_indices',
+  '_dynamo_strict_unbacked_indices',
+  '_dynamo_static_indices',
+]
 
-const list = (dims: readonly (bigint | null)[]): string => `[${dims.map((d) => (d === null ? 'None' : d.toString())).join(', ')}]`
+const list = (dims: readonly (bigint | null)[]): string =>
+  `[${dims.map((d) => (d === null ? 'None' : d.toString())).join(', ')}]`
 
 /** A tensor of a specialised module, or one that is a dict's key, is matched by identity (match_on_id_for_tensor). */
 function matchesOnId(source: Source): boolean {
@@ -30,7 +37,8 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   let value = keyword(builder, guard, 'value')
   if (value === null || value.kind === 'none' || value.kind === 'missing') value = builder.get(guard)
   if (value.kind !== 'tensor') {
-    if (value.kind === 'unknown') throw new PythonError(`the tensor behind ${builder.name(guard)} is not in the file (${value.why})`)
+    if (value.kind === 'unknown')
+      throw new PythonError(`the tensor behind ${builder.name(guard)} is not in the file (${value.why})`)
     throw new PythonError(`AssertionError: Expected torch.Tensor, got ${builder.typeText(value)}`)
   }
   if (builder.state.export) return typeMatch(builder, guard)
@@ -47,7 +55,11 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
     `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, dispatchKeys)}, ${value.dtype}, ` +
     `device=${deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
   manager.add({
-    cls: 'TENSOR_MATCH', parts: builder.verbose.parts([code], guard), code: [code], guard, relational: false,
+    cls: 'TENSOR_MATCH',
+    parts: builder.verbose.parts([code], guard),
+    code: [code],
+    guard,
+    relational: false,
     expected: { kind: 'tensor', value, pytype, dispatchKeys, size: sizes.size, stride: sizes.stride },
   })
   if (builder.dialect.markings === 'all') markings(builder, guard, name)
@@ -59,7 +71,9 @@ function countsForAliasing(builder: GuardBuilder, source: Source, value: TensorV
   if (source.cls === 'NumpyTensorSource') return false
   if (!builder.facts.config('skip_no_tensor_aliasing_guards_on_parameters')) return true
   if (value.type?.name === 'torch.nn.parameter.Parameter') return false
-  return builder.dialect.markings === 'all' || builder.dialect.showsType ? !comesFrom(source, 'UnspecializedBuiltinNNModuleSource') : true
+  return builder.dialect.markings === 'all' || builder.dialect.showsType
+    ? !comesFrom(source, 'UnspecializedBuiltinNNModuleSource')
+    : true
 }
 
 function comesFrom(source: Source, cls: string): boolean {
@@ -88,7 +102,13 @@ function deviceIndex(value: TensorValue): string {
 
 /** One guard for all markings. They are lost when a blob is saved: a loaded guard wants them absent. */
 function markings(builder: GuardBuilder, guard: Guard, name: string): void {
-  addLeaf(builder, guard, 'DIMENSION_DYNAMIC_MARKING_GUARD', MARKINGS.map((attr) => `hasattr(${name}, '${attr}') == False`), { kind: 'markings', absent: MARKINGS })
+  addLeaf(
+    builder,
+    guard,
+    'DIMENSION_DYNAMIC_MARKING_GUARD',
+    MARKINGS.map((attr) => `hasattr(${name}, '${attr}') == False`),
+    { kind: 'markings', absent: MARKINGS },
+  )
 }
 
 function dynamicIndices(builder: GuardBuilder, guard: Guard, name: string): void {
@@ -111,5 +131,7 @@ export const opaqueGuardFnMatch = namedLambda('___check_opaque_guard_fn_#_cNone'
 /** COW_TENSOR_MATCH (2.14): whether the tensor's storage is copy on write, which no file carries. */
 export function cowTensorMatch(builder: GuardBuilder, guard: Guard): void {
   builder.get(guard)
-  addLeaf(builder, guard, 'LAMBDA_GUARD', [`___cow_tensor_matches(${builder.name(guard)}, False)`], { kind: 'callable' })
+  addLeaf(builder, guard, 'LAMBDA_GUARD', [`___cow_tensor_matches(${builder.name(guard)}, False)`], {
+    kind: 'callable',
+  })
 }

@@ -3,7 +3,7 @@ import type { Classes } from './classes'
 import { hashKey } from './hash-key'
 import { LazyDict } from './lazy'
 import { strRepr } from './repr'
-import { type PyClass, PythonError, type Value } from './value'
+import { type DictValue, type PyClass, PythonError, type Value } from './value'
 
 /** A value that belongs to the loading process. */
 export function unknown(why: string, type: PyClass | null = null): Value {
@@ -34,7 +34,11 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
     case 'tensor':
       return tensorAttr(classes, value, name)
     case 'pymodule':
-      return classes.named(value.name, name) ?? operatorAttr(classes, value.type, name) ?? unknown(`attribute ${name} of module ${value.name}`)
+      return (
+        classes.named(value.name, name) ??
+        operatorAttr(classes, value.type, name) ??
+        unknown(`attribute ${name} of module ${value.name}`)
+      )
     case 'class':
       return classAttr(classes, value, name)
     case 'function':
@@ -46,7 +50,13 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
     case 'cell':
       return name === 'cell_contents' ? value.contents : unknown(`attribute ${name} of a cell`)
     case 'complex':
-      if (name === 'real' || name === 'imag') return { kind: 'float', type: classes.builtin('float'), node: null, value: name === 'real' ? value.re : value.im }
+      if (name === 'real' || name === 'imag')
+        return {
+          kind: 'float',
+          type: classes.builtin('float'),
+          node: null,
+          value: name === 'real' ? value.re : value.im,
+        }
       return typeAttr(classes, value.type, name)
     case 'range':
     case 'slice':
@@ -70,7 +80,11 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
   }
 }
 
-function instanceAttr(classes: Classes, value: Extract<Value, { kind: 'object' | 'dict' | 'sequence' }>, name: string): Value {
+function instanceAttr(
+  classes: Classes,
+  value: Extract<Value, { kind: 'object' | 'dict' | 'sequence' }>,
+  name: string,
+): Value {
   if (name === '__dict__') return instanceDict(classes, value)
   const own = value.attrs.get(name)
   if (own !== undefined) return own
@@ -83,14 +97,17 @@ function instanceAttr(classes: Classes, value: Extract<Value, { kind: 'object' |
   }
   const inherited = typeAttr(classes, value.type, name)
   const isModule = value.kind === 'object' && value.isModule && value.type?.mro === null
-  return isModule && inherited.kind === 'unknown' && inherited.type === null ? typeAttr(classes, classes.get('torch.nn.modules.module.Module'), name) : inherited
+  return isModule && inherited.kind === 'unknown' && inherited.type === null
+    ? typeAttr(classes, classes.get('torch.nn.modules.module.Module'), name)
+    : inherited
 }
 
 /** `__dict__` of an instance. */
 export function instanceDict(classes: Classes, value: Value): Value {
   const attrs = 'attrs' in value ? value.attrs : []
   const str = classes.builtin('str')
-  const entries = (): (readonly [Value, Value])[] => [...attrs].map(([key, item]) => [{ kind: 'str', type: str, node: null, value: key }, item])
+  const entries = (): (readonly [Value, Value])[] =>
+    [...attrs].map(([key, item]) => [{ kind: 'str', type: str, node: null, value: key }, item])
   return new LazyDict('dict', classes.builtin('dict'), null, entries, () => new Map())
 }
 
@@ -121,11 +138,24 @@ function typeAttr(classes: Classes, type: PyClass | null, name: string): Value {
   return unknown(why)
 }
 
-const DESCRIPTORS = new Set(['property', 'getset_descriptor', 'member_descriptor', 'staticmethod', 'classmethod', 'wrapper_descriptor', 'method_descriptor'])
+const DESCRIPTORS = new Set([
+  'property',
+  'getset_descriptor',
+  'member_descriptor',
+  'staticmethod',
+  'classmethod',
+  'wrapper_descriptor',
+  'method_descriptor',
+])
 
 function classAttr(classes: Classes, cls: PyClass, name: string): Value {
   if (name === '__name__' || name === '__qualname__') {
-    return { kind: 'str', type: classes.builtin('str'), node: null, value: name === '__name__' ? cls.qualname.slice(cls.qualname.lastIndexOf('.') + 1) : cls.qualname }
+    return {
+      kind: 'str',
+      type: classes.builtin('str'),
+      node: null,
+      value: name === '__name__' ? cls.qualname.slice(cls.qualname.lastIndexOf('.') + 1) : cls.qualname,
+    }
   }
   if (name === '__mro__') return classMro(classes, cls)
   if (name === '__dict__') return unknown(`the attributes of class ${cls.printed}`, classes.builtin('mappingproxy'))
@@ -140,7 +170,14 @@ function classAttr(classes: Classes, cls: PyClass, name: string): Value {
 export function classMro(classes: Classes, cls: PyClass): Value {
   const names = cls.mro
   if (names === null) return unknown(`the bases of class ${cls.printed}`, classes.builtin('tuple'))
-  return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items: names.map((n) => classes.get(n)), attrs: new Map() }
+  return {
+    kind: 'sequence',
+    base: 'tuple',
+    type: classes.builtin('tuple'),
+    node: null,
+    items: names.map((n) => classes.get(n)),
+    attrs: new Map(),
+  }
 }
 
 function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>, name: string): Value {
@@ -158,7 +195,14 @@ function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>,
     case 'data':
       return value
     case 'shape':
-      return { kind: 'sequence', base: 'tuple', type: classes.get('torch.Size'), node: null, items: value.size.map((n) => dim(classes, n)), attrs: new Map() }
+      return {
+        kind: 'sequence',
+        base: 'tuple',
+        type: classes.get('torch.Size'),
+        node: null,
+        items: value.size.map((n) => dim(classes, n)),
+        attrs: new Map(),
+      }
     default:
       return typeAttr(classes, value.pytype ?? value.type, name)
   }
@@ -166,13 +210,20 @@ function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>,
 
 /** A size or stride as a value. */
 export function dim(classes: Classes, n: bigint | null | undefined): Value {
-  return n === null || n === undefined ? unknown('a dimension') : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
+  return n === null || n === undefined
+    ? unknown('a dimension')
+    : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
 }
 
 function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function' }>, name: string): Value {
   switch (name) {
     case '__name__':
-      return { kind: 'str', type: classes.builtin('str'), node: null, value: value.name.slice(value.name.lastIndexOf('.') + 1) }
+      return {
+        kind: 'str',
+        type: classes.builtin('str'),
+        node: null,
+        value: value.name.slice(value.name.lastIndexOf('.') + 1),
+      }
     case '__code__':
       return value.code ?? unknown(`the code of ${value.name}`, classes.builtin('code'))
     case '__defaults__':
@@ -205,9 +256,14 @@ export function keywordDefault(classes: Classes, value: Value, name: string): Va
 }
 
 /** The value under a string key, or null. */
-export function dictGet(dict: Extract<Value, { kind: 'dict' }>, key: string): Value | null {
-  for (const [k, v] of dict.entries) if (k.kind === 'str' && k.value === key) return v
-  return null
+export function dictGet(dict: DictValue, key: string): Value | null {
+  return dict.entries[keyPosition(dict, key)]?.[1] ?? null
+}
+
+/** Position of a string key in a dict, or -1. */
+export function keyPosition(dict: DictValue, key: string): number {
+  if (dict instanceof LazyDict) return dict.indexOf(key)
+  return dict.entries.findIndex(([k]) => k.kind === 'str' && k.value === key)
 }
 
 /** `value[index]`, with PythonError for a key or index that is not there. */

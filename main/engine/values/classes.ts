@@ -89,10 +89,16 @@ export class Classes {
     if (module === 'builtins' && Object.hasOwn(table.builtins, name)) {
       const [type, cls] = table.builtins[name] ?? ['', '']
       if (cls !== '') return this.get(cls)
-      return type === 'builtin_function_or_method' ? this.builtinFunction(name) : this.fromFact(type, '', `builtins.${name}`)
+      return type === 'builtin_function_or_method'
+        ? this.builtinFunction(name)
+        : this.fromFact(type, '', `builtins.${name}`)
     }
     const attribute = this.facts.moduleAttribute(module, name)
-    if (attribute !== null) return this.dict(attribute.type, `${module}.${name}`) ?? this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
+    if (attribute !== null)
+      return (
+        this.dict(attribute.type, `${module}.${name}`) ??
+        this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
+      )
     if (this.facts.mro(`${module}.${name}`) !== null) return this.get(`${module}.${name}`, name)
     return this.member(module, name) ?? this.path(module, name)
   }
@@ -101,7 +107,9 @@ export class Classes {
   private dict(type: string, path: string): Value | null {
     const entries = type === 'dict' ? this.facts.dictEntries(path) : null
     if (entries === null) return null
-    const pairs = entries.map(({ key, type: value }) => [this.fromFact(key.type, key.what, key.what), this.fromFact(value, '', path)] as const)
+    const pairs = entries.map(
+      ({ key, type: value }) => [this.fromFact(key.type, key.what, key.what), this.fromFact(value, '', path)] as const,
+    )
     return { kind: 'dict', base: 'dict', type: this.builtin('dict'), node: null, entries: pairs, attrs: new Map() }
   }
 
@@ -109,7 +117,8 @@ export class Classes {
   classMember(owner: string, name: string): Value | null {
     const type = this.facts.classAttribute(owner, name)
     if (type === null) return null
-    const read = type !== 'staticmethod' ? type : owner.startsWith('torch._C.') ? 'builtin_function_or_method' : 'function'
+    const read =
+      type !== 'staticmethod' ? type : owner.startsWith('torch._C.') ? 'builtin_function_or_method' : 'function'
     return this.fromFact(read, read === 'function' ? `${owner}.${name}` : '', `${owner}.${name}`)
   }
 
@@ -129,11 +138,33 @@ export class Classes {
 
   private builtinFunction(name: string): Value {
     const type = this.builtin('builtin_function_or_method')
-    return { kind: 'function', type, node: null, name: `builtins.${name}`, qualname: name, repr: `<built-in function ${name}>`, defaults: null, closure: null, code: null, guessed: false }
+    return {
+      kind: 'function',
+      type,
+      node: null,
+      name: `builtins.${name}`,
+      qualname: name,
+      repr: `<built-in function ${name}>`,
+      defaults: null,
+      closure: null,
+      code: null,
+      guessed: false,
+    }
   }
 
   private function(type: PyClass, name: string, repr: string | null): Value {
-    return { kind: 'function', type, node: null, name, qualname: this.qualnameOf(name), repr, defaults: null, closure: null, code: null, guessed: false }
+    return {
+      kind: 'function',
+      type,
+      node: null,
+      name,
+      qualname: this.qualnameOf(name),
+      repr,
+      defaults: null,
+      closure: null,
+      code: null,
+      guessed: false,
+    }
   }
 
   /** What is left of a name behind the longest module that the table knows. */
@@ -161,8 +192,10 @@ export class Classes {
         if (what === '') break
         return { kind: 'constant', type: cls, node: null, name: what }
     }
-    if (what !== '' && this.facts.hasModule(what) && this.facts.mro(what) === null) return { kind: 'pymodule', type: cls, node: null, name: what }
-    const isClass = what !== '' && this.facts.mro(what) !== null && (type === 'type' || this.facts.metaclass(what) === type)
+    if (what !== '' && this.facts.hasModule(what) && this.facts.mro(what) === null)
+      return { kind: 'pymodule', type: cls, node: null, name: what }
+    const isClass =
+      what !== '' && this.facts.mro(what) !== null && (type === 'type' || this.facts.metaclass(what) === type)
     if (isClass || (type === 'type' && what !== '')) return this.get(what)
     return this.literal(type, what, cls)
   }
@@ -174,10 +207,17 @@ export class Classes {
       if (type === 'int' && /^-?\d+$/.test(text)) return { kind: 'int', type: cls, node: null, value: BigInt(text) }
       if (type === 'NoneType') return { kind: 'none', type: cls, node: null }
       if (type === 'float') return { kind: 'float', type: cls, node: null, value: floatFromRepr(text) }
-      if (type === 'str' && /^'[ -&(-[\]-~]*'$/.test(text)) return { kind: 'str', type: cls, node: null, value: text.slice(1, -1) }
+      if (type === 'str' && /^'[ -&(-[\]-~]*'$/.test(text))
+        return { kind: 'str', type: cls, node: null, value: text.slice(1, -1) }
     }
     if (type === 'NoneType') return { kind: 'none', type: cls, node: null }
-    return { kind: 'unknown', type: cls, node: null, why: 'its value belongs to the loading process', repr: text === '' ? null : text }
+    return {
+      kind: 'unknown',
+      type: cls,
+      node: null,
+      why: 'its value belongs to the loading process',
+      repr: text === '' ? null : text,
+    }
   }
 }
 

@@ -56,7 +56,13 @@ export class ValueReader {
       case 'list':
         return new LazySequence('list', classes.builtin('list'), node, listItems(node), this.of, NO_ATTRS)
       case 'dict':
-        return new LazyDict('dict', classes.builtin('dict'), node, () => this.entries(node), () => NO_ATTRS)
+        return new LazyDict(
+          'dict',
+          classes.builtin('dict'),
+          node,
+          () => this.entries(node),
+          () => NO_ATTRS,
+        )
       case 'set':
         return new LazySet('set', classes.builtin('set'), node, listItems(node), this.of)
       case 'frozenset':
@@ -108,19 +114,32 @@ export class ValueReader {
   private global(node: PickleNode): Value {
     const name = globalName(node)
     const [module, member] = node.kind === 'global' ? node.items : []
-    if (name === null || module?.kind !== 'str' || member?.kind !== 'str') return this.unknown(node, 'a global without a name')
+    if (name === null || module?.kind !== 'str' || member?.kind !== 'str')
+      return this.unknown(node, 'a global without a name')
     const known = this.classes.named(module.value, member.value)
     if (known !== null) return known.kind === 'class' ? known : { ...known, node }
     const last = member.value.slice(member.value.lastIndexOf('.') + 1)
     // A name of a module that no table holds: classes are capitalised by every convention that users follow.
     if (/^_*[A-Z]/.test(last)) return this.classes.get(name, member.value)
-    return { kind: 'function', type: this.classes.builtin('function'), node, name, qualname: member.value, repr: null, defaults: null, closure: null, code: null, guessed: true }
+    return {
+      kind: 'function',
+      type: this.classes.builtin('function'),
+      node,
+      name,
+      qualname: member.value,
+      repr: null,
+      defaults: null,
+      closure: null,
+      code: null,
+      guessed: true,
+    }
   }
 
   classOf(node: PickleNode | undefined): PyClass | null {
     if (node === undefined) return null
     const name = globalName(node)
-    if (name !== null && node.kind === 'global') return this.classes.get(name, node.items[1]?.kind === 'str' ? node.items[1].value : undefined)
+    if (name !== null && node.kind === 'global')
+      return this.classes.get(name, node.items[1]?.kind === 'str' ? node.items[1].value : undefined)
     const value = this.read(node)
     return value.kind === 'class' ? value : null
   }
@@ -168,14 +187,28 @@ export class ValueReader {
     }
     const single = argNodes.length === 1 && argNodes[0] !== undefined ? this.read(argNodes[0]) : null
     const scalar = single !== null && isScalar(single) ? single : null
-    if (scalar === null && single?.kind === 'sequence' && (subclassOf('tuple') || type.mro === null) && single.base === 'tuple') {
-      return new LazySequence('tuple', type, node, argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [], this.of, attrs())
+    if (
+      scalar === null &&
+      single?.kind === 'sequence' &&
+      (subclassOf('tuple') || type.mro === null) &&
+      single.base === 'tuple'
+    ) {
+      return new LazySequence(
+        'tuple',
+        type,
+        node,
+        argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [],
+        this.of,
+        attrs(),
+      )
     }
     if (argNodes.length > 1 && (subclassOf('tuple') || (type.mro === null && !builds))) {
       return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
     }
     const loaded = afterSetstate(this.classes, type, attrs)
-    return new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () => (argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of)))
+    return new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () =>
+      argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of),
+    )
   }
 
   /** Whether an instance is an nn.Module: by its bases, or where they are unknown by the state every module has. */
@@ -200,5 +233,12 @@ function plainKeys(entries: readonly (readonly [PickleNode, PickleNode])[]): boo
 }
 
 function isScalar(value: Value): value is Scalar {
-  return value.kind === 'int' || value.kind === 'float' || value.kind === 'str' || value.kind === 'bytes' || value.kind === 'complex' || value.kind === 'bool'
+  return (
+    value.kind === 'int' ||
+    value.kind === 'float' ||
+    value.kind === 'str' ||
+    value.kind === 'bytes' ||
+    value.kind === 'complex' ||
+    value.kind === 'bool'
+  )
 }

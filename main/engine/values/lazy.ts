@@ -62,6 +62,7 @@ export class LazyDict implements DictValue {
   readonly kind = 'dict'
   private made: readonly (readonly [Value, Value])[] | null = null
   private madeAttrs: Attrs | null = null
+  private index: Map<string, number> | null = null
   constructor(
     readonly base: DictValue['base'],
     readonly type: PyClass,
@@ -74,6 +75,14 @@ export class LazyDict implements DictValue {
   }
   get attrs(): Attrs {
     return (this.madeAttrs ??= this.makeAttrs())
+  }
+  /** Position of a string key, or -1: large dicts are asked for each of their keys. */
+  indexOf(key: string): number {
+    if (this.index === null) {
+      this.index = new Map()
+      this.entries.forEach(([k], i) => k.kind === 'str' && this.index?.set(k.value, i))
+    }
+    return this.index.get(key) ?? -1
   }
 }
 

@@ -32,7 +32,8 @@ export function reducerName(callee: PickleNode | undefined): string | null {
   if (callee === undefined) return null
   const direct = globalName(callee)
   if (direct !== null) return direct.startsWith(`${PICKLER}.`) ? direct.slice(PICKLER.length + 1) : null
-  if (callee.kind !== 'reduce' || callee.items[0] === undefined || globalName(callee.items[0]) !== 'builtins.getattr') return null
+  if (callee.kind !== 'reduce' || callee.items[0] === undefined || globalName(callee.items[0]) !== 'builtins.getattr')
+    return null
   const args = callee.items[1]
   const [owner, attr] = args?.kind === 'tuple' ? args.items : []
   return owner !== undefined && globalName(owner) === PICKLER && attr?.kind === 'str' ? attr.value : null
@@ -43,44 +44,135 @@ const read = (reader: ValueReader, node: PickleNode | undefined): Value =>
   node === undefined ? { kind: 'none', type: reader.classes.builtin('NoneType'), node: null } : reader.read(node)
 
 function moduleFromState(reader: ValueReader, node: PickleNode, state: PickleNode | undefined, type: string): Value {
-  return new LazyObject(reader.classes.get(type), node, true, null, () => new LazyAttrs(entriesOf(state), reader.of), () => [])
+  return new LazyObject(
+    reader.classes.get(type),
+    node,
+    true,
+    null,
+    () => new LazyAttrs(entriesOf(state), reader.of),
+    () => [],
+  )
 }
 
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
-  ['_unpickle_tensor', (r, node, [meta, device, pytype, keys, grad]) => makeTensor(r, { node, meta, device, pytype, keys, grad, inner: undefined, context: undefined })],
-  ['_unpickle_traceable_wrapper_subclass', (r, node, [meta, device, pytype, keys, context, inner]) =>
-    makeTensor(r, { node, meta, device, pytype, keys, grad: undefined, inner, context })],
+  [
+    '_unpickle_tensor',
+    (r, node, [meta, device, pytype, keys, grad]) =>
+      makeTensor(r, { node, meta, device, pytype, keys, grad, inner: undefined, context: undefined }),
+  ],
+  [
+    '_unpickle_traceable_wrapper_subclass',
+    (r, node, [meta, device, pytype, keys, context, inner]) =>
+      makeTensor(r, { node, meta, device, pytype, keys, grad: undefined, inner, context }),
+  ],
   ['_unpickle_module', (r, node, [state]) => moduleFromState(r, node, state, 'torch.nn.modules.module.Module')],
-  ['_unpickle_ddp_module', (r, node, [state]) => moduleFromState(r, node, state, 'torch.nn.parallel.distributed.DistributedDataParallel')],
-  ['_unpickle_python_module', (r, node, [name]) => ({ kind: 'pymodule', type: r.classes.builtin('module'), node, name: text(name) })],
-  ['_unpickle_dispatch_key_set', (r, node, [raw]) => ({
-    kind: 'dispatch-key-set', type: r.classes.get('torch.DispatchKeySet'), node, raw: raw?.kind === 'int' ? raw.value : 0n })],
-  ['_unpickle_functorch_interpreter', (r, node, args) =>
-    new LazyObject(r.classes.get('torch._C._functorch.CInterpreter'), node, false, null, () => NO_ATTRS, () => args.map(r.of))],
-  ['_unpickle_mapping_proxy', (r, node, [dict]) =>
-    new LazyDict('mappingproxy', r.classes.builtin('mappingproxy'), node, () => (dict === undefined ? [] : r.entries(dict)), () => NO_ATTRS)],
-  ['_unpickle_dict_keys', (r, node, [elems]) => {
-    const none = read(r, undefined)
-    return new LazyDict('dict_keys', r.classes.builtin('dict_keys'), node, () => (elems === undefined ? [] : listItems(elems)).map((k) => [r.read(k), none] as const), () => NO_ATTRS)
-  }],
-  ['_unpickle_count_iter', (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) })],
+  [
+    '_unpickle_ddp_module',
+    (r, node, [state]) => moduleFromState(r, node, state, 'torch.nn.parallel.distributed.DistributedDataParallel'),
+  ],
+  [
+    '_unpickle_python_module',
+    (r, node, [name]) => ({ kind: 'pymodule', type: r.classes.builtin('module'), node, name: text(name) }),
+  ],
+  [
+    '_unpickle_dispatch_key_set',
+    (r, node, [raw]) => ({
+      kind: 'dispatch-key-set',
+      type: r.classes.get('torch.DispatchKeySet'),
+      node,
+      raw: raw?.kind === 'int' ? raw.value : 0n,
+    }),
+  ],
+  [
+    '_unpickle_functorch_interpreter',
+    (r, node, args) =>
+      new LazyObject(
+        r.classes.get('torch._C._functorch.CInterpreter'),
+        node,
+        false,
+        null,
+        () => NO_ATTRS,
+        () => args.map(r.of),
+      ),
+  ],
+  [
+    '_unpickle_mapping_proxy',
+    (r, node, [dict]) =>
+      new LazyDict(
+        'mappingproxy',
+        r.classes.builtin('mappingproxy'),
+        node,
+        () => (dict === undefined ? [] : r.entries(dict)),
+        () => NO_ATTRS,
+      ),
+  ],
+  [
+    '_unpickle_dict_keys',
+    (r, node, [elems]) => {
+      const none = read(r, undefined)
+      return new LazyDict(
+        'dict_keys',
+        r.classes.builtin('dict_keys'),
+        node,
+        () => (elems === undefined ? [] : listItems(elems)).map((k) => [r.read(k), none] as const),
+        () => NO_ATTRS,
+      )
+    },
+  ],
+  [
+    '_unpickle_count_iter',
+    (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) }),
+  ],
   // FSDP's subclass takes the name and module of the class it was made from
   ['_unpickle_fsdp_module_type', (r, _node, [type]) => r.classOf(type) ?? read(r, type)],
-  ['_unpickle_c_op', (r, node, [name]) => r.unknown(node, `torch.ops._C.${text(name)}`, r.classes.get('torch._ops.OpOverloadPacket'))],
-  ['_unpickle_op', (r, node, [ns, op, overload]) => r.unknown(node, `torch.ops.${text(ns)}.${text(op)}.${text(overload)}`, r.classes.get('torch._ops.OpOverload'))],
-  ['_unpickle_bound_method', (r, node, [func, self]) => ({ kind: 'method', type: r.classes.builtin('method'), node, func: read(r, func), self: read(r, self) })],
-  ['_unpickle_sdp_backend', (r, node, [name]) => {
-    const cls = r.classes.named('torch.nn.attention', 'SDPBackend')
-    return { kind: 'enum', type: cls?.kind === 'class' ? cls : null, node, value: null, member: text(name) }
-  }],
-  ['_unpickle_cell', (r, node, [value]) => ({ kind: 'cell', type: r.classes.builtin('cell'), node, contents: read(r, value) })],
+  [
+    '_unpickle_c_op',
+    (r, node, [name]) => r.unknown(node, `torch.ops._C.${text(name)}`, r.classes.get('torch._ops.OpOverloadPacket')),
+  ],
+  [
+    '_unpickle_op',
+    (r, node, [ns, op, overload]) =>
+      r.unknown(node, `torch.ops.${text(ns)}.${text(op)}.${text(overload)}`, r.classes.get('torch._ops.OpOverload')),
+  ],
+  [
+    '_unpickle_bound_method',
+    (r, node, [func, self]) => ({
+      kind: 'method',
+      type: r.classes.builtin('method'),
+      node,
+      func: read(r, func),
+      self: read(r, self),
+    }),
+  ],
+  [
+    '_unpickle_sdp_backend',
+    (r, node, [name]) => {
+      const cls = r.classes.named('torch.nn.attention', 'SDPBackend')
+      return { kind: 'enum', type: cls?.kind === 'class' ? cls : null, node, value: null, member: text(name) }
+    },
+  ],
+  [
+    '_unpickle_cell',
+    (r, node, [value]) => ({ kind: 'cell', type: r.classes.builtin('cell'), node, contents: read(r, value) }),
+  ],
   ['_unpickle_named_tuple_type', (r, _node, [name]) => r.classes.get(`torch._dynamo.guards.${text(name)}`)],
   ['_unpickle_code', (r, node) => r.unknown(node, 'a code object', r.classes.builtin('code'))],
-  ['_unpickle_nested_function', (r, node, [code, module, qualname, defaults, closure]) => {
-    const list = (v: Value): readonly Value[] | null => (v.kind === 'sequence' ? v.items : null)
-    return {
-      kind: 'function', type: r.classes.builtin('function'), node, name: `${text(module)}.${text(qualname)}`, qualname: text(qualname), repr: null,
-      code: read(r, code), defaults: list(read(r, defaults)) ?? [], closure: list(read(r, closure)), guessed: false,
-    }
-  }],
+  [
+    '_unpickle_nested_function',
+    (r, node, [code, module, qualname, defaults, closure]) => {
+      const list = (v: Value): readonly Value[] | null => (v.kind === 'sequence' ? v.items : null)
+      return {
+        kind: 'function',
+        type: r.classes.builtin('function'),
+        node,
+        name: `${text(module)}.${text(qualname)}`,
+        qualname: text(qualname),
+        repr: null,
+        code: read(r, code),
+        defaults: list(read(r, defaults)) ?? [],
+        closure: list(read(r, closure)),
+        guessed: false,
+      }
+    },
+  ],
 ])

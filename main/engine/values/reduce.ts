@@ -30,42 +30,135 @@ function range(reader: ValueReader, node: PickleNode, kind: 'range' | 'slice', a
 }
 
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
-  ['torch._dynamo.guards._Missing', (r, node, [reason]) => ({
-    kind: 'missing', type: r.classes.get('torch._dynamo.guards._Missing'), node, reason: reason?.kind === 'str' ? reason.value : 'None' })],
-  ['torch.Size', (r, node, [items]) => new LazySequence('tuple', r.classes.get('torch.Size'), node, nodesOf(items), r.of, NO_ATTRS)],
-  ['torch.device', (r, node, [type, index]) => {
-    const [device = '', at] = (type?.kind === 'str' ? type.value : '').split(':')
-    return { kind: 'device', type: r.classes.get('torch.device'), node, device, index: index?.kind === 'int' ? index.value : at === undefined ? null : BigInt(at) }
-  }],
+  [
+    'torch._dynamo.guards._Missing',
+    (r, node, [reason]) => ({
+      kind: 'missing',
+      type: r.classes.get('torch._dynamo.guards._Missing'),
+      node,
+      reason: reason?.kind === 'str' ? reason.value : 'None',
+    }),
+  ],
+  [
+    'torch.Size',
+    (r, node, [items]) => new LazySequence('tuple', r.classes.get('torch.Size'), node, nodesOf(items), r.of, NO_ATTRS),
+  ],
+  [
+    'torch.device',
+    (r, node, [type, index]) => {
+      const [device = '', at] = (type?.kind === 'str' ? type.value : '').split(':')
+      return {
+        kind: 'device',
+        type: r.classes.get('torch.device'),
+        node,
+        device,
+        index: index?.kind === 'int' ? index.value : at === undefined ? null : BigInt(at),
+      }
+    },
+  ],
   ['builtins.slice', (r, node, args) => range(r, node, 'slice', args)],
   ['builtins.range', (r, node, args) => range(r, node, 'range', args)],
-  ['builtins.complex', (r, node, [re, im]) => ({
-    kind: 'complex', type: r.classes.builtin('complex'), node, re: re?.kind === 'float' ? re.value : 0, im: im?.kind === 'float' ? im.value : 0 })],
-  ['builtins.bytearray', (r, node, [bytes]) => ({
-    kind: 'bytearray', type: r.classes.builtin('bytearray'), node, value: bytes?.kind === 'bytes' ? bytes.value : new Uint8Array() })],
+  [
+    'builtins.complex',
+    (r, node, [re, im]) => ({
+      kind: 'complex',
+      type: r.classes.builtin('complex'),
+      node,
+      re: re?.kind === 'float' ? re.value : 0,
+      im: im?.kind === 'float' ? im.value : 0,
+    }),
+  ],
+  [
+    'builtins.bytearray',
+    (r, node, [bytes]) => ({
+      kind: 'bytearray',
+      type: r.classes.builtin('bytearray'),
+      node,
+      value: bytes?.kind === 'bytes' ? bytes.value : new Uint8Array(),
+    }),
+  ],
   ['builtins.set', (r, node, [items]) => new LazySet('set', r.classes.builtin('set'), node, nodesOf(items), r.of)],
-  ['builtins.frozenset', (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, nodesOf(items), r.of)],
-  ['collections.OrderedDict', (r, node) =>
-    new LazyDict('dict', r.classes.get('collections.OrderedDict'), node, () => r.entries(node), () => r.attrs(node))],
-  ['collections.defaultdict', (r, node, [factory]) =>
-    new LazyDict('dict', r.classes.get('collections.defaultdict'), node, () => r.entries(node), () => (factory === undefined ? NO_ATTRS : new Map([['default_factory', r.read(factory)]])))],
+  [
+    'builtins.frozenset',
+    (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, nodesOf(items), r.of),
+  ],
+  [
+    'collections.OrderedDict',
+    (r, node) =>
+      new LazyDict(
+        'dict',
+        r.classes.get('collections.OrderedDict'),
+        node,
+        () => r.entries(node),
+        () => r.attrs(node),
+      ),
+  ],
+  [
+    'collections.defaultdict',
+    (r, node, [factory]) =>
+      new LazyDict(
+        'dict',
+        r.classes.get('collections.defaultdict'),
+        node,
+        () => r.entries(node),
+        () => (factory === undefined ? NO_ATTRS : new Map([['default_factory', r.read(factory)]])),
+      ),
+  ],
   // type(None), type(...), type(NotImplemented): the classes that no module names
   ['builtins.type', (r, _node, [of]) => (of === undefined ? null : classOf(r.classes, r.read(of)))],
-  ['torch.serialization._get_layout', (r, node, [name]) => ({ kind: 'constant', type: r.classes.get('torch.layout'), node, name: name?.kind === 'str' ? name.value : '' })],
-  ['collections.deque', (r, node, [items]) =>
-    new LazySequence('deque', r.classes.get('collections.deque'), node, [...nodesOf(items), ...listItems(node)], r.of, NO_ATTRS)],
+  [
+    'torch.serialization._get_layout',
+    (r, node, [name]) => ({
+      kind: 'constant',
+      type: r.classes.get('torch.layout'),
+      node,
+      name: name?.kind === 'str' ? name.value : '',
+    }),
+  ],
+  [
+    'collections.deque',
+    (r, node, [items]) =>
+      new LazySequence(
+        'deque',
+        r.classes.get('collections.deque'),
+        node,
+        [...nodesOf(items), ...listItems(node)],
+        r.of,
+        NO_ATTRS,
+      ),
+  ],
   ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],
   ['builtins.reversed', (r, node) => r.unknown(node, 'a reversed iterator', r.classes.builtin('reversed'))],
   ['builtins.enumerate', (r, node) => r.unknown(node, 'an enumerate', r.classes.builtin('enumerate'))],
   ['builtins.zip', (r, node) => r.unknown(node, 'a zip', r.classes.builtin('zip'))],
   ['builtins.map', (r, node) => r.unknown(node, 'a map', r.classes.builtin('map'))],
-  ['itertools.count', (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) })],
-  ['functools.partial', (r, node) => new LazyObject(r.classes.get('functools.partial'), node, false, null, () => partialAttrs(r, node), () => [])],
-  ['builtins.getattr', (r, _node, [owner, name]) => {
-    if (owner === undefined || name?.kind !== 'str') return null
-    return boundAttribute(r, r.read(owner), name.value)
-  }],
-  ['numpy._core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
+  [
+    'itertools.count',
+    (r, node, args) => ({ kind: 'iterator', type: r.classes.get('itertools.count'), node, values: args.map(r.of) }),
+  ],
+  [
+    'functools.partial',
+    (r, node) =>
+      new LazyObject(
+        r.classes.get('functools.partial'),
+        node,
+        false,
+        null,
+        () => partialAttrs(r, node),
+        () => [],
+      ),
+  ],
+  [
+    'builtins.getattr',
+    (r, _node, [owner, name]) => {
+      if (owner === undefined || name?.kind !== 'str') return null
+      return boundAttribute(r, r.read(owner), name.value)
+    },
+  ],
+  [
+    'numpy._core.multiarray._reconstruct',
+    (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray')),
+  ],
   ['numpy.core.multiarray._reconstruct', (r, node) => r.unknown(node, 'a numpy array', r.classes.get('numpy.ndarray'))],
 ])
 
@@ -77,8 +170,16 @@ function boundAttribute(r: ValueReader, owner: Value, name: string): Value {
   const type = classOf(r.classes, owner)
   const path = `${type?.name ?? ''}.${name}`
   const func: Value = {
-    kind: 'function', type: r.classes.builtin('function'), node: null, name: path, qualname: `${type?.qualname ?? ''}.${name}`, repr: null,
-    defaults: null, closure: null, code: null, guessed: true,
+    kind: 'function',
+    type: r.classes.builtin('function'),
+    node: null,
+    name: path,
+    qualname: `${type?.qualname ?? ''}.${name}`,
+    repr: null,
+    defaults: null,
+    closure: null,
+    code: null,
+    guessed: true,
   }
   return { kind: 'method', type: r.classes.builtin('method'), node: null, func, self: owner }
 }
@@ -92,7 +193,12 @@ function iterator(r: ValueReader, node: PickleNode, of: PickleNode | undefined):
     return { kind: 'iterator', type: r.classes.builtin('range_iterator'), node, values: [at, over.stop, over.step] }
   }
   if (over?.kind === 'sequence') {
-    return { kind: 'iterator', type: r.classes.builtin(`${over.base === 'list' ? 'list' : 'tuple'}_iterator`), node, values: over.items.slice(Number(index)) }
+    return {
+      kind: 'iterator',
+      type: r.classes.builtin(`${over.base === 'list' ? 'list' : 'tuple'}_iterator`),
+      node,
+      values: over.items.slice(Number(index)),
+    }
   }
   const type = over?.kind === 'str' ? 'str_ascii_iterator' : over?.kind === 'set' ? 'set_iterator' : 'dict_keyiterator'
   return { kind: 'iterator', type: r.classes.builtin(type), node, values: [] }

@@ -165,7 +165,12 @@ export function complexRepr(re: number, im: number): string {
 }
 
 const UNPRINTABLE = /[\p{C}\p{Z}]/u
-const ESCAPES = new Map([['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']])
+const ESCAPES = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+])
 
 /** repr of a str (unicode_repr): single quotes unless only single quotes occur; what is not printable as \x, \u or \U. */
 export function strRepr(text: string): string {

@@ -13,6 +13,15 @@ function withWeakRefs(classes: Classes, attrs: Attrs): Attrs {
   const weights = attrs.get('_flat_weights')
   if (weights?.kind !== 'sequence') return attrs
   const type = classes.get('weakref.ReferenceType')
-  const refs = weights.items.map((item): Value => (item.kind === 'none' ? item : { kind: 'unknown', type, node: null, why: 'a weak reference', repr: null }))
-  return new Map(attrs).set('_flat_weight_refs', { kind: 'sequence', base: 'list', type: classes.builtin('list'), node: null, items: refs, attrs: new Map() })
+  const refs = weights.items.map((item): Value =>
+    item.kind === 'none' ? item : { kind: 'unknown', type, node: null, why: 'a weak reference', repr: null },
+  )
+  return new Map(attrs).set('_flat_weight_refs', {
+    kind: 'sequence',
+    base: 'list',
+    type: classes.builtin('list'),
+    node: null,
+    items: refs,
+    attrs: new Map(),
+  })
 }

@@ -27,7 +27,9 @@ interface Meta {
 
 const FAKE = 'torch._subclasses.fake_tensor.FakeTensor'
 const ints = (node: PickleNode | undefined): (bigint | null)[] =>
-  (node?.kind === 'tuple' ? node.items : node === undefined ? [] : listItems(node)).map((n) => (n.kind === 'int' ? n.value : null))
+  (node?.kind === 'tuple' ? node.items : node === undefined ? [] : listItems(node)).map((n) =>
+    n.kind === 'int' ? n.value : null,
+  )
 
 /** `_unpickle_tensor` (a FakeTensor), or with `inner` a traceable wrapper subclass. */
 export function makeTensor(reader: ValueReader, parts: TensorParts): TensorValue {
@@ -62,7 +64,12 @@ export function makeTensor(reader: ValueReader, parts: TensorParts): TensorValue
   }
 }
 
-const REBUILD = new Set(['torch._utils._rebuild_meta_tensor_no_storage', 'torch._tensor._rebuild_from_type_v2', 'torch._utils._rebuild_parameter', 'torch._utils._rebuild_wrapper_subclass'])
+const REBUILD = new Set([
+  'torch._utils._rebuild_meta_tensor_no_storage',
+  'torch._tensor._rebuild_from_type_v2',
+  'torch._utils._rebuild_parameter',
+  'torch._utils._rebuild_wrapper_subclass',
+])
 
 /** A tensor outside `_unpickle_tensor`: a plain meta tensor or an image of a subclass; null if the node is none. */
 export function plainTensor(reader: ValueReader, node: CallNode): TensorValue | null {
@@ -70,8 +77,21 @@ export function plainTensor(reader: ValueReader, node: CallNode): TensorValue | 
   if (name === null || !REBUILD.has(name)) return null
   const meta = readMeta(reader, node)
   return {
-    kind: 'tensor', type: meta.type, node, pytype: meta.type, dtype: meta.dtype, device: null, size: meta.size, stride: meta.stride,
-    requiresGrad: meta.requiresGrad, dispatchKeys: null, grad: null, inner: new Map(), context: null, attrs: meta.attrs, wrapper: false,
+    kind: 'tensor',
+    type: meta.type,
+    node,
+    pytype: meta.type,
+    dtype: meta.dtype,
+    device: null,
+    size: meta.size,
+    stride: meta.stride,
+    requiresGrad: meta.requiresGrad,
+    dispatchKeys: null,
+    grad: null,
+    inner: new Map(),
+    context: null,
+    attrs: meta.attrs,
+    wrapper: false,
   }
 }
 
@@ -99,7 +119,8 @@ function readMeta(reader: ValueReader, node: PickleNode | undefined, depth = 0):
     const funcName = func === undefined ? null : globalName(func)
     const attrs = new Map<string, Value>()
     for (const part of state?.kind === 'tuple' ? state.items : state === undefined ? [] : [state]) {
-      if (part.kind === 'dict') for (const [k, v] of dictEntries(part)) if (k.kind === 'str') attrs.set(k.value, reader.read(v))
+      if (part.kind === 'dict')
+        for (const [k, v] of dictEntries(part)) if (k.kind === 'str') attrs.set(k.value, reader.read(v))
     }
     const base = inner?.kind === 'tuple' ? metaOf(reader, funcName, inner.items, depth) : NOTHING
     return { ...base, type: reader.classOf(type), attrs }
@@ -112,13 +133,21 @@ function metaOf(reader: ValueReader, func: string | null, args: readonly PickleN
   if (func === 'torch._utils._rebuild_meta_tensor_no_storage') {
     const [dtype, size, stride, grad] = args
     return {
-      dtype: (dtype === undefined ? null : globalName(dtype)) ?? '', size: ints(size), stride: ints(stride),
-      requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classes.get('torch.Tensor'), attrs: NOTHING.attrs,
+      dtype: (dtype === undefined ? null : globalName(dtype)) ?? '',
+      size: ints(size),
+      stride: ints(stride),
+      requiresGrad: grad?.kind === 'bool' && grad.value,
+      type: reader.classes.get('torch.Tensor'),
+      attrs: NOTHING.attrs,
     }
   }
   if (func === 'torch._utils._rebuild_parameter') {
     const [data, grad] = args
-    return { ...readMeta(reader, data, depth + 1), requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classes.get('torch.nn.parameter.Parameter') }
+    return {
+      ...readMeta(reader, data, depth + 1),
+      requiresGrad: grad?.kind === 'bool' && grad.value,
+      type: reader.classes.get('torch.nn.parameter.Parameter'),
+    }
   }
   // the one argument is a dict of what the constructor takes
   if (func === 'torch.nested._internal.nested_tensor._rebuild_njt' && args[0]?.kind === 'dict') {
@@ -129,8 +158,12 @@ function metaOf(reader: ValueReader, func: string | null, args: readonly PickleN
   if (func === 'torch._utils._rebuild_wrapper_subclass') {
     const [cls, dtype, size, stride, , , , grad] = args
     return {
-      dtype: (dtype === undefined ? null : globalName(dtype)) ?? '', size: ints(size), stride: ints(stride),
-      requiresGrad: grad?.kind === 'bool' && grad.value, type: reader.classOf(cls), attrs: NOTHING.attrs,
+      dtype: (dtype === undefined ? null : globalName(dtype)) ?? '',
+      size: ints(size),
+      stride: ints(stride),
+      requiresGrad: grad?.kind === 'bool' && grad.value,
+      type: reader.classOf(cls),
+      attrs: NOTHING.attrs,
     }
   }
   return NOTHING

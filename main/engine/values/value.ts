@@ -107,19 +107,40 @@ export interface FunctionValue extends Common {
   /** Only its name is known: it may be anything that a module holds. */
   readonly guessed: boolean
 }
-export interface ModuleValue extends Common { readonly kind: 'pymodule'; readonly name: string }
-export interface MethodValue extends Common { readonly kind: 'method'; readonly func: Value; readonly self: Value }
-export interface CellValue extends Common { readonly kind: 'cell'; readonly contents: Value }
-export interface EnumValue extends Common { readonly kind: 'enum'; readonly value: Value | null; readonly member: string | null }
+export interface ModuleValue extends Common {
+  readonly kind: 'pymodule'
+  readonly name: string
+}
+export interface MethodValue extends Common {
+  readonly kind: 'method'
+  readonly func: Value
+  readonly self: Value
+}
+export interface CellValue extends Common {
+  readonly kind: 'cell'
+  readonly contents: Value
+}
+export interface EnumValue extends Common {
+  readonly kind: 'enum'
+  readonly value: Value | null
+  readonly member: string | null
+}
 export interface IteratorValue extends Common {
   readonly kind: 'iterator'
   /** `values`: what is left; range: start, stop, step of what is left; count: item and step. */
   readonly values: readonly Value[]
 }
 /** A placeholder torch itself saved for a value no guard looked at. */
-export interface MissingValue extends Common { readonly kind: 'missing'; readonly reason: string }
+export interface MissingValue extends Common {
+  readonly kind: 'missing'
+  readonly reason: string
+}
 /** A value of which only the type is known, or nothing at all. */
-export interface UnknownValue extends Common { readonly kind: 'unknown'; readonly why: string; readonly repr: string | null }
+export interface UnknownValue extends Common {
+  readonly kind: 'unknown'
+  readonly why: string
+  readonly repr: string | null
+}
 
 export type Value =
   | Scalar

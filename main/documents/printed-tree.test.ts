@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { factsFor } from '../documents/tables'
+import { factsFor } from './tables'
 import { decodePickle } from '../pickle/decode'
 import { readGuardsState } from '../state/read-state'
-import { buildGuardTree } from './build'
-import { printTree } from './print'
+import { buildGuardTree } from '../engine/build'
+import { printTree } from '../engine/print'
 import { corpus, maskIds } from './testing/corpus'
 
 /** How many blobs of the corpus torch loads, by version: none may go missing. */
@@ -18,7 +18,9 @@ describe.each(Object.entries(LOADED))('the trees of torch %s', (version, count) 
       const state = readGuardsState(decodePickle(bytes))
       const locals = [...sidecar.frame.co_varnames, ...sidecar.frame.co_freevars]
       const tree = buildGuardTree(state, factsFor(state.version), { locals })
-      return printTree(tree, tree.builder.dialect) === maskIds(sidecar.loaded_tree ?? '') && tree.problems.length === 0 ? [] : [name]
+      return printTree(tree, tree.builder.dialect) === maskIds(sidecar.loaded_tree ?? '') && tree.problems.length === 0
+        ? []
+        : [name]
     })
     expect({ wrong, count: loaded.length }).toEqual({ wrong: [], count })
   })

@@ -22,7 +22,9 @@ interface Sidecar {
 export function corpus(version: string): CorpusCase[] {
   const folder = new URL(`${version}/`, FIXTURES)
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.json.gz') && existsSync(new URL(file.replace('.json.gz', '.guards_state'), folder)))
+    .filter(
+      (file) => file.endsWith('.json.gz') && existsSync(new URL(file.replace('.json.gz', '.guards_state'), folder)),
+    )
     .map((file) => {
       const name = file.replace('.json.gz', '')
       const bytes = new Uint8Array(readFileSync(new URL(`${name}.guards_state`, folder)))
@@ -32,5 +34,7 @@ export function corpus(version: string): CorpusCase[] {
 
 /** A tree with `#` for the ids of the process that printed it. */
 export function maskIds(tree: string): string {
-  return tree.replace(/0x[0-9a-f]{6,}/g, '#').replace(/(_id\(.*?, |_type\(.*?, |___check_metadata_|__dtensor_spec_|_guard_fn_)\d{12,}/g, '$1#')
+  return tree
+    .replace(/0x[0-9a-f]{6,}/g, '#')
+    .replace(/(_id\(.*?, |_type\(.*?, |___check_metadata_|__dtensor_spec_|_guard_fn_)\d{12,}/g, '$1#')
 }
