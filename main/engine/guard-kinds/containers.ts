@@ -115,16 +115,14 @@ export function mappingKeysCheck(builder: GuardBuilder, guard: Guard): void {
       ? (recordedPart(guard, `list(${ref}.keys()) == `) ?? `list(${ref}.keys()) == #`)
       : `list(${ref}.keys()) == ${keys}`
   // torch gives this guard its bare code, without the user's line
-  builder
-    .managerFor(guard)
-    .add({
-      cls: 'MAPPING_KEYS_MATCH',
-      parts: [code],
-      code: [code],
-      guard,
-      relational: false,
-      expected: { kind: 'keys', value },
-    })
+  builder.managerFor(guard).add({
+    cls: 'MAPPING_KEYS_MATCH',
+    parts: [code],
+    code: [code],
+    guard,
+    relational: false,
+    expected: { kind: 'keys', value },
+  })
 }
 
 /** DICT_KEYS_MATCH: the length, and every key: by accessors, or in order by the pairs of a DictGuardManager. */

@@ -38,14 +38,12 @@ export function defaultDevice(builder: GuardBuilder, guard: Guard): void {
   const node = builder.state.currentDevice
   const device = node === null ? null : builder.values.read(node)
   const text = device === null ? 'None' : (builder.repr(device) ?? '#')
-  builder
-    .managerFor(guard)
-    .add(
-      leaf(builder, guard, 'DEFAULT_DEVICE', [`utils_device.CURRENT_DEVICE == ${text}`], {
-        kind: 'default-device',
-        device,
-      }),
-    )
+  builder.managerFor(guard).add(
+    leaf(builder, guard, 'DEFAULT_DEVICE', [`utils_device.CURRENT_DEVICE == ${text}`], {
+      kind: 'default-device',
+      device,
+    }),
+  )
 }
 
 function globalStateLeaf(builder: GuardBuilder, guard: Guard | null): LeafGuard {

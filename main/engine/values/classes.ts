@@ -181,6 +181,8 @@ export class Classes {
     switch (type) {
       case 'module':
         return { kind: 'pymodule', type: cls, node: null, name: what }
+      case 'ellipsis':
+        return { kind: 'ellipsis', type: cls, node: null }
       case 'function':
         return this.function(cls, what === '' ? path : what, null)
       case 'builtin_function_or_method':

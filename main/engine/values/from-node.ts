@@ -4,6 +4,7 @@ import type { Act, CallNode, PickleNode } from '../../pickle/node'
 import { fieldsOf } from '../../state/fields'
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
+import { modernName } from './names'
 import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
@@ -112,10 +113,14 @@ export class ValueReader {
   }
 
   private global(node: PickleNode): Value {
-    const name = globalName(node)
+    const name = modernName(node)
     const [module, member] = node.kind === 'global' ? node.items : []
     if (name === null || module?.kind !== 'str' || member?.kind !== 'str')
       return this.unknown(node, 'a global without a name')
+    if (name.startsWith('builtins.')) {
+      const builtin = this.classes.named('builtins', name.slice('builtins.'.length))
+      if (builtin !== null) return builtin.kind === 'class' ? builtin : { ...builtin, node }
+    }
     const known = this.classes.named(module.value, member.value)
     if (known !== null) return known.kind === 'class' ? known : { ...known, node }
     const last = member.value.slice(member.value.lastIndexOf('.') + 1)
@@ -137,7 +142,7 @@ export class ValueReader {
 
   classOf(node: PickleNode | undefined): PyClass | null {
     if (node === undefined) return null
-    const name = globalName(node)
+    const name = modernName(node)
     if (name !== null && node.kind === 'global')
       return this.classes.get(name, node.items[1]?.kind === 'str' ? node.items[1].value : undefined)
     const value = this.read(node)

@@ -1,8 +1,9 @@
 /** What the REDUCE calls of well-known callables make: torch.Size, device, slice, OrderedDict, iterators... */
-import { buildState, globalName, listItems } from '../../pickle/access'
+import { buildState, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
 import { classOf, getattr } from './attributes'
+import { modernName } from './names'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
 import type { Attrs, Value } from './value'
@@ -14,11 +15,17 @@ const NO_ATTRS: ReadonlyMap<string, Value> = new Map()
 
 /** The value of a known call; null if the callable is none of these. */
 export function readReduce(reader: ValueReader, node: CallNode): Value | null {
-  const name = node.items[0] === undefined ? null : globalName(node.items[0])
+  const name = modernName(node.items[0])
   const make = name === null ? undefined : MAKERS.get(name)
   const tuple = node.items[1]
   return make?.(reader, node, tuple?.kind === 'tuple' ? tuple.items : []) ?? plainTensor(reader, node)
 }
+
+const NO_BYTES = new Uint8Array()
+
+/** The bytes behind a str that holds one a character. */
+const latin1 = (node: PickleNode | undefined): Uint8Array =>
+  node?.kind === 'str' ? Uint8Array.from(node.value, (ch) => ch.charCodeAt(0) & 0xff) : NO_BYTES
 
 const nodesOf = (node: PickleNode | undefined): readonly PickleNode[] =>
   node === undefined ? [] : node.kind === 'tuple' || node.kind === 'frozenset' ? node.items : listItems(node)
@@ -70,12 +77,21 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ],
   [
     'builtins.bytearray',
-    (r, node, [bytes]) => ({
-      kind: 'bytearray',
-      type: r.classes.builtin('bytearray'),
-      node,
-      value: bytes?.kind === 'bytes' ? bytes.value : new Uint8Array(),
-    }),
+    (r, node, [bytes, encoding]) => {
+      const given = bytes === undefined ? null : r.read(bytes)
+      const value = given?.kind === 'bytes' ? given.value : encoding === undefined ? NO_BYTES : latin1(bytes)
+      return { kind: 'bytearray', type: r.classes.builtin('bytearray'), node, value }
+    },
+  ],
+  // bytes of protocol 2 and below
+  [
+    'builtins.bytes',
+    (r, node, args) =>
+      args.length === 0 ? { kind: 'bytes', type: r.classes.builtin('bytes'), node, value: NO_BYTES } : null,
+  ],
+  [
+    '_codecs.encode',
+    (r, node, [text]) => ({ kind: 'bytes', type: r.classes.builtin('bytes'), node, value: latin1(text) }),
   ],
   ['builtins.set', (r, node, [items]) => new LazySet('set', r.classes.builtin('set'), node, nodesOf(items), r.of)],
   [

@@ -36,7 +36,7 @@ export function repr(value: Value, context: ReprContext, depth = 0, budget = { l
     case 'bytes':
       return bytesRepr(value.value)
     case 'bytearray':
-      return `bytearray(${bytesRepr(value.value)})`
+      return `bytearray(${bytesRepr(value.value, true)})`
     case 'constant':
       return value.name
     case 'device':
@@ -195,14 +195,15 @@ function escapeCode(code: number): string {
   return `\\U${code.toString(16).padStart(8, '0')}`
 }
 
-export function bytesRepr(bytes: Uint8Array): string {
+/** repr of bytes; a bytearray's escapes single quotes whatever stands around it (bytearray_repr). */
+export function bytesRepr(bytes: Uint8Array, escapesQuotes = false): string {
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'"
   let out = ''
   for (const byte of bytes) {
     const ch = String.fromCharCode(byte)
     const escape = ESCAPES.get(ch)
     if (escape !== undefined) out += escape
-    else if (ch === quote) out += `\\${ch}`
+    else if (ch === quote || (escapesQuotes && byte === 0x27)) out += `\\${ch}`
     else out += byte >= 0x20 && byte < 0x7f ? ch : `\\x${byte.toString(16).padStart(2, '0')}`
   }
   return `b${quote}${out}${quote}`
