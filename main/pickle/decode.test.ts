@@ -76,6 +76,17 @@ describe('what a stream computes and drops', () => {
     expect(encodePickle(pickle)).toEqual(input)
   })
 
+  it('is told apart where it is the first try of an object whose arguments hold itself', () => {
+    // C(box) with box holding that same C: made twice, and the arguments of the dropped one call something else.
+    const input = bytes('cm\nC\n', 0x94, '(]', 0x94, 'h', 0, 'h', 1, 0x85, 'R', 0x94, 'acm\nf\n)RtR0h', 2, '.')
+    const pickle = decodePickle(input)
+    expect(pickle.discarded?.map(({ node, twin }) => [node.kind, twin])).toEqual([['reduce', true]])
+    const [dropped] = pickle.discarded ?? []
+    const calls =
+      dropped === undefined ? [] : [...walk(dropped.node)].filter(({ kind }) => kind === 'global').map(globalName)
+    expect(calls).toEqual(['m.C', 'm.f'])
+  })
+
   it('is found under the result and behind POP_MARK', () => {
     const pickle = decodePickle(bytes('cm\nunder\n(cm\nmarked\n1N.'))
     expect(pickle.discarded?.map(({ node }) => globalName(node)).sort()).toEqual(['m.marked', 'm.under'])

@@ -44,9 +44,10 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
   checkLimits(m)
   const root = m.stack[m.height - 1]
   if (root === undefined) throw new PickleError('STOP finds nothing on the stack', m.position - 1)
-  const discarded = discardedCells(m, root).map(({ node, after }) => ({
+  const discarded = discardedCells(m, root).map(({ node, after, twin }) => ({
     node: asNode(node),
     after: after === null ? null : asNode(after),
+    twin,
   }))
   root.start = start
   root.end = m.position

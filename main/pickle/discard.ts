@@ -8,6 +8,7 @@ import { reachable } from './reach'
 export interface DiscardedCell {
   readonly node: Cell
   readonly after: Cell | null
+  readonly twin: boolean
 }
 
 /** Notes that `cell`, just taken off the stack, was dropped. */
@@ -17,6 +18,8 @@ export function discard(m: Machine, cell: Cell): void {
   if (twin !== null) {
     twin.value = cell
     cell.value = twin.acts.length
+    m.twins.add(cell)
+    m.popped.set(cell, null)
     return
   }
   m.popped.set(cell, m.height > m.fence ? (m.stack[m.height - 1] as Cell) : null)
@@ -39,7 +42,7 @@ export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
   const out: DiscardedCell[] = []
   for (const [node, after] of m.popped) {
     if (seen.has(node)) continue
-    out.push({ node, after: after !== null && kept.has(after) ? after : null })
+    out.push({ node, after: after !== null && kept.has(after) ? after : null, twin: m.twins.has(node) })
     reachable(node, seen)
   }
   return out

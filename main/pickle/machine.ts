@@ -34,6 +34,8 @@ export class Machine {
   readonly exact = new Map<Cell, Uint8Array>()
   /** What POP and POP_MARK took off, and what STOP left behind, with the value below. */
   readonly popped = new Map<Cell, Cell | null>()
+  /** Those of them that the encoder writes along with the object they are a first try of. */
+  readonly twins = new Set<Cell>()
 
   constructor(bytes: Uint8Array, position: number, limits: DecodeLimits) {
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { decodePickle, PickleError } from './decode'
 import { encodePickle } from './encode'
+import { describe } from './testing/describe'
 import { mutate, randomNumbers } from './testing/mutate'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/pickle/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
@@ -34,8 +35,10 @@ it(
         const pickle = decodePickle(bytes)
         seen.whole += 1
         const written = encodePickle(pickle)
-        const rewritten = encodePickle(decodePickle(written))
-        expect(Buffer.compare(written, rewritten), `run ${run}: ${Buffer.from(bytes).toString('base64')}`).toBe(0)
+        const again = decodePickle(written)
+        const rewritten = encodePickle(again)
+        // Objects that hold each other in ways CPython cannot make may be written in another order the second time.
+        if (Buffer.compare(written, rewritten) !== 0) expect(describe(again), base64(bytes)).toEqual(describe(pickle))
       } catch (error) {
         if (
           !(error instanceof PickleError) ||
@@ -54,3 +57,7 @@ it(
     expect(seen.slowest).toBeLessThan(2000)
   },
 )
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}

@@ -116,6 +116,8 @@ export interface Discarded {
   readonly node: PickleNode
   /** The value it was computed on top of, after that value's acts; null when none of the graph. */
   readonly after: PickleNode | null
+  /** An object whose arguments hold itself is made twice, and this is the one dropped: it is written along with the other. */
+  readonly twin: boolean
 }
 
 /** A decoded stream. `end` is the offset after STOP: what follows is not part of the pickle. */

@@ -7,7 +7,8 @@ import { reachable } from './reach'
 /** The dropped values by the node they were computed on top of; null for none of the graph. */
 export function groupDiscarded(pickle: Pickle): ReadonlyMap<Cell | null, readonly Cell[]> {
   const groups = new Map<Cell | null, Cell[]>()
-  for (const { node, after } of pickle.discarded ?? []) {
+  for (const { node, after, twin } of pickle.discarded ?? []) {
+    if (twin) continue
     const key = after === null ? null : asCell(after)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [asCell(node)])
