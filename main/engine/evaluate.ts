@@ -244,7 +244,7 @@ export class Evaluator {
       case 'NumpyTensorSource':
         return unknown('a tensor made in the loading process', classes.get('torch.Tensor'))
       case 'CallMethodItemSource':
-        return unknown('what item() returns')
+        return this.itemOf(source)
       case 'NamedTupleFieldsSource':
       case 'DataclassFieldsSource':
         return unknown('the fields of a class', classes.builtin('tuple'))
@@ -264,12 +264,21 @@ export class Evaluator {
     }
   }
 
+  /** `___as_tensor(x).item()` is x again. */
+  private itemOf(source: Source): Value {
+    const tensor = source.base
+    const number =
+      tensor?.cls === 'FloatTensorSource' && tensor.base !== null ? this.cache.get(this.nameOf(tensor.base)) : undefined
+    return number?.kind === 'float' ? { ...number, node: null } : unknown('what item() returns')
+  }
+
   private module(name: string): Value {
     return { kind: 'pymodule', type: this.classes.builtin('module'), node: null, name }
   }
 
   /** `value()`: a weak reference gives what it points to; torch saves a placeholder for one, which is callable. */
   private deref(value: Value): Value {
+    if (value.kind === 'weakref') return value.target
     if (value.kind === 'missing') return { kind: 'missing', type: value.type, node: null, reason: 'None' }
     return value.kind === 'tensor' ? value : unknown('what a call returns')
   }
@@ -304,6 +313,10 @@ export class Evaluator {
     }
     if (source.base?.cls === 'TypeDictSource' && source.base.base !== null)
       return this.classDictItem(source.base.base, this.field(source, 'index'))
+    if (base.kind === 'unknown' && source.base !== null && textField(source.base, 'member') === '_member_map_') {
+      const owner = source.base.base === null ? undefined : this.cache.get(this.nameOf(source.base.base))
+      if (owner?.kind === 'class') return unknown('a member of an enum', owner)
+    }
     return getitem(base, this.field(source, 'index'))
   }
 

@@ -23,8 +23,9 @@ export function markTagSafe(builder: GuardBuilder): void {
   for (const root of roots.get(builder.root) ?? []) if (isModule(root)) root.tagSafeRoot = true
 }
 
+/** Of a DictGuardManager the pairs alone are visited. */
 function below(node: GuardManager): GuardManager[] {
-  const out = node.children.map((child) => child.manager)
+  const out = node.cls === 'DictGuardManager' ? [] : node.children.map((child) => child.manager)
   for (const { key, value } of node.pairs?.values() ?? []) {
     if (key !== null) out.push(key)
     if (value !== null) out.push(value)
@@ -107,7 +108,9 @@ const IMMUTABLE = new Set([
   'builtin_function_or_method',
 ])
 
-/** is_immutable_object of guards.cpp: by exact type; a tuple if all of its items are. */
+const SUBCLASSED = new Set(['int', 'float', 'str', 'bool'])
+
+/** is_immutable_object of guards.cpp: by type; a tuple if all of its items are. */
 function isImmutable(classes: Classes, node: GuardManager): boolean {
   const { value, type } = node
   if (value === null) return false
@@ -115,5 +118,7 @@ function isImmutable(classes: Classes, node: GuardManager): boolean {
   if (value.kind === 'sequence' && value.base === 'tuple') {
     return value.items.every((item) => item.kind === 'tensor' || IMMUTABLE.has(classOf(classes, item)?.printed ?? ''))
   }
+  // by PyLong_Check and its like, which subclasses pass
+  if (value.kind === 'object' && value.scalar !== null) return SUBCLASSED.has(value.scalar.kind)
   return type !== null && IMMUTABLE.has(type.printed)
 }

@@ -4,6 +4,7 @@ import type { Source } from '../../state/source'
 import type { GuardBuilder } from '../builder'
 import { applyLocalState, dispatchKeySetText, metaDispatchKeys } from '../dispatch-keys'
 import { guardSourceOf } from '../source-name'
+import { requiresGradOf } from '../values/tensor-grad'
 import { PythonError, type TensorValue } from '../values/value'
 import { addLeaf, keyword } from './common'
 import { idMatch, qualname, typeMatch } from './identity'
@@ -50,7 +51,7 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const table = builder.facts.table.dispatch_keys
   const dispatchKeys = applyLocalState(table, value.dispatchKeys ?? metaDispatchKeys(table))
   const pytype = value.pytype ?? value.type
-  const requiresGrad = requiresGradOf(builder, value)
+  const requiresGrad = builder.dialect.keepsRequiresGrad && requiresGradOf(value)
   const code =
     `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, dispatchKeys)}, ${value.dtype}, ` +
     `device=${deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
@@ -86,14 +87,6 @@ function hasStaticShape(source: Source, value: TensorValue): boolean {
   const kind = guardSourceOf(source)
   if (kind.includes('_SPECIALIZED_NN_MODULE') || kind.includes('UNSPECIALIZED_BUILTIN')) return true
   return value.type?.name === 'torch.nn.parameter.Parameter' || comesFrom(source, 'UnspecializedParamBufferSource')
-}
-
-/** A wrapper subclass takes it from what it wraps. */
-function requiresGradOf(builder: GuardBuilder, value: TensorValue): boolean {
-  if (!builder.dialect.keepsRequiresGrad) return false
-  if (!value.wrapper) return value.requiresGrad
-  for (const inner of value.inner.values()) if (inner.kind === 'tensor') return requiresGradOf(builder, inner)
-  return value.requiresGrad
 }
 
 function deviceIndex(value: TensorValue): string {

@@ -3,6 +3,7 @@ import type { Classes } from './classes'
 import { hashKey } from './hash-key'
 import { LazyDict } from './lazy'
 import { strRepr } from './repr'
+import { requiresGradOf } from './tensor-grad'
 import { type DictValue, type PyClass, PythonError, type Value } from './value'
 
 /** A value that belongs to the loading process. */
@@ -17,6 +18,13 @@ export function classOf(classes: Classes, value: Value): PyClass | null {
 
 /** What a module class inherits from, whatever else its bases are. */
 const MODULE_MRO = ['torch.nn.modules.module.Module', 'builtins.object']
+
+const BASES: ReadonlyMap<string, string> = new Map([
+  ['dict', 'builtins.dict'],
+  ['list', 'builtins.list'],
+  ['tuple', 'builtins.tuple'],
+  ['deque', 'collections.deque'],
+])
 
 const MODULE_DICTS = ['_parameters', '_buffers', '_modules'] as const
 
@@ -95,7 +103,9 @@ function instanceAttr(
       if (found !== null) return found
     }
   }
-  const inherited = typeAttr(classes, value.type, name)
+  // of a class that no table knows, the built-in that it derives from is known by what the stream did
+  const builtin = value.type?.mro === null && value.kind !== 'object' ? BASES.get(value.base) : undefined
+  const inherited = typeAttr(classes, builtin === undefined ? value.type : classes.get(builtin), name)
   const isModule = value.kind === 'object' && value.isModule && value.type?.mro === null
   return isModule && inherited.kind === 'unknown' && inherited.type === null
     ? typeAttr(classes, classes.get('torch.nn.modules.module.Module'), name)
@@ -133,19 +143,22 @@ function typeAttr(classes: Classes, type: PyClass | null, name: string): Value {
       const func = classes.fromFact('function', `${base}.${name}`, `${base}.${name}`)
       return { kind: 'method', type: classes.builtin('method'), node: null, func, self: unknown('the instance') }
     }
-    return unknown(why, DESCRIPTORS.has(printed) ? null : classes.printed(printed))
+    const bound = BOUND.get(printed)
+    return unknown(why, bound === null ? null : classes.printed(bound ?? printed))
   }
   return unknown(why)
 }
 
-const DESCRIPTORS = new Set([
-  'property',
-  'getset_descriptor',
-  'member_descriptor',
-  'staticmethod',
-  'classmethod',
-  'wrapper_descriptor',
-  'method_descriptor',
+/** What reading a class's attribute through an instance makes of it; null where only the call of a getter would tell. */
+const BOUND: ReadonlyMap<string, string | null> = new Map([
+  ['property', null],
+  ['getset_descriptor', null],
+  ['member_descriptor', null],
+  ['wrapper_descriptor', 'method-wrapper'],
+  ['method_descriptor', 'builtin_function_or_method'],
+  ['classmethod_descriptor', 'builtin_function_or_method'],
+  ['staticmethod', 'function'],
+  ['classmethod', 'method'],
 ])
 
 function classAttr(classes: Classes, cls: PyClass, name: string): Value {
@@ -163,7 +176,9 @@ function classAttr(classes: Classes, cls: PyClass, name: string): Value {
     const member = classes.classMember(base, name)
     if (member !== null) return member
   }
-  return unknown(`attribute ${name} of class ${cls.printed}`)
+  // what is not the class's own is its metaclass's: cls.__subclasses__ is a method of type
+  const own = typeAttr(classes, classes.builtin('type'), name)
+  return own.kind === 'unknown' && own.type !== null ? own : unknown(`attribute ${name} of class ${cls.printed}`)
 }
 
 /** `cls.__mro__`; where the bases are not known, a tuple of which only the type is. */
@@ -191,7 +206,7 @@ function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>,
     case 'device':
       return value.device ?? unknown('the device of a tensor')
     case 'requires_grad':
-      return { kind: 'bool', type: classes.builtin('bool'), node: null, value: value.requiresGrad }
+      return { kind: 'bool', type: classes.builtin('bool'), node: null, value: requiresGradOf(value) }
     case 'data':
       return value
     case 'shape':

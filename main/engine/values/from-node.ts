@@ -190,8 +190,12 @@ export class ValueReader {
     if (fills === 'append' || fills === 'appends' || subclassOf('list')) {
       return new LazySequence('list', type, node, listItems(node), this.of, attrs())
     }
+    // torch.return_types: a tuple of the fields, and a dict of those without a place in it
+    const fields = argNodes[0]
+    if (type.name.startsWith('torch.return_types.') && fields?.kind === 'tuple')
+      return new LazySequence('tuple', type, node, fields.items, this.of, NO_ATTRS)
     const single = argNodes.length === 1 && argNodes[0] !== undefined ? this.read(argNodes[0]) : null
-    const scalar = single !== null && isScalar(single) ? single : null
+    const scalar = single !== null && isScalar(single) && (type.mro === null || subclassOf(single.kind)) ? single : null
     if (
       scalar === null &&
       single?.kind === 'sequence' &&

@@ -143,6 +143,40 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
         NO_ATTRS,
       ),
   ],
+  // made anew around the module it was compiled from (torch/_dynamo/eval_frame.py, OptimizedModule.__init__)
+  [
+    'torch._dynamo.eval_frame.OptimizedModule',
+    (r, node, [original]) => {
+      const empty = new LazyDict(
+        'dict',
+        r.classes.builtin('dict'),
+        node,
+        () => [],
+        () => NO_ATTRS,
+      )
+      const name: Value = { kind: 'str', type: r.classes.builtin('str'), node: null, value: '_orig_mod' }
+      const modules = new LazyDict(
+        'dict',
+        r.classes.builtin('dict'),
+        node,
+        () => (original === undefined ? [] : [[name, r.read(original)]]),
+        () => NO_ATTRS,
+      )
+      const attrs = new Map<string, Value>([
+        ['_parameters', empty],
+        ['_buffers', empty],
+        ['_modules', modules],
+      ])
+      return new LazyObject(
+        r.classes.get('torch._dynamo.eval_frame.OptimizedModule'),
+        node,
+        true,
+        null,
+        () => attrs,
+        () => [],
+      )
+    },
+  ],
   ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],
   ['builtins.reversed', (r, node) => r.unknown(node, 'a reversed iterator', r.classes.builtin('reversed'))],
   ['builtins.enumerate', (r, node) => r.unknown(node, 'an enumerate', r.classes.builtin('enumerate'))],

@@ -77,6 +77,7 @@ export function repr(value: Value, context: ReprContext, depth = 0, budget = { l
     case 'object':
       return value.scalar !== null && value.attrs.size === 0 && value.type === null ? inner(value.scalar) : null
     case 'tensor':
+    case 'weakref':
     case 'method':
     case 'cell':
     case 'iterator':

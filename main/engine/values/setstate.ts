@@ -14,7 +14,7 @@ function withWeakRefs(classes: Classes, attrs: Attrs): Attrs {
   if (weights?.kind !== 'sequence') return attrs
   const type = classes.get('weakref.ReferenceType')
   const refs = weights.items.map((item): Value =>
-    item.kind === 'none' ? item : { kind: 'unknown', type, node: null, why: 'a weak reference', repr: null },
+    item.kind === 'none' ? item : { kind: 'weakref', type, node: null, target: item },
   )
   return new Map(attrs).set('_flat_weight_refs', {
     kind: 'sequence',

@@ -130,6 +130,11 @@ export interface IteratorValue extends Common {
   /** `values`: what is left; range: start, stop, step of what is left; count: item and step. */
   readonly values: readonly Value[]
 }
+/** A weak reference that is alive. */
+export interface WeakRefValue extends Common {
+  readonly kind: 'weakref'
+  readonly target: Value
+}
 /** A placeholder torch itself saved for a value no guard looked at. */
 export interface MissingValue extends Common {
   readonly kind: 'missing'
@@ -158,6 +163,7 @@ export type Value =
   | EnumValue
   | IteratorValue
   | MissingValue
+  | WeakRefValue
   | UnknownValue
 
 /** An operation Python would refuse, in Python's words: `AttributeError: ...`, `KeyError: ...`. */
