@@ -8,6 +8,12 @@ import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 /** What a worker's heap may hold, in MiB: a file that wants more ends its worker and not the app. */
 export const HEAP_LIMIT_MB = 2048
 
+/**
+ * Room for young objects, in MiB. A graph that is being decoded is all young and all kept: with V8's usual 16 it is
+ * copied over and over, which takes longer than the decoding.
+ */
+const YOUNG_MB = 192
+
 export type ProgressReceiver = (phase: OpenProgress['phase'], fraction: number) => void
 
 export class WorkerClient {
@@ -18,7 +24,12 @@ export class WorkerClient {
   onProgress: ProgressReceiver = () => {}
 
   constructor(script: string, heapLimitMb = HEAP_LIMIT_MB) {
-    this.worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: heapLimitMb } })
+    this.worker = new Worker(script, {
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapLimitMb,
+        maxYoungGenerationSizeMb: Math.min(YOUNG_MB, heapLimitMb),
+      },
+    })
     this.worker.on('message', (message: FromWorker) => this.receive(message))
     this.worker.on('error', (error: Error) => this.end(reasonOf(error, heapLimitMb)))
     this.worker.on('exit', () => this.end('the worker that read it stopped'))
