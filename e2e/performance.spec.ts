@@ -5,7 +5,8 @@
  * window. Scrolling and typing are therefore held to their limits in processor time of the window's main thread
  * (script, style, layout and paint of one frame or letter), the least of three passes over the same steps, the worst
  * step counting; the start in wall time, the best of five, divided by how much longer than its own processor time a
- * busy loop takes beside it. All figures are printed.
+ * busy loop takes beside it. All figures are printed. A limit is missed when it is missed three times running: processor
+ * time, too, grows when neighbours empty the caches.
  */
 import { spawn } from 'node:child_process'
 import type { CDPSession, ElectronApplication, Page } from '@playwright/test'
@@ -14,6 +15,8 @@ import { SAMPLE, environment, executable, expect, startArguments, test } from '.
 
 const NODES = 50_000
 const PASSES = 3
+
+test.describe.configure({ retries: 2 })
 
 test('the first tree is drawn within a second of the start', async ({ profile }) => {
   const starts: { readonly took: number; readonly stretch: number }[] = []
