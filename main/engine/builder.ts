@@ -45,7 +45,7 @@ export class GuardBuilder {
   readonly aliasingParts: { readonly code: string; readonly part: string }[] = []
   readonly seenDuplicates = new Set<string>()
   /** Code parts that may stand once in a tree (`already_added_code_parts`). */
-  readonly addedParts = new Set<string>()
+  private readonly addedParts = new Set<string>()
   /** Sources by name that guards and accessors of this build refer to, for the window. */
   private readonly managers = new Map<string, GuardManager>()
   private readonly keyOrder = new Set<Value>()
@@ -99,6 +99,14 @@ export class GuardBuilder {
   /** Whether a dict's keys are guarded in order (`requires_key_order_guarding`). */
   guardsKeyOrder(value: Value): boolean {
     return this.keyOrder.has(value)
+  }
+
+  /** Notes a code part; false where it stands in the tree already and may do so once. */
+  addOnce(code: string): boolean {
+    if (!this.dialect.partsOnce) return true
+    if (this.addedParts.has(code)) return false
+    this.addedParts.add(code)
+    return true
   }
 
   managerFor(guard: Guard): GuardManager {

@@ -22,6 +22,8 @@ export interface Dialect {
   readonly hasattr: 'source' | 'keyword'
   /** DICT_CONTAINS and SET_CONTAINS: by a keyword `invert`, or as guards of their own for `not`. */
   readonly containsInvert: boolean
+  /** HASATTR, DICT_CONTAINS and their kind: a code part stands once in a tree (`already_added_code_parts`, since 2.10). */
+  readonly partsOnce: boolean
   /** SEQUENCE_LENGTH of sets names their class. */
   readonly setLength: boolean
   /** Comments longer than 1,024 characters lose the source line. */
@@ -47,6 +49,7 @@ const V2_8: Dialect = {
   globalStateText: false,
   hasattr: 'source',
   containsInvert: true,
+  partsOnce: false,
   setLength: false,
   cutsLongComments: false,
   closureHints: false,
@@ -57,6 +60,7 @@ const V2_8: Dialect = {
 const V2_10: Dialect = {
   ...V2_8,
   showsType: true,
+  partsOnce: true,
   typeMatch: 'type',
   idMatch: 'repr',
   nan: 'guard',

@@ -7,13 +7,6 @@ import { PythonError, type DictValue, type Value } from '../values/value'
 import { addLeaf, keyword, recordedPart } from './common'
 import { typeMatch } from './identity'
 
-/** The code part may stand once in a tree (`already_added_code_parts`). */
-function once(builder: GuardBuilder, code: string): boolean {
-  if (builder.addedParts.has(code)) return false
-  builder.addedParts.add(code)
-  return true
-}
-
 const none = (builder: GuardBuilder): Value => ({ kind: 'none', type: builder.classes.builtin('NoneType'), node: null })
 
 function contains(cls: 'DICT_CONTAINS' | 'SET_CONTAINS', wanted: boolean) {
@@ -26,7 +19,7 @@ function contains(cls: 'DICT_CONTAINS' | 'SET_CONTAINS', wanted: boolean) {
     const call = cls === 'DICT_CONTAINS' ? `___dict_contains(${text}, ${ref})` : `set.__contains__(${ref}, ${text})`
     const printsNot = !isContained && !(cls === 'SET_CONTAINS' && builder.dialect.containsInvert)
     const code = `${printsNot ? 'not ' : ''}${call}`
-    if (!once(builder, code)) return
+    if (!builder.addOnce(code)) return
     addLeaf(builder, guard, cls, [code], { kind: 'contains', key, contains: isContained })
   }
 }
@@ -43,7 +36,7 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
   const value = builder.get(guard)
   const manager = builder.managerFor(guard)
   const code = `not ___dict_contains(${builder.repr(attr) ?? '#'}, ${ref}.__dict__)`
-  if (!once(builder, code)) return
+  if (!builder.addOnce(code)) return
   const dict = genericDict(builder, manager, ref, value)
   dict.add({
     cls: 'DICT_CONTAINS',

@@ -147,8 +147,8 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
   const present = value !== null && !(value.kind === 'unknown' && recordedNot)
   const quoted = builder.repr({ kind: 'str', type: null, node: null, value: attr }) ?? ''
   const code = `${present ? '' : 'not '}hasattr(${ref}, ${quoted})`
-  if (builder.addedParts.has(code)) return
   const manager = builder.manager(source)
+  if (!builder.addOnce(code)) return
   if (!present) {
     manager.add({
       cls: 'NO_HASATTR',
@@ -161,7 +161,6 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
   } else {
     hasattrManager(builder, guard, manager, source, base, attr, value)
   }
-  builder.addedParts.add(code)
 }
 
 /** The accessor itself fails where the attribute is absent. Its source is the guard's name, except through a module's dict. */
