@@ -93,7 +93,9 @@ def constant(value, depth=0):
 
 def main(out):
     table = Table()
-    mods, classes, functions, dicts = {}, {}, {}, {}
+    mods, classes, functions, dicts, operators = {}, {}, {}, {}, {}
+    # only NAME_MATCH, up to 2.9, asks for the name of an operator
+    named = torch._ops.HigherOrderOperator if hasattr(guards.GuardBuilder, "NAME_MATCH") else ()
 
     def add_class(cls):
         name = class_name(cls)
@@ -168,6 +170,8 @@ def main(out):
                 else:
                     c = constant(value)
                     what = c[1] if len(c) == 2 else ""
+                    if isinstance(value, named):
+                        operators[f"{name}.{key}"] = value.__name__
                     if isinstance(value, dict):
                         add_dict(f"{name}.{key}", value)
                 entries += [table.id(key), table.id(t), table.id(what)]
@@ -221,7 +225,7 @@ def main(out):
     # One line of JSON for what every blob needs, then the strings, then one line a name that is read when it is asked for.
     lines = [json.dumps(result, separators=(",", ":")), str(len(table.strings))]
     lines += [json.dumps(s)[1:-1] for s in table.strings]
-    for letter, entries in (("m", mods), ("c", classes), ("f", functions), ("d", dicts)):
+    for letter, entries in (("m", mods), ("c", classes), ("f", functions), ("d", dicts), ("n", operators)):
         lines += [f"{letter}{name}\t{json.dumps(value, separators=(',', ':'))}" for name, value in entries.items()]
     os.makedirs(out, exist_ok=True)
     path = os.path.join(out, f"torch-{'.'.join(result['torch'].split('.')[:2])}.txt.gz")

@@ -49,7 +49,7 @@ export class Facts {
   private readonly moduleCache = new Map<string, ReadonlyMap<string, ModuleAttribute>>()
   private readonly classCache = new Map<string, ClassFacts | null>()
   private readonly strings: readonly string[]
-  /** `m` module, `c` class, `f` function or `d` dict and its name, to the JSON behind it: read when it is asked for. */
+  /** `m` module, `c` class, `f` function, `d` dict or `n` operator and its name, to the JSON behind it: read when it is asked for. */
   private readonly entries = new Map<string, string>()
   readonly table: FactsTable
   readonly createFnOrder: ReadonlyMap<string, number>
@@ -60,6 +60,7 @@ export class Facts {
    * - module: flat triples of name, printed type, what it is (a module's or class's name, a function's, a constant's repr)
    * - class: [mro, flat pairs of attribute and printed type, printed type of the class itself, 1 if made at run time]
    * - function: [defaults, keyword defaults], each [printed type] or [printed type, repr]
+   * - `n`: the `__name__` of an operator that a module holds
    * - dict: flat triples in order of the key's printed type, what it is, and the value's printed type
    */
   constructor(text: string) {
@@ -125,6 +126,11 @@ export class Facts {
     for (let i = 0; i + 2 < flat.length; i += 3)
       out.push({ key: { type: this.text(flat[i]), what: this.text(flat[i + 1]) }, type: this.text(flat[i + 2]) })
     return out
+  }
+
+  /** The `__name__` of the higher order operator at `module.attribute`, or null. */
+  operatorName(path: string): string | null {
+    return this.entry<string>(`n${path}`)
   }
 
   metaclass(cls: string): string | null {

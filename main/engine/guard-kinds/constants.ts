@@ -2,10 +2,9 @@
 import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
 import { classOf } from '../values/attributes'
-import { strRepr } from '../values/repr'
 import { PythonError, type Value } from '../values/value'
 import { addLeaf, recordedPart, textKeyword } from './common'
-import { idMatch, maskIds, typeMatch } from './identity'
+import { guardOnAttribute, idMatch, maskIds, typeMatch } from './identity'
 
 export function boolMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
@@ -115,13 +114,7 @@ export function dispatchKeySetMatch(builder: GuardBuilder, guard: Guard): void {
   )
 }
 
-/** NAME_MATCH (2.8): the `__name__` of a function or class. */
+/** NAME_MATCH (2.8): EQUALS_MATCH on the `__name__` of an operator. */
 export function nameMatch(builder: GuardBuilder, guard: Guard): void {
-  const value = builder.get(guard)
-  const name =
-    value.kind === 'function' || value.kind === 'class' ? value.name.slice(value.name.lastIndexOf('.') + 1) : '#'
-  addLeaf(builder, guard, 'EQUALS_MATCH', [`${builder.name(guard)}.__name__ == ${strRepr(name)}`], {
-    kind: 'equals',
-    value,
-  })
+  guardOnAttribute(builder, guard, '__name__', 'AttrSource', equalsMatch)
 }

@@ -102,7 +102,8 @@ export function closureMatch(builder: GuardBuilder, guard: Guard): void {
   } else idMatch(builder, guard)
 }
 
-function guardOnAttribute(
+/** `_guard_on_attribute`: the same guard on an attribute of its value. */
+export function guardOnAttribute(
   builder: GuardBuilder,
   guard: Guard,
   member: string,

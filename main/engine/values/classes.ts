@@ -97,6 +97,7 @@ export class Classes {
     if (attribute !== null)
       return (
         this.dict(attribute.type, `${module}.${name}`) ??
+        this.operator(attribute.type, `${module}.${name}`) ??
         this.fromFact(attribute.type, attribute.what, `${module}.${name}`)
       )
     if (this.facts.mro(`${module}.${name}`) !== null) return this.get(`${module}.${name}`, name)
@@ -111,6 +112,16 @@ export class Classes {
       ({ key, type: value }) => [this.fromFact(key.type, key.what, key.what), this.fromFact(value, '', path)] as const,
     )
     return { kind: 'dict', base: 'dict', type: this.builtin('dict'), node: null, entries: pairs, attrs: new Map() }
+  }
+
+  /** A higher order operator: an instance whose `__name__` torch guards on (torch/_ops.py, HigherOrderOperator). */
+  private operator(type: string, path: string): Value | null {
+    const name = this.facts.operatorName(path)
+    if (name === null) return null
+    const attrs = new Map<string, Value>([
+      ['__name__', { kind: 'str', type: this.builtin('str'), node: null, value: name }],
+    ])
+    return { kind: 'object', type: this.printed(type), node: null, attrs, args: [], isModule: false, scalar: null }
   }
 
   /** What a class of the table holds under a name, read through the class: a static method is the function it wraps. */
