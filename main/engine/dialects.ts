@@ -36,6 +36,12 @@ export interface Dialect {
   readonly lambdaBlocksTagSafe: boolean
   /** The blob's own requires_grad counts (2.8 loses it). */
   readonly keepsRequiresGrad: boolean
+  /** Guards on globals look at the dict that was saved, or at the frame's. */
+  readonly globals: 'saved' | 'frame'
+  /** How GLOBAL_STATE names a changed autocast: as a whole, or device by device. */
+  readonly autocastReason: 'whole' | 'by-device'
+  /** How TENSOR_MATCH says that a value is of another class. */
+  readonly wrongTensorType: 'a tensor type' | 'the class'
 }
 
 const V2_8: Dialect = {
@@ -56,6 +62,9 @@ const V2_8: Dialect = {
   setGetItem: 'list',
   lambdaBlocksTagSafe: false,
   keepsRequiresGrad: false,
+  globals: 'saved',
+  autocastReason: 'whole',
+  wrongTensorType: 'a tensor type',
 }
 const V2_10: Dialect = {
   ...V2_8,
@@ -68,6 +77,7 @@ const V2_10: Dialect = {
   globalState: 'guard',
   cutsLongComments: true,
   keepsRequiresGrad: true,
+  globals: 'frame',
 }
 const V2_13: Dialect = {
   ...V2_10,
@@ -79,8 +89,9 @@ const V2_13: Dialect = {
   containsInvert: false,
   closureHints: true,
   lambdaBlocksTagSafe: true,
+  autocastReason: 'by-device',
 }
-const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem' }
+const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem', wrongTensorType: 'the class' }
 
 export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
   '2.8': V2_8,

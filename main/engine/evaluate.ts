@@ -3,11 +3,11 @@ import type { Guard, GuardsState } from '../state/guards-state'
 import { type Source, SourceReader, textField } from '../state/source'
 import { recordedValue } from './recorded'
 import { tensorProperty } from './source-name'
-import { classMro, classOf, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
+import { classMro, classOf, dictGet, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
 import type { Classes } from './values/classes'
 import type { ValueReader } from './values/from-node'
 import { strRepr } from './values/repr'
-import { PythonError, type Value } from './values/value'
+import { type DictValue, PythonError, type Value } from './values/value'
 
 const ENUM = 'enum.EnumType'
 const ENUM_MEMBER = 'a member'
@@ -61,6 +61,16 @@ export class Evaluator {
         this.cache.set(this.nameOf(link), this.cached(link) ?? this.completed(link, this.step(link)))
     }
     return this.cache.get(this.nameOf(source)) ?? unknown('a source')
+  }
+
+  /** The saved globals; null where the blob has none. */
+  savedGlobals(): DictValue | null {
+    return this.globals?.kind === 'dict' ? this.globals : null
+  }
+
+  /** A saved global, or undefined. */
+  savedGlobal(name: string): Value | undefined {
+    return this.globals?.kind === 'dict' ? (dictGet(this.globals, name) ?? undefined) : undefined
   }
 
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */

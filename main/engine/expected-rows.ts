@@ -75,6 +75,12 @@ export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly R
       ]
     case 'expressions':
       return expected.exprs.map((value) => ({ name: 'holds', value }))
+    case 'functorch-stack':
+      return [{ name: 'functorch stack', value: expected.states ?? 'not in the file' }]
+    case 'saved-tensors-hooks':
+      return [{ name: 'saved tensors hooks', value: 'none' }]
+    case 'metadata':
+      return [{ name: expected.of === 'subclass' ? 'metadata of' : 'spec of', value: show(expected.value) }]
     case 'callable':
       return [{ name: 'test', value: 'a Python function of torch' }]
   }

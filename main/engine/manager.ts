@@ -45,6 +45,12 @@ export type Expectation =
       readonly nonOverlapping: readonly string[]
     }
   | { readonly kind: 'expressions'; readonly exprs: readonly string[] }
+  /** The functorch interpreters, as get_state() of each prints; null where a layer could not be read. */
+  | { readonly kind: 'functorch-stack'; readonly states: string | null }
+  /** Whether default hooks on saved tensors are set: none are in a process that loads. */
+  | { readonly kind: 'saved-tensors-hooks' }
+  /** `__tensor_flatten__()[1]` of a subclass, or the spec of a DTensor, of the value it was saved with. */
+  | { readonly kind: 'metadata'; readonly of: 'subclass' | 'dtensor'; readonly value: Value }
   /** A Python callable: what it tests is in the code part. */
   | { readonly kind: 'callable' }
 

@@ -21,7 +21,7 @@ export function functorchStackMatch(builder: GuardBuilder, guard: Guard): void {
   const states = functorchStates(builder)
   const prefix = 'torch._functorch.pyfunctorch.compare_functorch_state('
   const code = states === null ? (recordedPart(guard, prefix) ?? `${prefix}#)`) : `${prefix}${states})`
-  addRootLeaf(builder, leaf(builder, guard, 'LAMBDA_GUARD', [code], { kind: 'callable' }))
+  addRootLeaf(builder, leaf(builder, guard, 'LAMBDA_GUARD', [code], { kind: 'functorch-stack', states }))
 }
 
 /** The hooks of the loading process: none, unless it runs inside saved_tensors_hooks. */
@@ -29,7 +29,7 @@ export function savedTensorsHooks(builder: GuardBuilder, guard: Guard): void {
   addRootLeaf(
     builder,
     leaf(builder, guard, 'LAMBDA_GUARD', ['torch._functorch.aot_autograd.utils.top_saved_tensors_hooks ids == None'], {
-      kind: 'callable',
+      kind: 'saved-tensors-hooks',
     }),
   )
 }

@@ -110,16 +110,18 @@ function dynamicIndices(builder: GuardBuilder, guard: Guard, name: string): void
 }
 
 /** A lambda whose name holds its own id. */
-function namedLambda(text: string) {
+function namedLambda(text: string, of: 'subclass' | 'dtensor' | null) {
   return (builder: GuardBuilder, guard: Guard): void => {
-    builder.get(guard)
-    addLeaf(builder, guard, 'LAMBDA_GUARD', [text], { kind: 'callable' }, { hidden: 14 })
+    const value = builder.get(guard)
+    addLeaf(builder, guard, 'LAMBDA_GUARD', [text], of === null ? { kind: 'callable' } : { kind: 'metadata', of, value }, {
+      hidden: 14,
+    })
   }
 }
 
-export const subclassMetadataMatch = namedLambda('___check_metadata_#_cNone')
-export const dtensorSpecMatch = namedLambda('__dtensor_spec_#')
-export const opaqueGuardFnMatch = namedLambda('___check_opaque_guard_fn_#_cNone')
+export const subclassMetadataMatch = namedLambda('___check_metadata_#_cNone', 'subclass')
+export const dtensorSpecMatch = namedLambda('__dtensor_spec_#', 'dtensor')
+export const opaqueGuardFnMatch = namedLambda('___check_opaque_guard_fn_#_cNone', null)
 
 /** COW_TENSOR_MATCH (2.14): whether the tensor's storage is copy on write, which no file carries. */
 export function cowTensorMatch(builder: GuardBuilder, guard: Guard): void {

@@ -39,6 +39,16 @@ export class Classes {
     return cls
   }
 
+  /** Takes over the bases of a class that no table knows. */
+  describe(cls: PyClass, mro: readonly string[] | null): PyClass {
+    const known = this.byName.get(cls.name)
+    if (known !== undefined && known.mro === null && mro !== null) {
+      known.mro = mro
+      known.isFlag = mro.includes('enum.Flag')
+    }
+    return cls
+  }
+
   /** A class is an enum where the file shows a member of it, or prints it as one. */
   markEnum(cls: PyClass, isFlag: boolean): void {
     const known = this.byName.get(cls.name)

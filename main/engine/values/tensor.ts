@@ -61,6 +61,7 @@ export function makeTensor(reader: ValueReader, parts: TensorParts): TensorValue
     context: parts.context === undefined ? null : reader.read(parts.context),
     attrs: meta.attrs,
     wrapper,
+    ...NO_STORAGE,
   }
 }
 
@@ -92,8 +93,12 @@ export function plainTensor(reader: ValueReader, node: CallNode): TensorValue | 
     context: null,
     attrs: meta.attrs,
     wrapper: false,
+    ...NO_STORAGE,
   }
 }
+
+/** What a meta tensor does not have. */
+const NO_STORAGE = { layout: null, storage: null, storageOffset: null } as const
 
 const NOTHING: Meta = { dtype: '', size: [], stride: [], requiresGrad: false, type: null, attrs: new Map() }
 

@@ -92,6 +92,12 @@ export interface TensorValue extends Common {
   readonly context: Value | null
   readonly attrs: Attrs
   readonly wrapper: boolean
+  /** `torch.strided`, `torch.sparse_coo`...; null where the file does not say. */
+  readonly layout: string | null
+  /** Which storage it looks at: tensors with the same number share one. Null where that is not known, as in every blob. */
+  readonly storage: number | null
+  /** In elements. */
+  readonly storageOffset: bigint | null
 }
 /** A function known by name, or one that carries its code, defaults and closure. */
 export interface FunctionValue extends Common {
@@ -103,6 +109,8 @@ export interface FunctionValue extends Common {
   readonly repr: string | null
   readonly defaults: readonly Value[] | null
   readonly closure: readonly Value[] | null
+  /** `__kwdefaults__` where it is known. */
+  readonly kwdefaults?: Value | null
   readonly code: Value | null
   /** Only its name is known: it may be anything that a module holds. */
   readonly guessed: boolean
@@ -110,6 +118,8 @@ export interface FunctionValue extends Common {
 export interface ModuleValue extends Common {
   readonly kind: 'pymodule'
   readonly name: string
+  /** What a scenario says of its attributes. */
+  readonly attrs?: Attrs
 }
 export interface MethodValue extends Common {
   readonly kind: 'method'

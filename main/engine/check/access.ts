@@ -1,0 +1,355 @@
+/** How a check goes from a value to the next: each accessor of guards.cpp, with what it says when it cannot. */
+import { classMro, classOf, getattr, keywordDefault, unknown } from '../values/attributes'
+import type { Classes } from '../values/classes'
+import { hashKey } from '../values/hash-key'
+import { strRepr } from '../values/repr'
+import { type DictValue, PythonError, type Value } from '../values/value'
+import type { Accessor, Child, GuardManager } from '../manager'
+import { textField } from '../../state/source'
+import { Locals, MappedDict, MappedObject } from './mapped'
+import { lookup } from './python'
+
+/** The value an accessor leads to, or why there is none, in torch's words. */
+export interface Step {
+  /** null where the access fails; a value of kind unknown where the scenario does not say. */
+  readonly get: (value: Value) => Value | null
+  readonly failure: (value: Value) => string
+}
+
+/** `getattr(value, name)` of a running process: null where Python raises AttributeError. */
+export function attributeOf(classes: Classes, value: Value, name: string): Value | null {
+  switch (value.kind) {
+    case 'object': {
+      const own = value.attrs.get(name) ?? (value instanceof MappedObject ? value.slots.get(name) : undefined)
+      if (own !== undefined) return own
+      if (name === '__dict__' && value instanceof MappedObject) return value.dict
+      break
+    }
+    case 'pymodule': {
+      const own = value.attrs?.get(name)
+      if (own !== undefined) return own
+      break
+    }
+    case 'function':
+      if (name === '__kwdefaults__' && value.kwdefaults !== undefined) return value.kwdefaults ?? none(classes)
+      if (name === '__defaults__' && value.node === null && value.type?.name === 'builtins.function')
+        return value.defaults === null ? none(classes) : tuple(classes, value.defaults)
+      if (name === '__closure__' && value.node === null && value.type?.name === 'builtins.function')
+        return value.closure === null ? none(classes) : tuple(classes, value.closure)
+      break
+    default:
+  }
+  try {
+    const found = getattr(classes, value, name)
+    if (found.kind !== 'unknown' || found.type !== null) return found
+  } catch (error) {
+    if (error instanceof PythonError) return null
+    throw error
+  }
+  return definitelyLacks(classes, value, name) ? null : unknown(`attribute ${name} of ${nameOf(classes, value)}`)
+}
+
+/** Whether every class of a value is in the table and none has that attribute. */
+function definitelyLacks(classes: Classes, value: Value, name: string): boolean {
+  if (value.kind === 'unknown' || value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function')
+    return false
+  const mro = value.type?.mro
+  if (mro == null) return false
+  return mro.every((base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null)
+}
+
+const nameOf = (classes: Classes, value: Value): string => classOf(classes, value)?.printed ?? 'a value'
+
+const none = (classes: Classes): Value => ({ kind: 'none', type: classes.builtin('NoneType'), node: null })
+
+function tuple(classes: Classes, items: readonly Value[]): Value {
+  return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
+}
+
+/** The function behind a bound method. */
+const functionOf = (value: Value): Value => (value.kind === 'method' ? value.func : value)
+
+/** The steps of one child. `globals` are those that guards look at. */
+export function stepOf(classes: Classes, parent: GuardManager, child: Child, globals: () => DictValue): Step {
+  const step = rawStep(classes, child, parent.cls === 'RootGuardManager', globals)
+  const example = child.manager.value
+  if (example === null || example.kind === 'missing') return step
+  if (child.accessor.cls === 'DictGetItemGuardAccessor' && parent.source === 'G' && isInjected(child.accessor.key))
+    return { ...step, get: (value) => step.get(value) ?? example }
+  const owner = parent.value
+  const name = child.accessor.key.slice(1)
+  // What a module, a class or a function holds is the same in every process that loads the file.
+  return {
+    ...step,
+    get: (value) => {
+      const got = step.get(value)
+      if (got === null || got.kind !== 'unknown' || got.repr !== null) return got
+      if (isShared(value)) return example
+      if (value.kind !== 'object' || !child.accessor.cls.includes('GetAttr') || owner?.kind !== 'object') return got
+      if (classOf(classes, value) !== classOf(classes, owner)) return got
+      // of one class: what the saved instance held itself, this one lacks; the rest comes from the class
+      return owner.attrs.has(name) ? null : example
+    },
+  }
+}
+
+/** A global that Dynamo puts into the frame's globals and whoever loads the blob has to provide. */
+const isInjected = (key: string): boolean => key.startsWith('s__builtins_dict__')
+
+const isShared = (value: Value): boolean =>
+  value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function' || value.kind === 'unknown'
+
+function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals: () => DictValue): Step {
+  const { accessor, manager } = child
+  const { source } = manager
+  const key = accessor.value
+  const keyError = (): string => `KeyError on ${source}`
+  switch (accessor.cls) {
+    case 'FrameLocalsGuardAccessor': {
+      const name = accessor.key.slice(1)
+      return { get: (value) => (value instanceof Locals ? (value.get(name) ?? null) : null), failure: keyError }
+    }
+    case 'DictGetItemGuardAccessor': {
+      const wanted = key ?? unknown('a key')
+      const hash = hashKey(wanted)
+      return {
+        get: (value) =>
+          value.kind === 'dict' && value.base === 'dict'
+            ? value instanceof MappedDict && hash !== null
+              ? (value.byHash(hash) ?? null)
+              : found(lookup(value, wanted, hash))
+            : value.kind === 'unknown'
+              ? value
+              : null,
+        failure: keyError,
+      }
+    }
+    case 'GlobalsGuardAccessor':
+      return { get: () => globals(), failure: keyError }
+    case 'GetAttrGuardAccessor':
+    case 'GenericGetAttrGuardAccessor': {
+      const name = accessor.key.slice(1)
+      return {
+        get: (value) => attributeOf(classes, value, name),
+        failure: () => `getattr failed on source ${source}`,
+      }
+    }
+    case 'GetGenericDictGuardAccessor':
+      return {
+        get: (value) =>
+          value instanceof MappedObject
+            ? value.dict
+            : value.kind === 'object' || value.kind === 'unknown'
+              ? attributeOf(classes, value, '__dict__')
+              : withoutDict(classes, value),
+        failure: () => `getattr failed on source ${source}`,
+      }
+    case 'GetItemGuardAccessor':
+      return { get: (value) => getItem(value, key), failure: keyError }
+    case 'ListGetItemGuardAccessor':
+    case 'TupleGetItemGuardAccessor': {
+      const base = accessor.cls === 'ListGetItemGuardAccessor' ? 'list' : 'tuple'
+      const at = key?.kind === 'int' ? Number(key.value) : -1
+      return {
+        get: (value) =>
+          value.kind === 'sequence' && value.base === base
+            ? (value.items[at] ?? null)
+            : value.kind === 'unknown'
+              ? value
+              : null,
+        failure: () => `IndexError on ${source}`,
+      }
+    }
+    case 'SetGetItemGuardAccessor': {
+      const at = key?.kind === 'int' ? Number(key.value) : -1
+      return {
+        get: (value) =>
+          value.kind === 'set' || value.kind === 'sequence'
+            ? (value.items[at] ?? null)
+            : value.kind === 'dict'
+              ? (value.entries[at]?.[0] ?? null)
+              : value.kind === 'unknown'
+                ? value
+                : null,
+        failure: () => '',
+      }
+    }
+    case 'TupleIteratorGetItemAccessor': {
+      const at = key?.kind === 'int' ? Number(key.value) : -1
+      return {
+        get: (value) => (value.kind === 'iterator' ? (value.values[at] ?? null) : unknown('an item of an iterator')),
+        failure: () => `IndexError ${accessor.repr}`,
+      }
+    }
+    case 'GradGuardAccessor':
+      return {
+        get: (value) => (value.kind === 'tensor' ? (value.grad ?? none(classes)) : value.kind === 'unknown' ? value : null),
+        failure: () => `not a tensor - grad field is accessed ${source}`,
+      }
+    case 'FuncDefaultsGuardAccessor':
+      return functionPart(classes, accessor, source, '__defaults__')
+    case 'FuncKwDefaultsGuardAccessor':
+      return functionPart(classes, accessor, source, '__kwdefaults__')
+    case 'CodeGuardAccessor':
+      return functionPart(classes, accessor, source, '__code__')
+    case 'ClosureGuardAccessor':
+      return functionPart(classes, accessor, source, '__closure__')
+    case 'TypeGuardAccessor':
+      return { get: (value) => classOf(classes, value) ?? unknown('a class'), failure: keyError }
+    case 'TypeDictGuardAccessor':
+      return { get: (value) => unknown(`the attributes of ${nameOf(classes, value)}`), failure: keyError }
+    case 'TypeMROGuardAccessor':
+      return {
+        get: (value) => (value.kind === 'class' ? classMro(classes, value) : unknown('the bases of a class')),
+        failure: keyError,
+      }
+    case 'GlobalWeakRefGuardAccessor': {
+      const name: Value = { kind: 'str', type: classes.builtin('str'), node: null, value: accessor.key.slice(1) }
+      return {
+        get: (value) => {
+          const ref = value.kind === 'dict' ? found(lookup(value, name)) : null
+          return ref === null ? null : ref.kind === 'weakref' ? ref.target : ref.kind === 'unknown' ? ref : null
+        },
+        failure: (value) =>
+          value.kind === 'dict' && lookup(value, name) !== undefined ? `Not a weakref ${source}` : keyError(),
+      }
+    }
+    case 'WeakRefCallGuardAccessor':
+      return {
+        get: (value) => (value.kind === 'weakref' ? value.target : value.kind === 'unknown' ? value : null),
+        failure: () => `Not a weakref obj ${source}`,
+      }
+    case 'CallFunctionNoArgsGuardAccessor':
+      return {
+        get: (value) => (value.kind === 'weakref' ? value.target : unknown('what a call returns')),
+        failure: () => `Not a callable obj ${source}`,
+      }
+    case 'IndexedGuardAccesor': {
+      const index = Number(accessor.key.slice(1))
+      return {
+        get: (value) =>
+          tuple(classes, [{ kind: 'int', type: classes.builtin('int'), node: null, value: BigInt(index) }, value]),
+        failure: keyError,
+      }
+    }
+    case 'PythonLambdaGuardAccessor':
+      return lambdaStep(classes, child, parentIsRoot)
+  }
+  if (accessor.cls.startsWith('TensorPropertyGuardAccessor')) return tensorProperty(classes, child)
+  return { get: () => unknown(`what ${accessor.cls} leads to`), failure: keyError }
+}
+
+function found(value: Value | undefined | null): Value | null {
+  return value === null ? unknown('an item under a key that cannot be compared here') : (value ?? null)
+}
+
+/** Built-in values have no `__dict__`. */
+function withoutDict(classes: Classes, value: Value): Value | null {
+  const cls = classOf(classes, value)
+  const facts = cls === null ? null : classes.facts.mro(cls.name)
+  return facts !== null && value.kind !== 'tensor' && value.kind !== 'function'
+    ? null
+    : unknown(`the attributes of ${nameOf(classes, value)}`)
+}
+
+/** `value[key]` as PyObject_GetItem: any container. */
+function getItem(value: Value, key: Value | null): Value | null {
+  if (key === null) return unknown('an item under a slice')
+  if (value.kind === 'unknown') return value
+  if (value.kind === 'dict') return value.base === 'dict_keys' ? null : found(lookup(value, key))
+  if (value.kind === 'sequence') {
+    if (key.kind !== 'int' && key.kind !== 'bool') return null
+    const at = key.kind === 'bool' ? (key.value ? 1 : 0) : Number(key.value)
+    return value.items[at < 0 ? at + value.items.length : at] ?? null
+  }
+  if (value.kind === 'none' || value.kind === 'bool' || value.kind === 'int' || value.kind === 'float') return null
+  if (value.kind === 'set') return null
+  return unknown('an item')
+}
+
+/** A field of a function, of a bound method's function too; what is no function, or has none, fails. */
+function functionPart(classes: Classes, accessor: Accessor, source: string, name: string): Step {
+  return {
+    get: (value) => {
+      const fn = functionOf(value)
+      if (fn.kind === 'unknown') return fn
+      if (fn.kind !== 'function' || fn.type?.name !== 'builtins.function') return null
+      if (name === '__kwdefaults__' && fn.kwdefaults === undefined) return keywordDefaults(classes, fn)
+      const part = attributeOf(classes, fn, name)
+      return part?.kind === 'none' ? null : part
+    },
+    failure: () => `${accessor.repr}: Not a function on ${source}`,
+  }
+}
+
+function keywordDefaults(classes: Classes, fn: Value): Value {
+  const known = (name: string): Value => keywordDefault(classes, fn, name)
+  return known('').kind === 'unknown' ? unknown('the keyword defaults of a function') : known('')
+}
+
+function tensorProperty(classes: Classes, child: Child): Step {
+  const { accessor, manager } = child
+  const at = Number(accessor.key.slice(1))
+  const prop = accessor.cls.includes('SIZE') ? 'size' : accessor.cls.includes('STRIDE') ? 'stride' : 'offset'
+  const int = (n: bigint | null | undefined): Value =>
+    n == null
+      ? unknown('a dimension')
+      : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
+  return {
+    get: (value) => {
+      if (value.kind === 'unknown') return value
+      if (value.kind !== 'tensor') return null
+      if (prop === 'offset') return int(value.storageOffset)
+      return at >= value.size.length ? null : int(value[prop][at])
+    },
+    failure: (value) => (value.kind === 'tensor' ? 'tensor has too few dimensions' : `not a tensor${manager.source}`),
+  }
+}
+
+/** Sources that a Python function reads: what it makes of a value, where that is known. */
+function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step {
+  const { manager } = child
+  const source = manager.origin
+  const example = manager.value
+  const process: Step = {
+    get: () => example ?? unknown('a value of the process'),
+    failure: () => '',
+  }
+  switch (source?.cls) {
+    case 'TorchSource':
+    case 'CollectionsSource':
+    case 'ImportSource':
+      return process
+    case 'SubclassAttrListSource':
+      return {
+        get: (value) => {
+          if (value.kind === 'unknown') return value
+          if (value.kind !== 'tensor' || !value.wrapper) return null
+          const names = [...value.inner.keys()].map((name): Value => ({
+            kind: 'str',
+            type: classes.builtin('str'),
+            node: null,
+            value: name,
+          }))
+          return {
+            kind: 'sequence',
+            base: 'list',
+            type: classes.builtin('list'),
+            node: null,
+            items: names,
+            attrs: new Map(),
+          }
+        },
+        failure: (value) =>
+          `'${lastPart(classOf(classes, value)?.qualname ?? 'object')}' object has no attribute '__tensor_flatten__'`,
+      }
+    case 'DynamicScalarSource':
+      return { get: (value) => (value.kind === 'int' || value.kind === 'bool' ? value : unknown('int()')), failure: () => '' }
+    default: {
+      const what = source === null ? 'what a function of torch returns' : `a ${source.cls} ${textField(source, 'member')}`
+      return { get: () => (parentIsRoot && example !== null ? example : unknown(what)), failure: () => strRepr(what) }
+    }
+  }
+}
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)

@@ -1,0 +1,376 @@
+/** The guard tree compiled to a checker: `check` and `check_verbose` of RootGuardManager (guards.cpp). */
+import type { BuiltTree } from '../build'
+import type { GuardManager, LeafGuard } from '../manager'
+import { sortedPairs } from '../print'
+import { classOf } from '../values/attributes'
+import type { DictValue, PyClass, Value } from '../values/value'
+import { type Step, stepOf } from './access'
+import type { LeafCheck, Run } from './leaf'
+import { LeafCompiler, type LoadingProcess } from './leaves'
+import { localState } from './local-state'
+import { Locals, MappedDict } from './mapped'
+import type { Tri } from './python'
+import type { Scenario } from './scenario'
+
+/** GuardDebugInfo. `result` is null where the scenario does not say enough. */
+export interface GuardDebugInfo {
+  readonly result: Tri
+  readonly verboseCodeParts: readonly string[]
+  readonly numGuardsExecuted: number
+  /** What was not known on the way: torch would have gone on or stopped there. */
+  readonly unknown: readonly Unknown[]
+  /** What failed; null where nothing did. */
+  readonly failed: Failure | null
+}
+export interface Unknown {
+  readonly source: string
+  readonly reason: string
+}
+export interface Failure {
+  /** The guard, or null where an access or a check of a dict manager failed. */
+  readonly leaf: LeafGuard | null
+  readonly manager: GuardManager
+  /** What was found there; null where the way led to nothing. */
+  readonly value: Value | null
+}
+
+/** How a part of the tree came out of a run; what is not reported was not reached. */
+export type Outcome = 'passed' | 'failed' | 'unknown'
+export interface Trace {
+  readonly leaf: (leaf: LeafGuard, manager: GuardManager, outcome: Outcome) => void
+  readonly manager: (manager: GuardManager, outcome: Outcome) => void
+}
+
+interface Node {
+  readonly manager: GuardManager
+  readonly leaves: readonly LeafCheck[]
+  /** In order of fail counts, as `check` learns them. */
+  children: Link[]
+  /** In the order they were added: what check_verbose walks is `children`. */
+  readonly dict: DictShape | null
+  failCount: number
+}
+interface Link {
+  readonly step: Step
+  readonly node: Node
+  /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
+  readonly skippedInSavedDict: boolean
+}
+interface DictShape {
+  readonly type: PyClass | null
+  readonly size: number | null
+  readonly pairs: readonly (readonly [number, Node | null, Node | null])[]
+}
+
+/** Managers in managers that are followed: torch's own recursion would end near there, too. */
+const MAX_DEPTH = 1000
+
+export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null }
+
+export class Checker {
+  private readonly root: Node
+  private readonly epilogue: readonly LeafCheck[]
+  private readonly resets: (() => void)[] = []
+  private readonly leaves: LeafCompiler
+  private readonly savedGlobals: DictValue
+  private globals: DictValue
+  private tooDeep: Unknown | null = null
+  private readonly buildUnknowns: readonly Unknown[]
+
+  constructor(
+    private readonly tree: BuiltTree,
+    loading: LoadingProcess = NEW_PROCESS,
+  ) {
+    const { builder } = tree
+    this.leaves = new LeafCompiler(builder, loading)
+    const saved = builder.evaluator.savedGlobals()
+    this.savedGlobals = saved ?? new MappedDict('dict', builder.classes.builtin('dict'), [], new Map())
+    this.globals = this.savedGlobals
+    this.root = this.compile(tree.root, 0)
+    this.epilogue = tree.epilogue.map((leaf) => this.leaf(leaf, tree.root))
+    this.buildUnknowns = tree.problems.map(({ guard, message }) => ({
+      source: guard === null ? '' : builder.name(guard),
+      reason: `the guard was not built: ${message}`,
+    }))
+  }
+
+  private leaf(leaf: LeafGuard, manager: GuardManager): LeafCheck {
+    const check = this.leaves.compile(leaf, manager)
+    if (check.reset !== undefined && !this.resets.includes(check.reset)) this.resets.push(check.reset)
+    return check
+  }
+
+  private compile(manager: GuardManager, depth: number): Node {
+    const { builder } = this.tree
+    if (depth > MAX_DEPTH) {
+      this.tooDeep = { source: manager.source, reason: `deeper than ${MAX_DEPTH} managers` }
+      return { manager, leaves: [], children: [], dict: null, failCount: 0 }
+    }
+    const under = (child: GuardManager | null): Node | null => (child === null ? null : this.compile(child, depth + 1))
+    const pairs = sortedPairs(manager).map(([i, { key, value }]) => [i, under(key), under(value)] as const)
+    const example = manager.value
+    return {
+      manager,
+      leaves: manager.leaves.map((leaf) => this.leaf(leaf, manager)),
+      children: manager.children.map((child) => ({
+        step: stepOf(builder.classes, manager, child, () => this.globals),
+        node: this.compile(child.manager, depth + 1),
+        skippedInSavedDict:
+          child.accessor.cls === 'DictGetItemGuardAccessor' &&
+          child.manager.children.length === 0 &&
+          isImmutable(child.manager.value),
+      })),
+      dict:
+        manager.cls === 'DictGuardManager'
+          ? {
+              type: manager.type,
+              size: example?.kind === 'dict' ? example.entries.length : null,
+              pairs,
+            }
+          : null,
+      failCount: 0,
+    }
+  }
+
+  private run(scenario: Scenario): Run {
+    const { builder } = this.tree
+    this.globals = builder.dialect.globals === 'saved' ? this.savedGlobals : scenario.globals
+    return { scenario, local: localState(builder.facts, scenario) }
+  }
+
+  private end(): void {
+    for (const reset of this.resets) reset()
+    this.globals = this.savedGlobals
+  }
+
+  /** Fails fast and learns: what fails often is asked first from then on. */
+  check(scenario: Scenario): Tri {
+    const run = this.run(scenario)
+    const { locals } = scenario
+    this.sawUnknown = this.tooDeep !== null || this.buildUnknowns.length > 0
+    const passed = this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
+    this.end()
+    return !passed ? false : this.sawUnknown ? null : true
+  }
+
+  private sawUnknown = false
+
+  private checkEpilogue(run: Run): boolean {
+    for (const check of this.epilogue) {
+      const answer = check.test(NOTHING, run)
+      if (answer === false) return false
+      if (answer === null) this.sawUnknown = true
+    }
+    return true
+  }
+
+  private checkNode(node: Node, value: Value, run: Run): boolean {
+    const { dict } = node
+    if (dict !== null) {
+      const fits = dictFits(this.tree.builder.classes, dict, value)
+      if (fits === null) {
+        this.sawUnknown = true
+        return true
+      }
+      if (fits !== true) {
+        node.failCount++
+        return false
+      }
+      if (dict.size === 0) return true
+    }
+    const { leaves } = node
+    for (let i = 0; i < leaves.length; i++) {
+      const answer = (leaves[i] as LeafCheck).test(value, run)
+      if (answer === false) {
+        node.failCount++
+        return false
+      }
+      if (answer === null) this.sawUnknown = true
+    }
+    const { children } = node
+    const isSaved = value === node.manager.value
+    for (let i = 0; i < children.length; i++) {
+      const link = children[i] as Link
+      if (isSaved && link.skippedInSavedDict) continue
+      const next = link.step.get(value)
+      if (next !== null && this.checkNode(link.node, next, run)) continue
+      node.failCount++
+      if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
+      return false
+    }
+    return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
+  }
+
+  private checkPairs(dict: DictShape, value: DictValue, run: Run): boolean {
+    for (const [index, key, item] of dict.pairs) {
+      const entry = value.entries[index]
+      if (entry === undefined) break
+      if (key !== null && !this.checkNode(key, entry[0], run)) return false
+      if (item !== null && !this.checkNode(item, entry[1], run)) return false
+    }
+    return true
+  }
+
+  /** Changes nothing, and says what failed and how many guards ran until then. */
+  checkVerbose(scenario: Scenario, trace: Trace | null = null): GuardDebugInfo {
+    const run = this.run(scenario)
+    const verbose = new VerboseRun(this.tree.builder.classes, run, trace)
+    const locals = new Locals(this.tree.builder.classes, scenario.locals)
+    const inTree = verbose.node(this.root, locals)
+    const ok = inTree && verbose.leaves(this.epilogue, this.tree.root, NOTHING)
+    const executed = inTree ? verbose.executed + verbose.ran : verbose.executed
+    this.end()
+    const unknown = [...this.buildUnknowns, ...(this.tooDeep === null ? [] : [this.tooDeep]), ...verbose.unknown]
+    return {
+      result: ok ? (unknown.length === 0 ? true : null) : false,
+      verboseCodeParts: verbose.parts,
+      numGuardsExecuted: executed,
+      unknown,
+      failed: verbose.failed,
+    }
+  }
+}
+
+/** What an epilogue guard is given: it looks at the scopes itself. */
+const NOTHING: Value = { kind: 'none', type: null, node: null }
+
+/** One walk of check_verbose. */
+class VerboseRun {
+  readonly unknown: Unknown[] = []
+  parts: readonly string[] = []
+  failed: Failure | null = null
+  /** num_guards_executed of the manager that was walked last. */
+  executed = 0
+  /** Leaves that ran in the last call of `leaves`. */
+  ran = 0
+
+  constructor(
+    private readonly classes: BuiltTree['builder']['classes'],
+    private readonly run: Run,
+    private readonly trace: Trace | null,
+  ) {}
+
+  /** check_leaf_guards_verbose_nopybind. */
+  leaves(checks: readonly LeafCheck[], manager: GuardManager, value: Value): boolean {
+    this.ran = 0
+    for (const check of checks) {
+      const answer = check.test(value, this.run)
+      this.ran++
+      this.trace?.leaf(check.leaf, manager, answer === null ? 'unknown' : answer ? 'passed' : 'failed')
+      if (answer === null) {
+        const reason = check.unknown?.(value, this.run) ?? 'the scenario does not say'
+        this.unknown.push({ source: manager.source, reason })
+      } else if (!answer) {
+        this.parts = check.explain?.(value, this.run) ?? check.leaf.parts
+        this.failed = { leaf: check.leaf, manager, value }
+        return false
+      }
+    }
+    return true
+  }
+
+  node(node: Node, value: Value): boolean {
+    const before = this.unknown.length
+    const ok = node.dict === null ? this.plain(node, value) : this.dict(node, node.dict, value)
+    this.trace?.manager(node.manager, ok ? (this.unknown.length > before ? 'unknown' : 'passed') : 'failed')
+    return ok
+  }
+
+  private plain(node: Node, value: Value): boolean {
+    const { manager } = node
+    if (!this.leaves(node.leaves, manager, value)) {
+      this.executed = this.ran
+      return false
+    }
+    let total = this.ran
+    for (const { step, node: child } of node.children) {
+      const next = step.get(value)
+      if (next === null) {
+        this.parts = [step.failure(value)]
+        this.failed = { leaf: null, manager: child.manager, value: null }
+        this.trace?.manager(child.manager, 'failed')
+        this.executed = total
+        return false
+      }
+      const ok = this.node(child, next)
+      total += this.executed
+      if (!ok) {
+        this.executed = total
+        return false
+      }
+    }
+    this.executed = total
+    return true
+  }
+
+  /** DictGuardManager::check_verbose_nopybind: where all is well, the guards on the dict itself are not counted. */
+  private dict(node: Node, dict: DictShape, value: Value): boolean {
+    const { manager } = node
+    this.executed = 0
+    const fits = dictFits(this.classes, dict, value)
+    if (fits === null) {
+      this.unknown.push({ source: manager.source, reason: 'the scenario does not give this dict' })
+      return true
+    }
+    if (fits !== true) {
+      this.parts = [fits === 'type' ? `TYPE_MISMATCH(${manager.source})` : `len(${manager.source}) != ${dict.size}`]
+      this.failed = { leaf: null, manager, value }
+      return false
+    }
+    if (dict.size === 0) return true
+    if (!this.plain(node, value)) return false
+    let total = 0
+    if (value.kind === 'dict') {
+      for (const [index, key, item] of dict.pairs) {
+        const entry = value.entries[index]
+        if (entry === undefined) break
+        for (const [of, part] of [
+          [key, entry[0]],
+          [item, entry[1]],
+        ] as const) {
+          if (of === null) continue
+          const ok = this.node(of, part)
+          total += this.executed
+          if (!ok) {
+            this.executed = total
+            return false
+          }
+        }
+      }
+    }
+    this.executed = total
+    return true
+  }
+}
+
+/** true, null where it is not known, or what does not fit. */
+function dictFits(
+  classes: BuiltTree['builder']['classes'],
+  dict: DictShape,
+  value: Value,
+): true | null | 'type' | 'size' {
+  const cls = classOf(classes, value)
+  if (cls === null || dict.type === null) return null
+  if (cls !== dict.type) return 'type'
+  if (dict.size === null || value.kind !== 'dict') return null
+  return value.entries.length === dict.size || 'size'
+}
+
+/** is_immutable_object, of what a blob holds (guards.cpp). */
+function isImmutable(value: Value | null): boolean {
+  switch (value?.kind) {
+    case 'none':
+    case 'int':
+    case 'float':
+    case 'bool':
+    case 'str':
+    case 'tensor':
+      return true
+    case 'sequence':
+      return value.base === 'tuple' && value.items.every(isImmutable)
+    case 'function':
+      return value.type?.name === 'builtins.builtin_function_or_method'
+    default:
+      return false
+  }
+}

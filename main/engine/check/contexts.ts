@@ -1,0 +1,29 @@
+/** What the named context of a scenario changes, where the scenario does not carry the state itself. */
+
+/** Name of the context to the tokens of GLOBAL_STATE that it changes (2.8 cannot write its state down). */
+const CHANGES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['no_grad', ['grad_mode']],
+  ['inference_mode', ['grad_mode']],
+  ['deterministic', ['deterministic_algorithms']],
+  ['default_dtype_float64', ['default_dtype']],
+  ['num_threads_1', ['num_threads']],
+  ['autocast_cpu_bf16', ['autocast']],
+  ['disable_torch_function', ['torch_function']],
+  ['tf32_or_fp16_reduction', ['allow_tf32']],
+  ['none', []],
+  ['default_device_meta', []],
+  ['set_default_device_cpu', []],
+  ['dual_level', []],
+  ['saved_tensors_hooks', []],
+  ['torch_function_mode', []],
+  ['in_vmap', []],
+  ['global_flag_false', []],
+  ['global_mode_slow', []],
+  ['global_tensor_f64', []],
+  ['global_add_one_rebound', []],
+])
+
+/** The changed tokens; null for a context that is not known here. */
+export function contextChanges(env: string | null): readonly string[] | null {
+  return env === null ? null : (CHANGES.get(env) ?? null)
+}

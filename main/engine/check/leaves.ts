@@ -1,0 +1,511 @@
+/** Every leaf guard of guards.cpp as a test on a value. A new kind of guard gets its entry here. */
+import { compileExpression, type ExpressionScope, type Verdict } from '../expressions'
+import type { GuardBuilder } from '../builder'
+import type { Expectation, GuardManager, LeafGuard } from '../manager'
+import { classOf, length } from '../values/attributes'
+import { hashKey } from '../values/hash-key'
+import type { Value } from '../values/value'
+import { attributeOf } from './access'
+import { contextChanges } from './contexts'
+import { compareGlobalState, parseGlobalState } from './global-state'
+import type { LeafCheck, Run } from './leaf'
+import { equals, identical, inDict, inSet, lookup, type Tri } from './python'
+import { noTensorAliasing, objectAliasing, OverlapChecker } from './relational'
+import type { Scenario } from './scenario'
+import { tensorCheck } from './tensor'
+import type { GlobalState } from '../../../shared/scenario'
+
+/** The process that loads the blob, as far as loaded guards look at it and not at the blob. */
+export interface LoadingProcess {
+  /** CURRENT_DEVICE as str() prints it. */
+  readonly currentDevice: string | null
+  /** For guards that take their state when they are built (2.8): null where it is not known. */
+  readonly globalState: GlobalState | null
+}
+
+type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>
+
+/** Compiles the leaves of one tree. */
+export class LeafCompiler {
+  private readonly overlaps = new Map<string, OverlapChecker>()
+  private readonly shared = new Map<LeafGuard, LeafCheck>()
+
+  constructor(
+    private readonly builder: GuardBuilder,
+    private readonly loading: LoadingProcess,
+  ) {}
+
+  compile(leaf: LeafGuard, manager: GuardManager): LeafCheck {
+    if (!leaf.relational) return this.make(leaf, manager)
+    let check = this.shared.get(leaf)
+    if (check === undefined) {
+      check = this.make(leaf, manager)
+      this.shared.set(leaf, check)
+    }
+    return check
+  }
+
+  private make(leaf: LeafGuard, manager: GuardManager): LeafCheck {
+    const { expected } = leaf
+    switch (expected.kind) {
+      case 'none':
+        return this.noneMatch(leaf)
+      case 'type':
+        return this.typeMatch(leaf, expected)
+      case 'identity':
+        return simple(leaf, (value) => (leaf.cls === 'DICT_VERSION' ? false : identical(value, expected.value)))
+      case 'equals':
+        return this.equalsMatch(leaf, expected)
+      case 'length':
+        return this.lengthCheck(leaf, expected)
+      case 'contains':
+        return contains(leaf, expected)
+      case 'no-attribute':
+        return this.noHasattr(leaf, expected.name, manager)
+      case 'keys':
+        return mappingKeys(leaf, expected)
+      case 'iterator':
+        return this.iterator(leaf, expected)
+      case 'tensor':
+        return tensorCheck(this.builder, leaf, expected, manager.source)
+      case 'dispatch-keys':
+        return {
+          leaf,
+          test: (value, run) =>
+            value.kind === 'dispatch-key-set' ? run.local.apply(value.raw) === applied(expected.raw, this.builder) : null,
+          unknown: () => 'the scenario gives no DispatchKeySet here',
+        }
+      case 'markings':
+        return markings(leaf, expected)
+      case 'global-state':
+        return this.globalState(leaf, expected)
+      case 'mode-stack':
+        return this.modeStack(leaf, expected)
+      case 'default-device':
+        return ofProcess(leaf, 'the default device', ({ process }) =>
+          process.currentDevice === undefined ? null : process.currentDevice === this.loading.currentDevice,
+        )
+      case 'dual-level':
+        return ofProcess(leaf, 'the forward-AD level', ({ process }) =>
+          process.dualLevel === undefined ? null : BigInt(process.dualLevel) === expected.level,
+        )
+      case 'functorch-stack':
+        return ofProcess(leaf, 'the functorch interpreters', ({ process }) =>
+          process.functorchStack === undefined ? null : sameStack(expected.states, process.functorchStack),
+        )
+      case 'saved-tensors-hooks':
+        // hooks of Python functions count as none: only those that are graph modules have ids (hooks_ids_fn, guards.py)
+        return ofProcess(leaf, 'the hooks on saved tensors', ({ process }) =>
+          process.savedTensorsHooks === undefined ? null : true,
+        )
+      case 'aliasing':
+        return expected.same ? objectAliasing(leaf) : noTensorAliasing(leaf)
+      case 'storage-overlap':
+        return this.overlap(leaf, expected, manager)
+      case 'expressions':
+        return leaf.relational ? this.symbolicShapes(leaf, expected.exprs) : this.expressions(leaf, expected.exprs)
+      case 'metadata':
+        return this.metadata(leaf, expected)
+      case 'callable':
+        return { leaf, test: () => null, unknown: () => 'what the guard calls is not in the file' }
+    }
+  }
+
+  private noneMatch(leaf: LeafGuard): LeafCheck {
+    const wanted = leaf.cls === 'NONE_MATCH'
+    return simple(leaf, (value) => {
+      if (value.kind === 'unknown') return value.type === null ? null : (value.type.name === 'builtins.NoneType') === wanted
+      return (value.kind === 'none') === wanted
+    })
+  }
+
+  private typeMatch(leaf: LeafGuard, { type }: Of<'type'>): LeafCheck {
+    const { classes } = this.builder
+    return {
+      leaf,
+      test(value) {
+        const cls = classOf(classes, value)
+        return cls === null || type === null ? null : cls === type
+      },
+      unknown: () => (type === null ? 'the class is not in the file' : 'the scenario does not give the class of this value'),
+    }
+  }
+
+  private equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>): LeafCheck {
+    const { classes } = this.builder
+    switch (leaf.cls) {
+      case 'TRUE_MATCH':
+      case 'FALSE_MATCH': {
+        const wanted = leaf.cls === 'TRUE_MATCH'
+        return simple(leaf, (value) =>
+          value.kind === 'unknown' ? (value.type === null ? null : value.type.name === 'builtins.bool' ? null : false) : value.kind === 'bool' && value.value === wanted,
+        )
+      }
+      case 'FLOAT_IS_NAN':
+        return simple(leaf, (value) => (value.kind === 'unknown' ? null : value.kind === 'float' && Number.isNaN(value.value)))
+      case 'COMPLEX_IS_NAN':
+        return simple(leaf, (value) =>
+          value.kind === 'unknown' ? null : value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im)),
+        )
+      case 'LAMBDA_GUARD':
+        return this.constantSubclass(leaf, expected)
+    }
+    const type = classOf(classes, expected)
+    return {
+      leaf,
+      test(value) {
+        if (value === expected) return true
+        const cls = classOf(classes, value)
+        if (cls === null || type === null) return null
+        return cls === type ? equals(value, expected) : false
+      },
+      unknown: (value) => (value.kind === 'unknown' ? value.why : 'how this class compares its instances is not in the file'),
+    }
+  }
+
+  /** `int(x) == 5`, and up to 2.8 `__math_isnan(x)`. */
+  private constantSubclass(leaf: LeafGuard, expected: Value): LeafCheck {
+    const isNaN = expected.kind === 'float' && Number.isNaN(expected.value)
+    return simple(leaf, (value) => {
+      const plain = value.kind === 'object' && value.scalar !== null ? value.scalar : value
+      if (isNaN) return plain.kind === 'float' ? Number.isNaN(plain.value) : null
+      if (plain.kind !== expected.kind) return null
+      return equals(plain, expected)
+    })
+  }
+
+  private lengthCheck(leaf: LeafGuard, expected: Of<'length'>): LeafCheck {
+    const { classes } = this.builder
+    if (expected.length === null) return { leaf, test: () => null, unknown: () => 'the length is not in the file' }
+    const wanted = expected.length
+    if (leaf.cls === 'DICT_LENGTH') {
+      return simple(leaf, (value) => {
+        if (value.kind === 'dict') return value.base === 'dict' && value.entries.length === wanted
+        return value.kind === 'unknown' && value.type === null ? null : false
+      })
+    }
+    if (leaf.cls === 'TUPLE_ITERATOR_LEN') {
+      return simple(leaf, (value) => {
+        if (classOf(classes, value)?.name !== 'builtins.tuple_iterator') return value.kind === 'unknown' && value.type === null ? null : false
+        return value.kind === 'iterator' ? value.values.length === wanted : null
+      })
+    }
+    return {
+      leaf,
+      test(value) {
+        switch (value.kind) {
+          case 'sequence':
+          case 'set':
+            return value.items.length === wanted
+          case 'str':
+          case 'bytes':
+          case 'bytearray':
+          case 'range':
+            return length(value) === wanted
+          case 'tensor':
+            return value.size.length === 0 ? false : value.size[0] === BigInt(wanted)
+          case 'unknown':
+          case 'object':
+            return null
+          default:
+            // PySequence_Length is -1 for what is no sequence
+            return false
+        }
+      },
+      unknown: () => 'the length of an instance is what its class says',
+    }
+  }
+
+  private noHasattr(leaf: LeafGuard, name: string, manager: GuardManager): LeafCheck {
+    const { classes } = this.builder
+    const example = manager.value === null ? null : classOf(classes, manager.value)
+    return {
+      leaf,
+      test(value) {
+        const found = attributeOf(classes, value, name)
+        if (found === null) return true
+        if (found.kind !== 'unknown' || found.type !== null) return false
+        // a class that is the one it was compiled with did not have it then
+        const cls = classOf(classes, value)
+        if (value.kind === 'tensor') return true
+        return value.kind !== 'unknown' && cls !== null && cls === example ? true : null
+      },
+      unknown: () => `whether the class has an attribute ${name} is not in the scenario`,
+    }
+  }
+
+  private iterator(leaf: LeafGuard, expected: Of<'iterator'>): LeafCheck {
+    const type = leaf.cls === 'RANGE_ITERATOR_MATCH' ? 'builtins.range_iterator' : 'itertools.count'
+    const { classes } = this.builder
+    return simple(leaf, (value) => {
+      const cls = classOf(classes, value)
+      if (cls === null || expected.values.length === 0) return null
+      if (cls.name !== type) return leaf.cls === 'RANGE_ITERATOR_MATCH' ? false : null
+      if (value.kind !== 'iterator') return null
+      return value.values.every((part, i) => {
+        const want = expected.values[i]
+        return want !== undefined && equals(part, want) === true
+      })
+    })
+  }
+
+  private globalState(leaf: LeafGuard, expected: Of<'global-state'>): LeafCheck {
+    const { dialect } = this.builder
+    const saved = expected.json === null ? this.loading.globalState : parseGlobalState(expected.json)
+    const answer = (scenario: Scenario): { same: boolean; reason: string } | null => {
+      const { globalState } = scenario.process
+      if (typeof saved === 'string') return null
+      if (saved !== null && globalState !== undefined) return compareGlobalState(saved, globalState, dialect)
+      if (expected.json !== null) return null
+      const changes = contextChanges(scenario.env)
+      return changes === null
+        ? null
+        : { same: changes.length === 0, reason: changes.map((token) => `${token} `).join('') }
+    }
+    return {
+      leaf,
+      test: (_, { scenario }) => answer(scenario)?.same ?? null,
+      explain: (_, { scenario }) => [`GLOBAL_STATE changed: ${answer(scenario)?.reason ?? ''}`],
+      unknown: () =>
+        typeof saved === 'string' ? `the saved state cannot be read: ${saved}` : 'the scenario does not give the global state',
+    }
+  }
+
+  private modeStack(leaf: LeafGuard, { modes }: Of<'mode-stack'>): LeafCheck {
+    const names = modes.map((mode) => classOf(this.builder.classes, mode)?.name ?? null)
+    return ofProcess(leaf, 'the torch function modes', ({ process }) => {
+      const stack = process.torchFunctionModeStack
+      if (stack === undefined) return null
+      if (stack.length !== names.length) return false
+      return names.includes(null) ? null : names.every((name, i) => name === stack[i])
+    })
+  }
+
+  private overlap(leaf: LeafGuard, expected: Of<'storage-overlap'>, manager: GuardManager): LeafCheck {
+    const key = leaf.code[0] ?? ''
+    let checker = this.overlaps.get(key)
+    if (checker === undefined) {
+      checker = new OverlapChecker({
+        overlapping: expected.overlapping.length,
+        nonOverlapping: expected.nonOverlapping.length,
+      })
+      this.overlaps.set(key, checker)
+    }
+    return { leaf, ...checker.check(expected.overlapping.includes(manager.source) ? 'overlapping' : 'nonOverlapping') }
+  }
+
+  private scope(run: Run): ExpressionScope {
+    const { classes, dialect, evaluator } = this.builder
+    const { scenario } = run
+    return {
+      local: (name) => scenario.locals.get(name),
+      global: (name) =>
+        dialect.globals === 'saved'
+          ? evaluator.savedGlobal(name)
+          : scenario.globals.byHash(`s${name}`),
+      getattr: (value, name) => attributeOf(classes, value, name),
+      getitem: (value, index) => itemOf(value, index),
+      is: identical,
+      equals,
+    }
+  }
+
+  /** An epilogue lambda: all of its parts hold. */
+  private expressions(leaf: LeafGuard, exprs: readonly string[]): LeafCheck {
+    const { classes } = this.builder
+    const compiled = exprs.map((text) => compileExpression(text, classes))
+    let last: { readonly run: Run; readonly scope: ExpressionScope } | null = null
+    const scope = (run: Run): ExpressionScope => {
+      if (last?.run !== run) last = { run, scope: this.scope(run) }
+      return last.scope
+    }
+    const verdict = (run: Run): Verdict => {
+      const at = scope(run)
+      let unknown: Verdict | null = null
+      for (const expr of compiled) {
+        const answer = expr.test(at)
+        if (answer.kind === 'unknown') unknown ??= { kind: 'unknown', reason: `${expr.text}: ${answer.reason}` }
+        else if (answer.kind === 'raised' || !answer.value) return answer
+      }
+      return unknown ?? { kind: 'truth', value: true }
+    }
+    return {
+      leaf,
+      test(_, run) {
+        const answer = verdict(run)
+        return answer.kind === 'truth' ? answer.value : answer.kind === 'raised' ? false : null
+      },
+      explain(_, run) {
+        const answer = verdict(run)
+        return answer.kind === 'raised' ? [messageOf(answer.error)] : leaf.parts
+      },
+      unknown(_, run) {
+        const answer = verdict(run)
+        return answer.kind === 'unknown' ? answer.reason : 'an expression is not evaluated'
+      },
+    }
+  }
+
+  /** SYMBOLIC_SHAPE_GUARD: collects the symbols, then asks all expressions at once. */
+  private symbolicShapes(leaf: LeafGuard, exprs: readonly string[]): LeafCheck {
+    const all = this.expressions(leaf, exprs)
+    const count = this.builder.state.shapeCodeParts?.cpp?.sources.length ?? 0
+    const seen = new Map<number, Value>()
+    return {
+      ...all,
+      test(value, run) {
+        if (value.kind !== 'sequence') return null
+        const [index, item] = value.items
+        if (index?.kind !== 'int' || item === undefined) return null
+        if (item.kind !== 'int' && item.kind !== 'bool' && item.kind !== 'float') return item.kind === 'unknown' ? null : false
+        seen.set(Number(index.value), item)
+        return seen.size < count ? true : all.test(value, run)
+      },
+      explain() {
+        const numbers = [...seen].sort(([a], [b]) => a - b).map(([, value]) => cppNumber(value))
+        return [...leaf.parts, `"Shape guard failed with values: ${numbers.join(',')}"`]
+      },
+      reset: () => seen.clear(),
+    }
+  }
+
+  /** What a tensor subclass says of itself beside its inner tensors. */
+  private metadata(leaf: LeafGuard, expected: Of<'metadata'>): LeafCheck {
+    const saved = partOf(expected.value, expected.of)
+    return {
+      leaf,
+      test(value) {
+        if (value.kind === 'unknown') return null
+        if (value.kind !== 'tensor' || (expected.of === 'subclass' && !value.wrapper)) return false
+        const part = partOf(value, expected.of)
+        return part === null || saved === null ? null : deepEquals(part, saved)
+      },
+      explain: (value) =>
+        value.kind === 'tensor' && !value.wrapper
+          ? [`'${value.type?.qualname ?? 'Tensor'}' object has no attribute '__tensor_flatten__'`]
+          : leaf.parts,
+      unknown: () => 'how the metadata compares is not in the file',
+    }
+  }
+}
+
+const applied = (raw: bigint, builder: GuardBuilder): bigint => {
+  const table = builder.facts.table.dispatch_keys
+  return (raw | BigInt(table.include)) & ~BigInt(table.exclude)
+}
+
+function simple(leaf: LeafGuard, test: (value: Value) => Tri): LeafCheck {
+  return {
+    leaf,
+    test,
+    unknown: (value) => (value.kind === 'unknown' ? value.why : 'the scenario does not say enough of this value'),
+  }
+}
+
+function ofProcess(leaf: LeafGuard, what: string, test: (scenario: Scenario) => Tri): LeafCheck {
+  return { leaf, test: (_, run) => test(run.scenario), unknown: () => `the scenario does not give ${what}` }
+}
+
+function contains(leaf: LeafGuard, { key, contains: wanted }: Of<'contains'>): LeafCheck {
+  const hash = hashKey(key)
+  const isSet = leaf.cls === 'SET_CONTAINS'
+  return simple(leaf, (value) => {
+    if (value.kind === 'unknown') return value.type === null ? null : isSet || !value.type.name.endsWith('dict') ? null : null
+    const has = isSet
+      ? value.kind === 'set' && inSet(value.items, key)
+      : value.kind === 'dict' && value.base === 'dict' && inDict(value, key, hash)
+    return has === null ? null : has === wanted
+  })
+}
+
+function mappingKeys(leaf: LeafGuard, expected: Of<'keys'>): LeafCheck {
+  const keys = expected.value.kind === 'dict' ? expected.value.entries.map(([key]) => key) : null
+  return simple(leaf, (value) => {
+    if (value.kind !== 'dict') return value.kind === 'unknown' ? null : false
+    if (keys === null) return null
+    return (
+      keys.length === value.entries.length &&
+      value.entries.every(([key], i) => {
+        const want = keys[i]
+        return want !== undefined && equals(key, want) === true
+      })
+    )
+  })
+}
+
+/** torch looks at one attribute that each marking sets, then at the markings themselves. */
+const MARKED = '_has_dynamo_dim_marking'
+
+function markings(leaf: LeafGuard, { absent }: Of<'markings'>): LeafCheck {
+  const present = (value: Value): string | undefined =>
+    value.kind === 'tensor' ? absent.find((name) => value.attrs.has(name)) : undefined
+  return {
+    leaf,
+    test: (value) => (value.kind === 'unknown' ? null : present(value) === undefined),
+    explain: () => [`${MARKED} is present on runtime tensor but was absent at compile time`],
+  }
+}
+
+/** `Vmap`, `Grad`... of `TransformType.Vmap`. */
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+
+function sameStack(states: string | null, stack: readonly (readonly [string, number])[]): Tri {
+  if (states === null) return null
+  const saved = [...states.matchAll(/\('(\w+)', (\d+)(?:, ([^)]*))?\)/g)]
+  if (saved.length !== stack.length) return false
+  let answer: Tri = true
+  saved.forEach(([, key, level, detail], i) => {
+    const [name, at] = stack[i] ?? ['', -1]
+    if (lastPart(name) !== key || String(at) !== level) answer = false
+    else if (answer && detail !== undefined && detail !== "'error'" && detail !== 'True') answer = null
+  })
+  return answer
+}
+
+/** The text of an exception without its class, as str() gives it. */
+function messageOf(error: string): string {
+  const colon = error.indexOf(': ')
+  return colon < 0 ? error : error.slice(colon + 2)
+}
+
+/** std::to_string. */
+function cppNumber(value: Value): string {
+  if (value.kind === 'float') return value.value.toFixed(6)
+  return value.kind === 'int' ? value.value.toString() : value.kind === 'bool' ? String(Number(value.value)) : '?'
+}
+
+function itemOf(value: Value, index: Value): Value | null {
+  if (value.kind === 'dict') return lookup(value, index) ?? null
+  if (value.kind !== 'sequence' || index.kind !== 'int') return null
+  const at = Number(index.value)
+  return value.items[at < 0 ? at + value.items.length : at] ?? null
+}
+
+function partOf(value: Value, of: 'subclass' | 'dtensor'): Value | null {
+  if (value.kind !== 'tensor') return null
+  if (of === 'subclass') return value.context
+  if (value.context?.kind === 'sequence') return value.context.items[0] ?? null
+  return value.attrs.get('_spec') ?? null
+}
+
+/** Equality of what dataclasses hold: of one class, and field by field. */
+function deepEquals(a: Value, b: Value, depth = 0): Tri {
+  const answer = equals(a, b)
+  if (answer !== null || depth > 20) return answer
+  if (a.kind === 'sequence' && b.kind === 'sequence')
+    return a.items.length === b.items.length && each(a.items.map((item, i) => [item, b.items[i]] as const), depth)
+  if (a.kind !== 'object' || b.kind !== 'object') return null
+  if (a.type !== b.type) return false
+  return each([...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const), depth)
+}
+
+function each(pairs: readonly (readonly [Value, Value | undefined])[], depth: number): Tri {
+  let answer: Tri = true
+  for (const [x, y] of pairs) {
+    const same = y === undefined ? null : deepEquals(x, y, depth + 1)
+    if (same === false) return false
+    if (same === null) answer = null
+  }
+  return answer
+}
+

@@ -1,0 +1,76 @@
+/** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
+import { applyLocalState } from '../dispatch-keys'
+import type { Facts } from '../facts'
+import { AUTOCAST_DEVICES } from './global-state'
+import type { Scenario } from './scenario'
+
+export interface LocalState {
+  readonly apply: (raw: bigint) => bigint
+}
+
+/** Names of the Autocast keys in the order of the devices. */
+const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
+  cpu: 'AutocastCPU',
+  cuda: 'AutocastCUDA',
+  mtia: 'AutocastMTIA',
+  maia: 'AutocastMAIA',
+  xpu: 'AutocastXPU',
+  ipu: 'AutocastIPU',
+  hpu: 'AutocastHPU',
+  xla: 'AutocastXLA',
+  privateuseone: 'AutocastPrivateUse1',
+  mps: 'AutocastMPS',
+}
+
+/** The keys of the thread a scenario ran in: an idle thread's, changed by autocast, inference mode and functorch. */
+export function localState(facts: Facts, scenario: Scenario): LocalState {
+  const table = facts.table.dispatch_keys
+  const bit = (name: string): bigint => {
+    const at = table.single.indexOf(name)
+    return at < 0 ? 0n : 1n << BigInt(at)
+  }
+  let included = 0n
+  let excluded = 0n
+  let removedFromInclude = 0n
+  let removedFromExclude = 0n
+  const { globalState, functorchStack } = scenario.process
+  AUTOCAST_DEVICES.forEach((device, i) => {
+    const known = globalState?.autocast_state.enabled[i]
+    const enabled = known ?? (device === 'cpu' && scenario.env === 'autocast_cpu_bf16')
+    if (enabled) removedFromExclude |= bit(AUTOCAST_KEYS[device] ?? '')
+  })
+  if (scenario.env === 'inference_mode') {
+    removedFromInclude |= bit('ADInplaceOrView')
+    excluded |= functionalityBit(table, 'Autograd')
+  }
+  if (functorchStack !== undefined ? functorchStack.length > 0 : scenario.env === 'in_vmap') {
+    included |= bit('FuncTorchDynamicLayerFrontMode') | bit('FuncTorchDynamicLayerBackMode')
+  }
+  if ((included | excluded | removedFromInclude | removedFromExclude) === 0n)
+    return memoized((raw) => applyLocalState(table, raw))
+  const include = (BigInt(table.include) & ~removedFromInclude) | included
+  const exclude = (BigInt(table.exclude) & ~removedFromExclude) | excluded
+  return memoized((raw) => (raw | include) & ~exclude)
+}
+
+/** The bit of a functionality that every backend has of its own. */
+function functionalityBit(table: Facts['table']['dispatch_keys'], prefix: string): bigint {
+  for (const [bit, backends] of Object.entries(table.per_backend))
+    if (Object.values(backends).includes(`${prefix}CPU`)) return 1n << BigInt(bit)
+  return 0n
+}
+
+/** A model's tensors have a handful of key sets. */
+function memoized(apply: (raw: bigint) => bigint): LocalState {
+  let last: bigint | null = null
+  let answer = 0n
+  return {
+    apply: (raw) => {
+      if (raw !== last) {
+        last = raw
+        answer = apply(raw)
+      }
+      return answer
+    },
+  }
+}

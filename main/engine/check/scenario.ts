@@ -1,0 +1,427 @@
+/** Turns a scenario's JSON into values: the same kinds that a blob's scopes turn into, with identity kept. */
+import {
+  type AttrsJson,
+  type GlobalState,
+  type KindJson,
+  type ScenarioJson,
+  ScenarioSchema,
+  type TensorJson,
+  type ValueJson,
+} from '../../../shared/scenario'
+import { unknown } from '../values/attributes'
+import { type Classes, floatFromRepr } from '../values/classes'
+import type { PyClass, Scalar, Value } from '../values/value'
+import { MappedDict, MappedObject } from './mapped'
+
+/** What guards read from the process; `undefined` where the scenario does not say. */
+export interface ProcessState {
+  readonly globalState: GlobalState | undefined
+  readonly torchFunctionModeStack: readonly string[] | undefined
+  readonly currentDevice: string | null | undefined
+  readonly dualLevel: number | undefined
+  readonly functorchStack: readonly (readonly [string, number])[] | undefined
+  readonly savedTensorsHooks: boolean | undefined
+}
+
+export interface Scenario {
+  readonly name: string
+  /** Name of the context it ran in, or null. */
+  readonly env: string | null
+  readonly locals: Map<string, Value>
+  readonly globals: MappedDict
+  readonly process: ProcessState
+}
+
+/** A scenario that does not fit its schema: `path` and what was expected there. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError'
+  constructor(
+    readonly path: string,
+    readonly expected: string,
+  ) {
+    super(`${path === '' ? 'the scenario' : path}: ${expected}`)
+  }
+}
+
+/** Levels of values in values; a real input has a dozen. */
+const MAX_DEPTH = 500
+
+/** Checks a scenario against its schema. Throws ScenarioError. */
+export function parseScenario(json: unknown, path = ''): ScenarioJson {
+  checkDepth(json, path)
+  const result = ScenarioSchema.safeParse(json)
+  if (result.success) return result.data
+  const issue = deepest(result.error.issues)
+  const at = issue.path.reduce<string>(
+    (text, step) =>
+      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
+    path,
+  )
+  throw new ScenarioError(at, issue.message)
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** A union's failure says nothing: the alternative that came farthest does. */
+function deepest(issues: readonly unknown[], prefix: readonly PropertyKey[] = []): Issue {
+  let best: Issue | null = null
+  for (const raw of issues) {
+    const issue = raw as { path: PropertyKey[]; message: string; code?: string; errors?: unknown[][]; note?: string }
+    const path = [...prefix, ...issue.path]
+    const inner = (issue.errors ?? []).filter((list) => list.length > 0).map((list) => deepest(list, path))
+    const found = inner.reduce<Issue>(
+      (a, b) => (b.path.length > a.path.length || a.message === 'Invalid input' ? b : a),
+      { path, message: issue.note ?? issue.message },
+    )
+    if (best === null || found.path.length > best.path.length) best = found
+  }
+  return best ?? { path: prefix, message: 'Invalid input' }
+}
+
+function checkDepth(json: unknown, path: string): void {
+  let level: unknown[] = [json]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > 4 * MAX_DEPTH) throw new ScenarioError(path, `expected at most ${MAX_DEPTH} levels of values`)
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  }
+}
+
+/** Reads a scenario that fits its schema. Throws ScenarioError for a `ref` to nothing. */
+export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
+  const reader = new ScenarioReader(classes)
+  const { process } = json
+  const locals = reader.attrs(json.f_locals, 'f_locals')
+  const globals = reader.attrs(json.f_globals ?? {}, 'f_globals')
+  return {
+    name: json.name,
+    env: json.env ?? null,
+    locals,
+    globals: MappedDict.ofAttrs(classes, globals),
+    process: {
+      globalState: process?.global_state ?? undefined,
+      torchFunctionModeStack: process?.torch_function_mode_stack,
+      currentDevice: process?.current_device,
+      dualLevel: process?.dual_level,
+      functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
+      savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
+    },
+  }
+}
+
+/** Values of one scenario; `ref`s meet within it. */
+export class ScenarioReader {
+  private readonly byId = new Map<number, Value>()
+  constructor(private readonly classes: Classes) {}
+
+  attrs(json: AttrsJson | undefined, path: string): Map<string, Value> {
+    const out = new Map<string, Value>()
+    for (const [name, value] of Object.entries(json ?? {})) out.set(name, this.value(value, `${path}.${name}`))
+    return out
+  }
+
+  value(json: ValueJson, path: string): Value {
+    if ('ref' in json) {
+      const seen = this.byId.get(json.ref)
+      if (seen === undefined) throw new ScenarioError(path, `expected a ref to a value before it, got ${json.ref}`)
+      return seen
+    }
+    const value = this.make(json, path)
+    if ('id' in json && json.id !== undefined) this.byId.set(json.id, value)
+    return value
+  }
+
+  private list(items: readonly ValueJson[], path: string): Value[] {
+    return items.map((item, i) => this.value(item, `${path}[${i}]`))
+  }
+
+  private builtin(name: string): PyClass {
+    return this.classes.builtin(name)
+  }
+
+  private cls(name: string): PyClass {
+    const local = name.indexOf('.<locals>.')
+    return local < 0 ? this.classes.get(name) : this.classes.get(name, name.slice(name.lastIndexOf('.', local - 1) + 1))
+  }
+
+  private int(value: bigint): Scalar {
+    return { kind: 'int', type: this.builtin('int'), node: null, value }
+  }
+
+  private make(json: KindJson, path: string): Value {
+    const node = null
+    switch (json.kind) {
+      case 'none':
+        return { kind: 'none', type: this.builtin('NoneType'), node }
+      case 'ellipsis':
+        return { kind: 'ellipsis', type: this.builtin('ellipsis'), node }
+      case 'bool':
+        return { kind: 'bool', type: this.builtin('bool'), node, value: json.value }
+      case 'str':
+        return { kind: 'str', type: this.builtin('str'), node, value: json.value }
+      case 'int':
+        return this.int(BigInt(json.value))
+      case 'float':
+        return { kind: 'float', type: this.builtin('float'), node, value: floatFromRepr(json.value) }
+      case 'complex':
+        return {
+          kind: 'complex',
+          type: this.builtin('complex'),
+          node,
+          re: floatFromRepr(json.re),
+          im: floatFromRepr(json.im),
+        }
+      case 'bytes':
+        return { kind: 'bytes', type: this.builtin('bytes'), node, value: fromHex(json.hex) }
+      case 'dtype':
+      case 'layout':
+        return { kind: 'constant', type: this.cls(`torch.${json.kind}`), node, name: json.name }
+      case 'device':
+        return {
+          kind: 'device',
+          type: this.cls('torch.device'),
+          node,
+          device: json.type,
+          index: json.index === null ? null : BigInt(json.index),
+        }
+      case 'range':
+        return {
+          kind: 'range',
+          type: this.builtin('range'),
+          node,
+          start: this.int(BigInt(json.start)),
+          stop: this.int(BigInt(json.stop)),
+          step: this.int(BigInt(json.step)),
+        }
+      case 'slice':
+        return {
+          kind: 'slice',
+          type: this.builtin('slice'),
+          node,
+          start: this.value(json.start, `${path}.start`),
+          stop: this.value(json.stop, `${path}.stop`),
+          step: this.value(json.step, `${path}.step`),
+        }
+      case 'enum':
+        return {
+          kind: 'enum',
+          type: this.cls(json.type),
+          node,
+          value: this.value(json.value, `${path}.value`),
+          member: json.name,
+        }
+      case 'class':
+        return this.cls(json.name)
+      case 'builtin':
+        return this.function('builtin_function_or_method', json.name, json.name.slice(json.name.lastIndexOf('.') + 1))
+      case 'function':
+        return {
+          ...this.function('function', `${json.module ?? ''}.${json.qualname}`, json.qualname),
+          defaults: json.defaults == null ? null : this.list(json.defaults, `${path}.defaults`),
+          kwdefaults:
+            json.kwdefaults == null
+              ? null
+              : MappedDict.ofAttrs(this.classes, this.attrs(json.kwdefaults, `${path}.kwdefaults`)),
+          closure: json.closure == null ? null : this.list(json.closure, `${path}.closure`),
+        }
+      case 'cell':
+        return { kind: 'cell', type: this.builtin('cell'), node, contents: this.value(json.contents, `${path}.contents`) }
+      case 'method':
+        return {
+          kind: 'method',
+          type: this.builtin('method'),
+          node,
+          func: this.function('function', json.name, json.name),
+          self: this.value(json.self, `${path}.self`),
+        }
+      case 'pymodule': {
+        const module = { kind: 'pymodule', type: this.moduleClass(json.name), node, name: json.name } as const
+        return json.attrs === undefined ? module : { ...module, attrs: this.attrs(json.attrs, `${path}.attrs`) }
+      }
+      case 'sequence':
+        return this.sequence(json, path)
+      case 'set':
+        return {
+          kind: 'set',
+          base: json.type.endsWith('.frozenset') ? 'frozenset' : 'set',
+          type: this.cls(json.type),
+          node,
+          items: this.list(json.items, `${path}.items`),
+        }
+      case 'dict':
+        return this.dict('dict', json.type, json, path)
+      case 'mappingproxy':
+        return this.dict('mappingproxy', 'builtins.mappingproxy', json, path)
+      case 'dict_keys':
+        return this.dict(
+          'dict_keys',
+          'builtins.dict_keys',
+          { items: json.items.map((key) => [key, { kind: 'none' }] as const) },
+          path,
+        )
+      case 'scalar_subclass': {
+        const scalar = this.value(json.value, `${path}.value`)
+        return new MappedObject(
+          this.classes,
+          this.cls(json.type),
+          this.attrs(json.attrs, `${path}.attrs`),
+          scalar.kind === 'int' || scalar.kind === 'float' || scalar.kind === 'str' ? scalar : null,
+        )
+      }
+      case 'object':
+        return this.object(json, path)
+      case 'tensor':
+        return this.tensor(json, path)
+      case 'ndarray':
+        return new MappedObject(this.classes, this.cls('numpy.ndarray'), new Map(), null)
+      case 'tuple_iterator':
+        return this.iterator('builtins.tuple_iterator', this.list(json.items, `${path}.items`))
+      case 'list_iterator':
+        return this.iterator(
+          'builtins.list_iterator',
+          Array.from({ length: Math.min(json.remaining, 1e5) }, () => unknown('an item that the scenario does not give')),
+        )
+      case 'range_iterator': {
+        // start, stop and step of what is left, as normalize_range_iter gives them
+        const [start, step] = [json.start + json.position * json.step, json.step]
+        const length = Math.max(0, Math.ceil((json.stop - json.start) / step))
+        return this.iterator(
+          'builtins.range_iterator',
+          [start, json.start + length * step, step].map((n) => this.int(BigInt(n))),
+        )
+      }
+      case 'count_iterator':
+        return this.iterator('itertools.count', [
+          this.value(json.item, `${path}.item`),
+          this.value(json.step, `${path}.step`),
+        ])
+      case 'dispatch_key_set':
+        return { kind: 'dispatch-key-set', type: this.cls('torch._C.DispatchKeySet'), node, raw: BigInt(json.raw) }
+      case 'weakref':
+        return {
+          kind: 'weakref',
+          type: this.cls('weakref.ReferenceType'),
+          node,
+          target: this.value(json.target, `${path}.target`),
+        }
+      case 'missing':
+        return {
+          kind: 'missing',
+          type: this.cls('torch._dynamo.guards._Missing'),
+          node,
+          reason: json.reason ?? '',
+        }
+      case 'opaque':
+      case 'undescribable':
+        return unknown(`the scenario gives no more than its class, ${json.type}`, this.cls(json.type))
+    }
+  }
+
+  /** torch.ops and what lies under it are modules of classes of their own. */
+  private moduleClass(name: string): PyClass {
+    const dot = name.lastIndexOf('.')
+    const fact = dot < 0 ? null : this.classes.facts.moduleAttribute(name.slice(0, dot), name.slice(dot + 1))
+    return fact === null || !fact.type.includes('.') ? this.builtin('module') : this.classes.printed(fact.type)
+  }
+
+  private function(type: string, name: string, qualname: string): Extract<Value, { kind: 'function' }> {
+    return {
+      kind: 'function',
+      type: this.builtin(type),
+      node: null,
+      name,
+      qualname,
+      repr: null,
+      defaults: null,
+      closure: null,
+      kwdefaults: null,
+      code: null,
+      guessed: false,
+    }
+  }
+
+  private iterator(type: string, values: readonly Value[]): Value {
+    return { kind: 'iterator', type: this.cls(type), node: null, values }
+  }
+
+  private sequence(json: Extract<KindJson, { kind: 'sequence' }>, path: string): Value {
+    const type = this.cls(json.type)
+    const is = (base: string): boolean => this.classes.isSubclass(type, base) === true
+    const base = is('builtins.list') ? 'list' : is('collections.deque') ? 'deque' : 'tuple'
+    return {
+      kind: 'sequence',
+      base,
+      type,
+      node: null,
+      items: this.list(json.items, `${path}.items`),
+      attrs: this.attrs({ ...json.attrs, ...json.slots }, `${path}.attrs`),
+    }
+  }
+
+  private dict(
+    base: 'dict' | 'mappingproxy' | 'dict_keys',
+    type: string,
+    json: { readonly items: readonly (readonly [ValueJson, ValueJson])[]; readonly attrs?: AttrsJson | undefined; readonly id?: number | undefined },
+    path: string,
+  ): Value {
+    const entries: (readonly [Value, Value])[] = []
+    const made = new MappedDict(base, this.cls(type), entries, new Map())
+    if (json.id !== undefined) this.byId.set(json.id, made)
+    json.items.forEach(([key, value], i) =>
+      entries.push([this.value(key, `${path}.items[${i}][0]`), this.value(value, `${path}.items[${i}][1]`)]),
+    )
+    for (const [name, value] of this.attrs(json.attrs, `${path}.attrs`)) made.attrs.set(name, value)
+    return made
+  }
+
+  private object(json: Extract<KindJson, { kind: 'object' }>, path: string): Value {
+    const type = this.classes.describe(this.cls(json.type), json.mro ?? null)
+    const attrs = new Map<string, Value>()
+    const slots = new Map<string, Value>()
+    const made = new MappedObject(this.classes, type, attrs, null, slots)
+    // an object may hold itself
+    if (json.id !== undefined) this.byId.set(json.id, made)
+    for (const [name, value] of this.attrs(json.attrs, `${path}.attrs`)) attrs.set(name, value)
+    for (const [name, value] of this.attrs(json.slots, `${path}.slots`)) slots.set(name, value)
+    return made
+  }
+
+  private tensor(json: TensorJson, path: string): Value {
+    const type = this.cls(json.type)
+    const attrs = this.attrs(json.attrs, `${path}.attrs`)
+    for (const [name, dims] of Object.entries(json.marks ?? {}))
+      attrs.set(name, {
+        kind: 'set',
+        base: 'set',
+        type: this.builtin('set'),
+        node: null,
+        items: Array.isArray(dims) ? dims.flatMap((dim) => (Number.isInteger(dim) ? [this.int(BigInt(dim))] : [])) : [],
+      })
+    return {
+      kind: 'tensor',
+      type,
+      node: null,
+      pytype: type,
+      dtype: json.dtype,
+      device: this.value(json.device, `${path}.device`),
+      size: json.shape.map(BigInt),
+      stride: (json.stride ?? []).map(BigInt),
+      requiresGrad: json.requires_grad,
+      dispatchKeys: BigInt(json.dispatch_keys.raw),
+      grad: json.grad === undefined ? null : this.value(json.grad, `${path}.grad`),
+      inner: this.attrs(json.inner, `${path}.inner`),
+      context: json.context === undefined ? null : this.value(json.context, `${path}.context`),
+      attrs,
+      wrapper: json.inner !== undefined,
+      layout: json.layout,
+      storage: json.storage ?? null,
+      storageOffset: json.storage_offset === undefined ? null : BigInt(json.storage_offset),
+    }
+  }
+}
+
+function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+}
