@@ -39,13 +39,26 @@ function makeText(table: FactsTable['dispatch_keys'], raw: bigint): string {
 
 /** The key set of a plain meta tensor: dense and autograd on the Meta backend, and ADInplaceOrView. */
 export function metaDispatchKeys(table: FactsTable['dispatch_keys']): bigint {
+  return keySet(table, ['Meta', 'AutogradMeta', 'ADInplaceOrView'])
+}
+
+/** The key set of a plain tensor on the CPU. */
+export function cpuDispatchKeys(table: FactsTable['dispatch_keys']): bigint {
+  return keySet(table, ['CPU', 'AutogradCPU', 'ADInplaceOrView', 'AutocastCPU'])
+}
+
+/** The raw representation of keys by name. */
+function keySet(table: FactsTable['dispatch_keys'], keys: readonly string[]): bigint {
   let raw = 0n
   for (const [bit, backends] of Object.entries(table.per_backend)) {
-    for (const [backend, name] of Object.entries(backends)) {
-      if (name === 'Meta' || name === 'AutogradMeta') raw |= (1n << BigInt(bit)) | (1n << BigInt(backend))
-    }
+    for (const [backend, name] of Object.entries(backends))
+      if (keys.includes(name)) raw |= (1n << BigInt(bit)) | (1n << BigInt(backend))
   }
-  return raw | (1n << BigInt(Math.max(0, table.single.indexOf('ADInplaceOrView'))))
+  for (const key of keys) {
+    const bit = table.single.indexOf(key)
+    if (bit >= 0) raw |= 1n << BigInt(bit)
+  }
+  return raw
 }
 
 /** What `LocalState::apply` makes of a key set in an idle process: the TLS include set added, the exclude set removed. */

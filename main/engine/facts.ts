@@ -113,6 +113,11 @@ export class Facts {
     return this.class(cls)?.attributes.get(name) ?? null
   }
 
+  /** What a class's own `__dict__` holds: name to printed type; null for a class that the table does not know. */
+  classAttributes(cls: string): ReadonlyMap<string, string> | null {
+    return this.class(cls)?.attributes ?? null
+  }
+
   /** Whether a class was made at run time (Py_TPFLAGS_HEAPTYPE): so is every class that the table does not know. */
   isHeapType(cls: string): boolean {
     return this.class(cls)?.heap ?? true

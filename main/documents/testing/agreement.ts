@@ -31,7 +31,7 @@ export interface Difference {
 }
 
 /** Ids and addresses of a process. */
-export const maskPart = (text: string): string => text.replace(/\b\d{9,}\b/g, '#').replace(/0x[0-9a-f]{6,}/g, '#')
+export const maskPart = (text: string): string => text.replace(/\d{9,}/g, '#').replace(/0x[0-9a-f]{6,}/g, '#')
 /** A part with an id is padded by the id's length. */
 const unpadded = (text: string): string => maskPart(text).replace(/ {2,}/g, ' ').trimEnd()
 

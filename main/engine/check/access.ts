@@ -6,7 +6,7 @@ import { strRepr } from '../values/repr'
 import { type DictValue, PythonError, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
-import { Locals, MappedDict, MappedObject } from './mapped'
+import { AS_TENSOR, Locals, MappedDict, MappedObject } from './mapped'
 import { lookup } from './python'
 
 /** The value an accessor leads to, or why there is none, in torch's words. */
@@ -32,11 +32,18 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
     }
     case 'function':
       if (name === '__kwdefaults__' && value.kwdefaults !== undefined) return value.kwdefaults ?? none(classes)
-      if (name === '__defaults__' && value.node === null && value.type?.name === 'builtins.function')
-        return value.defaults === null ? none(classes) : tuple(classes, value.defaults)
-      if (name === '__closure__' && value.node === null && value.type?.name === 'builtins.function')
-        return value.closure === null ? none(classes) : tuple(classes, value.closure)
+      // a function of a scenario says all of itself, one of the table only its name
+      if (value.kwdefaults === undefined) break
+      if (name === '__defaults__') return value.defaults === null ? none(classes) : tuple(classes, value.defaults)
+      if (name === '__closure__') return value.closure === null ? none(classes) : tuple(classes, value.closure)
       break
+    case 'tensor': {
+      const spec = value.context?.kind === 'sequence' ? value.context.items[0] : undefined
+      if (name === '_spec' && spec !== undefined) return spec
+      if (name === 'device_mesh' && spec?.kind === 'object') return spec.attrs.get('mesh') ?? null
+      if (name === 'placements' && spec?.kind === 'object') return spec.attrs.get('placements') ?? null
+      break
+    }
     default:
   }
   try {
@@ -197,7 +204,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
     case 'TypeGuardAccessor':
       return { get: (value) => classOf(classes, value) ?? unknown('a class'), failure: keyError }
     case 'TypeDictGuardAccessor':
-      return { get: (value) => unknown(`the attributes of ${nameOf(classes, value)}`), failure: keyError }
+      return { get: (value) => classDict(classes, value), failure: keyError }
     case 'TypeMROGuardAccessor':
       return {
         get: (value) => (value.kind === 'class' ? classMro(classes, value) : unknown('the bases of a class')),
@@ -237,6 +244,21 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
   }
   if (accessor.cls.startsWith('TensorPropertyGuardAccessor')) return tensorProperty(classes, child)
   return { get: () => unknown(`what ${accessor.cls} leads to`), failure: keyError }
+}
+
+/** `dict(cls.__dict__)`, of a class that the table knows. */
+function classDict(classes: Classes, value: Value): Value {
+  const names = value.kind === 'class' ? classes.facts.classAttributes(value.name) : null
+  if (value.kind !== 'class' || names === null) return unknown(`the attributes of ${nameOf(classes, value)}`)
+  return MappedDict.ofAttrs(
+    classes,
+    new Map(
+      [...names].map(([name, type]) => [
+        name,
+        classes.classMember(value.name, name) ?? unknown(`attribute ${name} of a class`, classes.printed(type)),
+      ]),
+    ),
+  )
 }
 
 function found(value: Value | undefined | null): Value | null {
@@ -342,6 +364,14 @@ function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step
         },
         failure: (value) =>
           `'${lastPart(classOf(classes, value)?.qualname ?? 'object')}' object has no attribute '__tensor_flatten__'`,
+      }
+    case 'NumpyTensorSource':
+      return {
+        get: (value) => {
+          const array = value.kind === 'object' ? value.attrs.get(AS_TENSOR) : undefined
+          return array ?? (value.kind === 'unknown' ? value : null)
+        },
+        failure: () => 'expected np.ndarray',
       }
     case 'DynamicScalarSource':
       return { get: (value) => (value.kind === 'int' || value.kind === 'bool' ? value : unknown('int()')), failure: () => '' }

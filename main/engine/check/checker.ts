@@ -181,11 +181,12 @@ export class Checker {
     const { leaves } = node
     for (let i = 0; i < leaves.length; i++) {
       const answer = (leaves[i] as LeafCheck).test(value, run)
+      // a guard holds for the value it was made from
       if (answer === false) {
         node.failCount++
         return false
       }
-      if (answer === null) this.sawUnknown = true
+      if (answer === null && value !== node.manager.value) this.sawUnknown = true
     }
     const { children } = node
     const isSaved = value === node.manager.value
@@ -254,7 +255,9 @@ class VerboseRun {
   leaves(checks: readonly LeafCheck[], manager: GuardManager, value: Value): boolean {
     this.ran = 0
     for (const check of checks) {
-      const answer = check.test(value, this.run)
+      const tested = check.test(value, this.run)
+      // a guard holds for the value it was made from
+      const answer = tested === null && value === manager.value ? true : tested
       this.ran++
       this.trace?.leaf(check.leaf, manager, answer === null ? 'unknown' : answer ? 'passed' : 'failed')
       if (answer === null) {

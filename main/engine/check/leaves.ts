@@ -107,6 +107,14 @@ export class LeafCompiler {
       case 'metadata':
         return this.metadata(leaf, expected)
       case 'callable':
+        if (leaf.guard?.createFn === 'OPAQUE_OBJ_GUARD_FN_MATCH' && manager.value !== null) {
+          const saved = manager.value
+          return {
+            leaf,
+            test: (value) => (classOf(this.builder.classes, value)?.name === MESH ? meshEquals(value, saved) : null),
+            unknown: () => 'how the class compares its instances is not in the file',
+          }
+        }
         return { leaf, test: () => null, unknown: () => 'what the guard calls is not in the file' }
     }
   }
@@ -376,9 +384,10 @@ export class LeafCompiler {
       leaf,
       test(value) {
         if (value.kind === 'unknown') return null
-        if (value.kind !== 'tensor' || (expected.of === 'subclass' && !value.wrapper)) return false
+        if (expected.of === 'subclass' && (value.kind !== 'tensor' || !value.wrapper)) return false
         const part = partOf(value, expected.of)
-        return part === null || saved === null ? null : deepEquals(part, saved)
+        if (part === null || saved === null) return null
+        return expected.of === 'dtensor' ? specEquals(part, saved) : deepEquals(part, saved)
       },
       explain: (value) =>
         value.kind === 'tensor' && !value.wrapper
@@ -482,10 +491,42 @@ function itemOf(value: Value, index: Value): Value | null {
 }
 
 function partOf(value: Value, of: 'subclass' | 'dtensor'): Value | null {
+  if (of === 'dtensor' && value.kind === 'object') return value
   if (value.kind !== 'tensor') return null
   if (of === 'subclass') return value.context
   if (value.context?.kind === 'sequence') return value.context.items[0] ?? null
   return value.attrs.get('_spec') ?? null
+}
+
+/** DTensorSpec._check_equals with skip_shapes: the mesh and the placements. */
+function specEquals(a: Value, b: Value): Tri {
+  if (a.kind !== 'object' || b.kind !== 'object') return null
+  const placements = [a.attrs.get('placements'), b.attrs.get('placements')]
+  const [p, q] = placements
+  if (p === undefined || q === undefined) return null
+  const same = deepEquals(p, q)
+  if (same !== true) return same
+  const [m, n] = [a.attrs.get('mesh'), b.attrs.get('mesh')]
+  return m === undefined || n === undefined ? null : meshEquals(m, n)
+}
+
+const MESH = 'torch.distributed.device_mesh.DeviceMesh'
+
+/** What a DeviceMesh compares itself by (DeviceMesh.__eq__), as far as each version has it. */
+const MESH_PARTS = ['_device_type', '_mesh_dim_names', '_layout', '_thread_id', 'device_type', 'mesh_dim_names']
+
+function meshEquals(a: Value, b: Value): Tri {
+  if (a === b) return true
+  if (a.kind !== 'object' || b.kind !== 'object') return null
+  let compared = 0
+  for (const name of MESH_PARTS) {
+    const [x, y] = [a.attrs.get(name), b.attrs.get(name)]
+    if (x === undefined || y === undefined) continue
+    const same = deepEquals(x, y)
+    if (same === false) return false
+    if (same === true) compared++
+  }
+  return compared > 0 ? true : null
 }
 
 /** Equality of what dataclasses hold: of one class, and field by field. */

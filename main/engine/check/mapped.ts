@@ -3,6 +3,9 @@ import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import type { DictValue, ObjectValue, PyClass, Scalar, Value } from '../values/value'
 
+/** Under this name an ndarray holds the tensor that torch makes of it. No Python name starts with a space. */
+export const AS_TENSOR = ' tensor'
+
 export class MappedDict implements DictValue {
   readonly kind = 'dict'
   readonly node = null

@@ -8,10 +8,11 @@ import {
   type TensorJson,
   type ValueJson,
 } from '../../../shared/scenario'
+import { cpuDispatchKeys } from '../dispatch-keys'
 import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
 import type { PyClass, Scalar, Value } from '../values/value'
-import { MappedDict, MappedObject } from './mapped'
+import { AS_TENSOR, MappedDict, MappedObject } from './mapped'
 
 /** What guards read from the process; `undefined` where the scenario does not say. */
 export interface ProcessState {
@@ -275,7 +276,12 @@ export class ScenarioReader {
       case 'tensor':
         return this.tensor(json, path)
       case 'ndarray':
-        return new MappedObject(this.classes, this.cls('numpy.ndarray'), new Map(), null)
+        return new MappedObject(
+          this.classes,
+          this.cls('numpy.ndarray'),
+          new Map([[AS_TENSOR, this.fromNumpy(json)]]),
+          null,
+        )
       case 'tuple_iterator':
         return this.iterator('builtins.tuple_iterator', this.list(json.items, `${path}.items`))
       case 'list_iterator':
@@ -316,6 +322,32 @@ export class ScenarioReader {
       case 'opaque':
       case 'undescribable':
         return unknown(`the scenario gives no more than its class, ${json.type}`, this.cls(json.type))
+    }
+  }
+
+  /** `torch.as_tensor(array)`. */
+  private fromNumpy(json: Extract<KindJson, { kind: 'ndarray' }>): Value {
+    const itemSize = BigInt(Math.max(1, Number(/\d+$/.exec(json.dtype)?.[0] ?? 8) >> 3))
+    const type = this.cls('torch.Tensor')
+    return {
+      kind: 'tensor',
+      type,
+      node: null,
+      pytype: type,
+      dtype: `torch.${json.dtype}`,
+      device: { kind: 'device', type: this.cls('torch.device'), node: null, device: 'cpu', index: null },
+      size: json.shape.map(BigInt),
+      stride: (json.strides ?? []).map((bytes) => BigInt(bytes) / itemSize),
+      requiresGrad: false,
+      dispatchKeys: cpuDispatchKeys(this.classes.facts.table.dispatch_keys),
+      grad: null,
+      inner: new Map(),
+      context: null,
+      attrs: new Map(),
+      wrapper: false,
+      layout: 'torch.strided',
+      storage: null,
+      storageOffset: 0n,
     }
   }
 
