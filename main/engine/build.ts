@@ -9,6 +9,7 @@ import type { BuildProblem, GuardTree } from './manager'
 import { GUARD_SOURCE, guardSourceOf } from './source-name'
 import { markTagSafe } from './tag-safe'
 import { torchFolder } from './user-stack'
+import { checkOptimizer } from './values/setstate'
 import { PythonError } from './values/value'
 
 export interface BuildOptions {
@@ -40,6 +41,8 @@ export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildO
   })
   attempt(problems, null, () => addAlwaysLast(builder))
   attempt(problems, null, () => addRelations(builder))
+  for (const { type, attrs } of builder.values.optimizers)
+    attempt(problems, null, () => checkOptimizer(builder.classes, type, attrs))
   if (facts.config('use_recursive_dict_tags_for_guards')) markTagSafe(builder)
   return { root: builder.root, epilogue: builder.epilogue, problems, builder }
 }

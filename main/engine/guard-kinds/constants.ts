@@ -26,6 +26,13 @@ export function noneMatch(builder: GuardBuilder, guard: Guard): void {
 }
 
 export function notNoneMatch(builder: GuardBuilder, guard: Guard): void {
+  const value = builder.get(guard)
+  if (value.kind === 'none')
+    throw new PythonError(`AssertionError: Expected torch.Tensor, got ${builder.typeText(value)}`)
+  weakrefAlive(builder, guard)
+}
+
+export function weakrefAlive(builder: GuardBuilder, guard: Guard): void {
   addLeaf(builder, guard, 'NOT_NONE', [`${builder.name(guard)} is not None`], { kind: 'none' })
 }
 

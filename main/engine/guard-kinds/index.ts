@@ -9,6 +9,7 @@ import {
   nameMatch,
   noneMatch,
   notNoneMatch,
+  weakrefAlive,
 } from './constants'
 import {
   countIteratorMatch,
@@ -76,7 +77,7 @@ export const CREATE_FNS: ReadonlyMap<string, CreateFn> = new Map<string, CreateF
   ['RANGE_ITERATOR_MATCH', rangeIteratorMatch],
   ['COUNT_ITERATOR_MATCH', countIteratorMatch],
   ['DUPLICATE_INPUT', duplicateInput],
-  ['WEAKREF_ALIVE', notNoneMatch],
+  ['WEAKREF_ALIVE', weakrefAlive],
   ['MAPPING_KEYS_CHECK', mappingKeysCheck],
   ['DICT_KEYS_MATCH', dictKeysMatch],
   ['EMPTY_NN_MODULE_HOOKS_DICT', emptyHooksDict],

@@ -8,7 +8,7 @@ import { modernName } from './names'
 import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
-import { afterSetstate } from './setstate'
+import { afterSetstate, isOptimizer } from './setstate'
 import type { Attrs, PyClass, Scalar, Value } from './value'
 
 const NO_ATTRS: Attrs = new Map<string, Value>()
@@ -21,6 +21,8 @@ const DEEPEST = 500
 export class ValueReader {
   private readonly cache = new Map<PickleNode, Value>()
   private depth = 0
+  /** The torch.optim.Optimizers that were read. */
+  readonly optimizers: LazyObject[] = []
   readonly of = (node: PickleNode): Value => this.read(node)
 
   constructor(readonly classes: Classes) {}
@@ -215,9 +217,11 @@ export class ValueReader {
       return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
     }
     const loaded = afterSetstate(this.classes, type, attrs)
-    return new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () =>
+    const object = new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () =>
       argNodes.length === 0 ? NONE_ARGS : argNodes.map(this.of),
     )
+    if (isOptimizer(this.classes, type)) this.optimizers.push(object)
+    return object
   }
 
   /** Whether an instance is an nn.Module: by its bases, or where they are unknown by the state every module has. */
