@@ -41,9 +41,10 @@ export function compareScenarios(
   scenarios: readonly (Recorded & object)[],
   locals: readonly string[],
   loadedIn: unknown,
+  torchFolder?: string,
 ): { readonly compared: number; readonly differences: readonly Difference[] } {
   const state = readGuardsState(decodePickle(bytes))
-  const tree = buildGuardTree(state, factsFor(state.version), { locals })
+  const tree = buildGuardTree(state, factsFor(state.version), torchFolder === undefined ? { locals } : { locals, torchFolder })
   const globalState = GlobalStateSchema.safeParse(loadedIn)
   const checker = new Checker(tree, {
     currentDevice: null,

@@ -25,6 +25,11 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
       if (name === '__dict__' && value instanceof MappedObject) return value.dict
       break
     }
+    case 'dict': {
+      const own = value instanceof MappedDict ? value.slots.get(name) : undefined
+      if (own !== undefined) return own
+      break
+    }
     case 'pymodule': {
       const own = value.attrs?.get(name)
       if (own !== undefined) return own
@@ -93,7 +98,8 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
       if (got === null || got.kind !== 'unknown' || got.repr !== null) return got
       if (isShared(value)) return example
       if (value.kind !== 'object' || !child.accessor.cls.includes('GetAttr') || owner?.kind !== 'object') return got
-      if (classOf(classes, value) !== classOf(classes, owner)) return got
+      // what the description of an instance of another class does not name, it does not have
+      if (classOf(classes, value) !== classOf(classes, owner)) return value instanceof MappedObject ? null : got
       // of one class: what the saved instance held itself, this one lacks; the rest comes from the class
       return owner.attrs.has(name) ? null : example
     },
@@ -148,7 +154,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
             ? value.dict
             : value.kind === 'object' || value.kind === 'unknown'
               ? attributeOf(classes, value, '__dict__')
-              : withoutDict(classes, value),
+              : instanceDict(classes, value),
         failure: () => `getattr failed on source ${source}`,
       }
     case 'GetItemGuardAccessor':
@@ -265,13 +271,15 @@ function found(value: Value | undefined | null): Value | null {
   return value === null ? unknown('an item under a key that cannot be compared here') : (value ?? null)
 }
 
-/** Built-in values have no `__dict__`. */
-function withoutDict(classes: Classes, value: Value): Value | null {
-  const cls = classOf(classes, value)
-  const facts = cls === null ? null : classes.facts.mro(cls.name)
-  return facts !== null && value.kind !== 'tensor' && value.kind !== 'function'
-    ? null
-    : unknown(`the attributes of ${nameOf(classes, value)}`)
+/** `__dict__`, of what is no plain object: built-in values have none, except where their class says so. */
+function instanceDict(classes: Classes, value: Value): Value | null {
+  const mro = value.kind === 'class' || value.type === null ? null : value.type.mro
+  const known = mro?.every((base) => classes.facts.mro(base) !== null) === true
+  const has = mro?.some((base) => classes.facts.classAttribute(base, '__dict__') !== null) === true
+  if (known && !has) return null
+  if ((value.kind === 'dict' || value.kind === 'sequence') && value.attrs instanceof Map)
+    return MappedDict.ofAttrs(classes, value.attrs)
+  return unknown(`the attributes of ${nameOf(classes, value)}`)
 }
 
 /** `value[key]` as PyObject_GetItem: any container. */

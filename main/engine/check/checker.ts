@@ -179,11 +179,13 @@ export class Checker {
       if (dict.size === 0) return true
     }
     const { leaves } = node
+    // a DictGuardManager counts what fails in its base once more
+    const times = dict === null ? 1 : 2
     for (let i = 0; i < leaves.length; i++) {
       const answer = (leaves[i] as LeafCheck).test(value, run)
       // a guard holds for the value it was made from
       if (answer === false) {
-        node.failCount++
+        node.failCount += times
         return false
       }
       if (answer === null && value !== node.manager.value) this.sawUnknown = true
@@ -195,7 +197,7 @@ export class Checker {
       if (isSaved && link.skippedInSavedDict) continue
       const next = link.step.get(value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
-      node.failCount++
+      node.failCount += times
       if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
       return false
     }

@@ -10,6 +10,7 @@ import { contextChanges } from './contexts'
 import { compareGlobalState, parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
 import { equals, identical, inDict, inSet, lookup, type Tri } from './python'
+import { MappedObject } from './mapped'
 import { noTensorAliasing, objectAliasing, OverlapChecker } from './relational'
 import type { Scenario } from './scenario'
 import { tensorCheck } from './tensor'
@@ -233,9 +234,9 @@ export class LeafCompiler {
         const found = attributeOf(classes, value, name)
         if (found === null) return true
         if (found.kind !== 'unknown' || found.type !== null) return false
-        // a class that is the one it was compiled with did not have it then
+        // the class it was compiled with did not have it then; what an instance of another does not name, it does not have
+        if (value.kind === 'tensor' || value instanceof MappedObject) return true
         const cls = classOf(classes, value)
-        if (value.kind === 'tensor') return true
         return value.kind !== 'unknown' && cls !== null && cls === example ? true : null
       },
       unknown: () => `whether the class has an attribute ${name} is not in the scenario`,
@@ -537,6 +538,7 @@ function deepEquals(a: Value, b: Value, depth = 0): Tri {
     return a.items.length === b.items.length && each(a.items.map((item, i) => [item, b.items[i]] as const), depth)
   if (a.kind !== 'object' || b.kind !== 'object') return null
   if (a.type !== b.type) return false
+  if (a.attrs.size !== b.attrs.size) return null
   return each([...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const), depth)
 }
 

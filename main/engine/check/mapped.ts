@@ -14,7 +14,10 @@ export class MappedDict implements DictValue {
     readonly base: DictValue['base'],
     readonly type: PyClass | null,
     readonly entries: readonly (readonly [Value, Value])[],
+    /** Its `__dict__`. */
     readonly attrs: Map<string, Value>,
+    /** Attributes beside it: a defaultdict's factory. */
+    readonly slots = new Map<string, Value>(),
   ) {}
 
   /** A dict with attributes for keys. */

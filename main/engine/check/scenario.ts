@@ -11,7 +11,7 @@ import {
 import { cpuDispatchKeys } from '../dispatch-keys'
 import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
-import type { PyClass, Scalar, Value } from '../values/value'
+import type { PyClass, Scalar, TensorValue, Value } from '../values/value'
 import { AS_TENSOR, MappedDict, MappedObject } from './mapped'
 
 /** What guards read from the process; `undefined` where the scenario does not say. */
@@ -112,6 +112,8 @@ export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
   }
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Values of one scenario; `ref`s meet within it. */
 export class ScenarioReader {
   private readonly byId = new Map<number, Value>()
@@ -134,8 +136,19 @@ export class ScenarioReader {
     return value
   }
 
-  private list(items: readonly ValueJson[], path: string): Value[] {
-    return items.map((item, i) => this.value(item, `${path}[${i}]`))
+  private list(items: readonly ValueJson[], path: string, into: Value[] = []): Value[] {
+    items.forEach((item, i) => into.push(this.value(item, `${path}[${i}]`)))
+    return into
+  }
+
+  private fill(json: AttrsJson | undefined, path: string, into: Map<string, Value>): void {
+    for (const [name, value] of Object.entries(json ?? {})) into.set(name, this.value(value, `${path}.${name}`))
+  }
+
+  /** Makes a value known under its id before its parts are read: they may lead back to it. */
+  private begin<T extends Value>(json: { readonly id?: number | undefined }, made: T): Mutable<T> {
+    if (json.id !== undefined) this.byId.set(json.id, made)
+    return made
   }
 
   private builtin(name: string): PyClass {
@@ -217,40 +230,50 @@ export class ScenarioReader {
         return this.cls(json.name)
       case 'builtin':
         return this.function('builtin_function_or_method', json.name, json.name.slice(json.name.lastIndexOf('.') + 1))
-      case 'function':
-        return {
-          ...this.function('function', `${json.module ?? ''}.${json.qualname}`, json.qualname),
-          defaults: json.defaults == null ? null : this.list(json.defaults, `${path}.defaults`),
-          kwdefaults:
-            json.kwdefaults == null
-              ? null
-              : MappedDict.ofAttrs(this.classes, this.attrs(json.kwdefaults, `${path}.kwdefaults`)),
-          closure: json.closure == null ? null : this.list(json.closure, `${path}.closure`),
-        }
-      case 'cell':
-        return { kind: 'cell', type: this.builtin('cell'), node, contents: this.value(json.contents, `${path}.contents`) }
-      case 'method':
-        return {
+      case 'function': {
+        const fn = this.begin(
+          json,
+          this.function('function', `${json.module ?? ''}.${json.qualname}`, json.qualname),
+        )
+        fn.defaults = json.defaults == null ? null : this.list(json.defaults, `${path}.defaults`)
+        if (json.kwdefaults != null)
+          fn.kwdefaults = MappedDict.ofAttrs(this.classes, this.attrs(json.kwdefaults, `${path}.kwdefaults`))
+        fn.closure = json.closure == null ? null : this.list(json.closure, `${path}.closure`)
+        return fn
+      }
+      case 'cell': {
+        const empty = unknown('the contents of a cell')
+        const cell = this.begin(json, { kind: 'cell', type: this.builtin('cell'), node, contents: empty } as const)
+        const filled: Mutable<Extract<Value, { kind: 'cell' }>> = cell
+        filled.contents = this.value(json.contents, `${path}.contents`)
+        return cell
+      }
+      case 'method': {
+        const func = this.function('function', json.name, json.name)
+        const method: Mutable<Extract<Value, { kind: 'method' }>> = this.begin(json, {
           kind: 'method',
           type: this.builtin('method'),
           node,
-          func: this.function('function', json.name, json.name),
-          self: this.value(json.self, `${path}.self`),
-        }
+          func,
+          self: func,
+        } as const)
+        method.self = this.value(json.self, `${path}.self`)
+        return method
+      }
       case 'pymodule': {
         const module = { kind: 'pymodule', type: this.moduleClass(json.name), node, name: json.name } as const
         return json.attrs === undefined ? module : { ...module, attrs: this.attrs(json.attrs, `${path}.attrs`) }
       }
       case 'sequence':
         return this.sequence(json, path)
-      case 'set':
-        return {
-          kind: 'set',
-          base: json.type.endsWith('.frozenset') ? 'frozenset' : 'set',
-          type: this.cls(json.type),
-          node,
-          items: this.list(json.items, `${path}.items`),
-        }
+      case 'set': {
+        const items: Value[] = []
+        const type = this.cls(json.type)
+        const base = this.classes.isSubclass(type, 'builtins.frozenset') === true ? 'frozenset' : 'set'
+        const set = this.begin(json, { kind: 'set', base, type, node, items })
+        this.list(json.items, `${path}.items`, items)
+        return set
+      }
       case 'dict':
         return this.dict('dict', json.type, json, path)
       case 'mappingproxy':
@@ -382,20 +405,23 @@ export class ScenarioReader {
     const type = this.cls(json.type)
     const is = (base: string): boolean => this.classes.isSubclass(type, base) === true
     const base = is('builtins.list') ? 'list' : is('collections.deque') ? 'deque' : 'tuple'
-    return {
-      kind: 'sequence',
-      base,
-      type,
-      node: null,
-      items: this.list(json.items, `${path}.items`),
-      attrs: this.attrs({ ...json.attrs, ...json.slots }, `${path}.attrs`),
-    }
+    const [items, attrs] = [[] as Value[], new Map<string, Value>()]
+    const made = this.begin(json, { kind: 'sequence', base, type, node: null, items, attrs })
+    this.list(json.items, `${path}.items`, items)
+    this.fill(json.attrs, `${path}.attrs`, attrs)
+    this.fill(json.slots, `${path}.slots`, attrs)
+    // a namedtuple's fields are descriptors of its class
+    json.fields?.forEach((name, i) => {
+      const item = items[i]
+      if (item !== undefined) attrs.set(name, item)
+    })
+    return made
   }
 
   private dict(
     base: 'dict' | 'mappingproxy' | 'dict_keys',
     type: string,
-    json: { readonly items: readonly (readonly [ValueJson, ValueJson])[]; readonly attrs?: AttrsJson | undefined; readonly id?: number | undefined },
+    json: { readonly items: readonly (readonly [ValueJson, ValueJson])[]; readonly attrs?: AttrsJson | undefined; readonly default_factory?: ValueJson | undefined; readonly id?: number | undefined },
     path: string,
   ): Value {
     const entries: (readonly [Value, Value])[] = []
@@ -404,7 +430,9 @@ export class ScenarioReader {
     json.items.forEach(([key, value], i) =>
       entries.push([this.value(key, `${path}.items[${i}][0]`), this.value(value, `${path}.items[${i}][1]`)]),
     )
-    for (const [name, value] of this.attrs(json.attrs, `${path}.attrs`)) made.attrs.set(name, value)
+    this.fill(json.attrs, `${path}.attrs`, made.attrs)
+    if (json.default_factory !== undefined)
+      made.slots.set('default_factory', this.value(json.default_factory, `${path}.default_factory`))
     return made
   }
 
@@ -415,23 +443,15 @@ export class ScenarioReader {
     const made = new MappedObject(this.classes, type, attrs, null, slots)
     // an object may hold itself
     if (json.id !== undefined) this.byId.set(json.id, made)
-    for (const [name, value] of this.attrs(json.attrs, `${path}.attrs`)) attrs.set(name, value)
-    for (const [name, value] of this.attrs(json.slots, `${path}.slots`)) slots.set(name, value)
+    this.fill(json.attrs, `${path}.attrs`, attrs)
+    this.fill(json.slots, `${path}.slots`, slots)
     return made
   }
 
   private tensor(json: TensorJson, path: string): Value {
     const type = this.cls(json.type)
-    const attrs = this.attrs(json.attrs, `${path}.attrs`)
-    for (const [name, dims] of Object.entries(json.marks ?? {}))
-      attrs.set(name, {
-        kind: 'set',
-        base: 'set',
-        type: this.builtin('set'),
-        node: null,
-        items: Array.isArray(dims) ? dims.flatMap((dim) => (Number.isInteger(dim) ? [this.int(BigInt(dim))] : [])) : [],
-      })
-    return {
+    const [attrs, inner] = [new Map<string, Value>(), new Map<string, Value>()]
+    const tensor: Mutable<TensorValue> = this.begin(json, {
       kind: 'tensor',
       type,
       node: null,
@@ -442,15 +462,28 @@ export class ScenarioReader {
       stride: (json.stride ?? []).map(BigInt),
       requiresGrad: json.requires_grad,
       dispatchKeys: BigInt(json.dispatch_keys.raw),
-      grad: json.grad === undefined ? null : this.value(json.grad, `${path}.grad`),
-      inner: this.attrs(json.inner, `${path}.inner`),
-      context: json.context === undefined ? null : this.value(json.context, `${path}.context`),
+      grad: null,
+      inner,
+      context: null,
       attrs,
       wrapper: json.inner !== undefined,
       layout: json.layout,
       storage: json.storage ?? null,
       storageOffset: json.storage_offset === undefined ? null : BigInt(json.storage_offset),
-    }
+    })
+    this.fill(json.attrs, `${path}.attrs`, attrs)
+    this.fill(json.inner, `${path}.inner`, inner)
+    if (json.context !== undefined) tensor.context = this.value(json.context, `${path}.context`)
+    if (json.grad !== undefined) tensor.grad = this.value(json.grad, `${path}.grad`)
+    for (const [name, dims] of Object.entries(json.marks ?? {}))
+      attrs.set(name, {
+        kind: 'set',
+        base: 'set',
+        type: this.builtin('set'),
+        node: null,
+        items: Array.isArray(dims) ? dims.flatMap((dim) => (Number.isInteger(dim) ? [this.int(BigInt(dim))] : [])) : [],
+      })
+    return tensor
   }
 }
 
