@@ -8,14 +8,14 @@ import { Evaluator } from './evaluate'
 import type { Facts } from './facts'
 import { GuardManager, type LeafGuard } from './manager'
 import { recordedEnums } from './recorded'
-import { nnModuleAttribute } from './nn-module'
+import { nnModuleAttribute, readsThroughDict, tracedGetattrs } from './nn-module'
 import { SourceNames } from './source-name'
 import { classOf, keyPosition, unknown } from './values/attributes'
 import { Classes } from './values/classes'
 import { ValueReader } from './values/from-node'
 import { hashKey } from './values/hash-key'
 import { classRepr, repr } from './values/repr'
-import { PythonError, type Value } from './values/value'
+import { type PyClass, PythonError, type Value } from './values/value'
 import { VerboseParts } from './verbose'
 
 /** The frame's variables in order; an index that is not known prints as `#`. */
@@ -48,6 +48,7 @@ export class GuardBuilder {
   private readonly addedParts = new Set<string>()
   /** Sources by name that guards and accessors of this build refer to, for the window. */
   private readonly managers = new Map<string, GuardManager>()
+  private getattrs: ReadonlySet<PyClass> | null = null
   private readonly keyOrder = new Set<Value>()
   private readonly sizes = new Map<string, SizesStrides>()
 
@@ -71,11 +72,8 @@ export class GuardBuilder {
     this.verbose = new VerboseParts(this.dialect, this.names, torchFolder, new Set(facts.table.uninteresting_files))
     for (const entry of state.sizesStrides) this.sizes.set(this.names.of(entry.source), entry)
     for (const source of state.guardOnKeyOrder) {
-      try {
-        this.keyOrder.add(this.evaluator.get(source))
-      } catch (error) {
-        if (!(error instanceof PythonError)) throw error
-      }
+      const value = this.evaluator.tryGet(source)
+      if (value !== null) this.keyOrder.add(value)
     }
   }
 
@@ -99,6 +97,11 @@ export class GuardBuilder {
   /** Whether a dict's keys are guarded in order (`requires_key_order_guarding`). */
   guardsKeyOrder(value: Value): boolean {
     return this.keyOrder.has(value)
+  }
+
+  /** Classes of modules that are known to override `__getattr__` by the guards alone. */
+  get tracedGetattr(): ReadonlySet<PyClass> {
+    return (this.getattrs ??= tracedGetattrs(this))
   }
 
   /** Notes a code part; false where it stands in the tree already and may do so once. */
@@ -181,7 +184,7 @@ export class GuardBuilder {
     const base = this.manager(source.base)
     if (MODULE_SOURCES.has(source.cls)) return base
     const baseValue = this.evaluator.get(source.base)
-    if (ATTRIBUTE_SOURCES.has(source.cls) && baseValue.kind === 'object' && baseValue.isModule) {
+    if (ATTRIBUTE_SOURCES.has(source.cls) && readsThroughDict(this, baseValue)) {
       return nnModuleAttribute(
         this,
         base,

@@ -18,6 +18,8 @@ export interface Dialect {
   readonly globalState: 'always-last' | 'guard'
   /** Code part of GLOBAL_STATE names the state. */
   readonly globalStateText: boolean
+  /** Modules whose class overrides `__getattr__` are read by getattr, or through their `__dict__` as all others. */
+  readonly customGetattr: 'getattr' | 'dict'
   /** HASATTR: on the last AttrSource of its source, or by the keyword `attr`. */
   readonly hasattr: 'source' | 'keyword'
   /** DICT_CONTAINS and SET_CONTAINS: by a keyword `invert`, or as guards of their own for `not`. */
@@ -53,6 +55,7 @@ const V2_8: Dialect = {
   markings: 'dynamic-indices',
   globalState: 'always-last',
   globalStateText: false,
+  customGetattr: 'getattr',
   hasattr: 'source',
   containsInvert: true,
   partsOnce: false,
@@ -69,6 +72,7 @@ const V2_8: Dialect = {
 const V2_10: Dialect = {
   ...V2_8,
   showsType: true,
+  customGetattr: 'dict',
   partsOnce: true,
   typeMatch: 'type',
   idMatch: 'repr',

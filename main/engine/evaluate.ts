@@ -73,6 +73,16 @@ export class Evaluator {
     return this.globals?.kind === 'dict' ? (dictGet(this.globals, name) ?? undefined) : undefined
   }
 
+  /** The value of a source, or null where evaluating it would raise. */
+  tryGet(source: Source): Value | null {
+    try {
+      return this.get(source)
+    } catch (error) {
+      if (error instanceof PythonError) return null
+      throw error
+    }
+  }
+
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */
   keySource(source: Source): Source | null {
     const node = source.fields.get('index')

@@ -1,10 +1,43 @@
 /** Attributes of an nn.Module are read through its `__dict__` where they stand there (GuardBuilder.getattr_on_nn_module). */
-import type { Source } from '../state/source'
+import { type Source, textField } from '../state/source'
 import { accessor, attribute } from './accessors'
 import type { GuardBuilder } from './builder'
 import type { GuardManager } from './manager'
 import { dictGet, instanceDict } from './values/attributes'
-import type { ObjectValue, Value } from './values/value'
+import type { ObjectValue, PyClass, Value } from './values/value'
+
+/**
+ * Whether an attribute of this value is read through a module's `__dict__` (guards.py, should_optimize_getattr_on_nn_module;
+ * 2.8 leaves modules with a `__getattr__` of their own to getattr).
+ */
+export function readsThroughDict(builder: GuardBuilder, value: Value): value is ObjectValue {
+  if (value.kind !== 'object' || !value.isModule) return false
+  return builder.dialect.customGetattr === 'dict' || !overridesGetattr(builder, value)
+}
+
+const MODULE = 'torch.nn.modules.module.Module'
+
+/** By the bases where they are known; else by what tracing the override left behind. */
+function overridesGetattr(builder: GuardBuilder, { type }: ObjectValue): boolean {
+  if (type === null) return false
+  const bases = type.mro
+  if (bases === null) return builder.tracedGetattr.has(type)
+  return bases.find((base) => builder.facts.classAttribute(base, '__getattr__') !== null) !== MODULE
+}
+
+/**
+ * Classes whose `__getattr__` was traced: torch inlines one only where the class overrides it, and then the first thing
+ * that Module.__getattr__ asks is whether `_parameters` contains the name (torch/nn/modules/module.py).
+ */
+export function tracedGetattrs(builder: GuardBuilder): ReadonlySet<PyClass> {
+  const classes = new Set<PyClass>()
+  for (const { source, createFn } of builder.state.guards) {
+    if (createFn !== 'DICT_CONTAINS' || source?.base == null || textField(source, 'member') !== '_parameters') continue
+    const value = builder.evaluator.tryGet(source.base)
+    if (value?.kind === 'object' && value.isModule && value.type !== null) classes.add(value.type)
+  }
+  return classes
+}
 
 /** Where an attribute stands: in `__dict__` itself, or in one of the module's three dicts. */
 function place(

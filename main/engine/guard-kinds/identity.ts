@@ -6,7 +6,7 @@ import type { Source } from '../../state/source'
 import { attribute } from '../accessors'
 import type { GuardBuilder } from '../builder'
 import type { GuardManager } from '../manager'
-import { nnModuleAttribute } from '../nn-module'
+import { nnModuleAttribute, readsThroughDict } from '../nn-module'
 import { isIdentifier } from '../source-name'
 import { classOf, getattr } from '../values/attributes'
 import { classRepr, strRepr } from '../values/repr'
@@ -174,7 +174,7 @@ function hasattrManager(
   attr: string,
   value: Value,
 ): void {
-  if (base.kind === 'object' && base.isModule) {
+  if (readsThroughDict(builder, base)) {
     const name = builder.names.of(source)
     const attrName = isIdentifier(attr) ? `${name}.${attr}` : `getattr(${name}, ${strRepr(attr)})`
     nnModuleAttribute(builder, manager, name, base, attr, attrName, null, value)

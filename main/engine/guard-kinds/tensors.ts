@@ -113,9 +113,16 @@ function dynamicIndices(builder: GuardBuilder, guard: Guard, name: string): void
 function namedLambda(text: string, of: 'subclass' | 'dtensor' | null) {
   return (builder: GuardBuilder, guard: Guard): void => {
     const value = builder.get(guard)
-    addLeaf(builder, guard, 'LAMBDA_GUARD', [text], of === null ? { kind: 'callable' } : { kind: 'metadata', of, value }, {
-      hidden: 14,
-    })
+    addLeaf(
+      builder,
+      guard,
+      'LAMBDA_GUARD',
+      [text],
+      of === null ? { kind: 'callable' } : { kind: 'metadata', of, value },
+      {
+        hidden: 14,
+      },
+    )
   }
 }
 
