@@ -22,9 +22,15 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./tree')).tree,
   },
   {
+    name: 'check',
+    usage: 'check FILE --scenarios S [--blob N]',
+    summary: 'whether each call of S would pass the guards, and if not, why',
+    load: async () => (await import('./check')).check,
+  },
+  {
     name: 'bench',
-    usage: 'bench FILE [--runs N] [--blob N]',
-    summary: 'time to decode, build and print',
+    usage: 'bench FILE [--scenarios S] [--runs N] [--blob N]',
+    summary: 'time to decode, build and print; time of a check',
     load: async () => (await import('./bench')).bench,
   },
   {
@@ -47,6 +53,7 @@ export function helpText(): string {
     '  --version   the version of guardscope',
     '',
     'tree --torch-folder DIR: where torch lies in the process that would load the blob; it shortens file names in comments.',
+    'check: S is a JSON file (it may be gzipped): one scenario, a list of them, or {"scenarios": [...]}.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -33,6 +33,8 @@ export interface GuardDocument {
   openBlob(blob: number, onProgress?: ProgressListener): OpenedBlob
   nodeDetail(blob: number, node: number): NodeDetail
   treeText(blob: number, options?: TextOptions): string
+  /** The guard tree of a blob, for those who check values against it. */
+  tree(blob: number): BuiltTree
 }
 
 /** Recognises the bytes of a file. Throws where it is none of the known kinds. */
@@ -69,6 +71,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     },
     treeText(index, options = {}) {
       return blobAt(index).text(options)
+    },
+    tree(index) {
+      return blobAt(index).built()
     },
   }
 }

@@ -20,6 +20,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     nodeDetail: () => {
       throw new Error('no node')
     },
+    tree: () => {
+      throw new Error('no tree')
+    },
     treeText: (blob) => (text.startsWith('later') ? process.exit(1) : `${text} ${blob}`),
   }
 }

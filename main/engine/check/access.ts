@@ -25,6 +25,10 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
       if (name === '__dict__' && value instanceof MappedObject) return value.dict
       break
     }
+    case 'class':
+      if (value.metaclass?.startsWith('enum.') === true && !name.startsWith('_'))
+        return { kind: 'enum', type: value, node: null, value: null, member: name }
+      break
     case 'dict': {
       const own = value instanceof MappedDict ? value.slots.get(name) : undefined
       if (own !== undefined) return own
@@ -63,10 +67,11 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
 
 /** Whether every class of a value is in the table and none has that attribute. */
 function definitelyLacks(classes: Classes, value: Value, name: string): boolean {
-  if (value.kind === 'unknown' || value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function')
-    return false
+  if (value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function') return false
   const mro = value.type?.mro
   if (mro == null) return false
+  // the attributes of an instance of which only the class is known
+  if (value.kind === 'unknown' && mro.some((base) => classes.facts.classAttribute(base, '__dict__') !== null)) return false
   return mro.every((base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null)
 }
 
@@ -96,6 +101,7 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
     get: (value) => {
       const got = step.get(value)
       if (got === null || got.kind !== 'unknown' || got.repr !== null) return got
+      if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
       if (isShared(value)) return example
       if (value.kind !== 'object' || !child.accessor.cls.includes('GetAttr') || owner?.kind !== 'object') return got
       // what the description of an instance of another class does not name, it does not have
@@ -277,6 +283,16 @@ function instanceDict(classes: Classes, value: Value): Value | null {
   const known = mro?.every((base) => classes.facts.mro(base) !== null) === true
   const has = mro?.some((base) => classes.facts.classAttribute(base, '__dict__') !== null) === true
   if (known && !has) return null
+  if (value.kind === 'enum' && value.value !== null && value.member !== null) {
+    const name: Value = { kind: 'str', type: classes.builtin('str'), node: null, value: value.member }
+    return MappedDict.ofAttrs(
+      classes,
+      new Map([
+        ['_value_', value.value],
+        ['_name_', name],
+      ]),
+    )
+  }
   if ((value.kind === 'dict' || value.kind === 'sequence') && value.attrs instanceof Map)
     return MappedDict.ofAttrs(classes, value.attrs)
   return unknown(`the attributes of ${nameOf(classes, value)}`)

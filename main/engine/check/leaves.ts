@@ -159,7 +159,7 @@ export class LeafCompiler {
       case 'LAMBDA_GUARD':
         return this.constantSubclass(leaf, expected)
     }
-    const type = classOf(classes, expected)
+    const type = expected.kind === 'function' && expected.guessed ? null : classOf(classes, expected)
     return {
       leaf,
       test(value) {
@@ -213,6 +213,9 @@ export class LeafCompiler {
             return length(value) === wanted
           case 'tensor':
             return value.size.length === 0 ? false : value.size[0] === BigInt(wanted)
+          case 'dict':
+            // only a view of keys is a sequence
+            return value.base === 'dict_keys' && value.entries.length === wanted
           case 'unknown':
           case 'object':
             return null
@@ -249,7 +252,7 @@ export class LeafCompiler {
     return simple(leaf, (value) => {
       const cls = classOf(classes, value)
       if (cls === null || expected.values.length === 0) return null
-      if (cls.name !== type) return leaf.cls === 'RANGE_ITERATOR_MATCH' ? false : null
+      if (cls.name !== type) return false
       if (value.kind !== 'iterator') return null
       return value.values.every((part, i) => {
         const want = expected.values[i]

@@ -34,7 +34,7 @@ function sameFunction(a: Extract<Value, { kind: 'function' }>, b: Extract<Value,
   // torch offers its operators under many names
   const builtin = 'builtins.builtin_function_or_method'
   if (a.type?.name === builtin && b.type?.name === builtin && a.name.startsWith('torch.') && b.name.startsWith('torch.'))
-    return lastPart(a.name) === lastPart(b.name)
+    return lastPart(a.name).replace(/^_/, '') === lastPart(b.name).replace(/^_/, '')
   return a.qualname === b.qualname ? null : false
 }
 

@@ -117,6 +117,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** Values of one scenario; `ref`s meet within it. */
 export class ScenarioReader {
   private readonly byId = new Map<number, Value>()
+  private readonly modules = new Map<string, Value>()
   constructor(private readonly classes: Classes) {}
 
   attrs(json: AttrsJson | undefined, path: string): Map<string, Value> {
@@ -249,7 +250,8 @@ export class ScenarioReader {
         return cell
       }
       case 'method': {
-        const func = this.function('function', json.name, json.name)
+        // of the function behind it only the name is given
+        const { kwdefaults: _, ...func } = this.function('function', json.name, json.name)
         const method: Mutable<Extract<Value, { kind: 'method' }>> = this.begin(json, {
           kind: 'method',
           type: this.builtin('method'),
@@ -261,8 +263,18 @@ export class ScenarioReader {
         return method
       }
       case 'pymodule': {
-        const module = { kind: 'pymodule', type: this.moduleClass(json.name), node, name: json.name } as const
-        return json.attrs === undefined ? module : { ...module, attrs: this.attrs(json.attrs, `${path}.attrs`) }
+        // a module is one object: its attributes stand where it is seen first
+        const seen = this.modules.get(json.name)
+        if (seen !== undefined && json.attrs === undefined) return seen
+        const module: Mutable<Extract<Value, { kind: 'pymodule' }>> = {
+          kind: 'pymodule',
+          type: this.moduleClass(json.name),
+          node,
+          name: json.name,
+        }
+        this.modules.set(json.name, module)
+        if (json.attrs !== undefined) module.attrs = this.attrs(json.attrs, `${path}.attrs`)
+        return module
       }
       case 'sequence':
         return this.sequence(json, path)
@@ -404,7 +416,8 @@ export class ScenarioReader {
   private sequence(json: Extract<KindJson, { kind: 'sequence' }>, path: string): Value {
     const type = this.cls(json.type)
     const is = (base: string): boolean => this.classes.isSubclass(type, base) === true
-    const base = is('builtins.list') ? 'list' : is('collections.deque') ? 'deque' : 'tuple'
+    const ofUnknown = type.mro === null && json.fields === undefined
+    const base = is('builtins.list') || ofUnknown ? 'list' : is('collections.deque') ? 'deque' : 'tuple'
     const [items, attrs] = [[] as Value[], new Map<string, Value>()]
     const made = this.begin(json, { kind: 'sequence', base, type, node: null, items, attrs })
     this.list(json.items, `${path}.items`, items)

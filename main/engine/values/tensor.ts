@@ -69,6 +69,7 @@ const REBUILD = new Set([
   'torch._utils._rebuild_meta_tensor_no_storage',
   'torch._tensor._rebuild_from_type_v2',
   'torch._utils._rebuild_parameter',
+  'torch._utils._rebuild_parameter_with_state',
   'torch._utils._rebuild_wrapper_subclass',
 ])
 
@@ -146,7 +147,7 @@ function metaOf(reader: ValueReader, func: string | null, args: readonly PickleN
       attrs: NOTHING.attrs,
     }
   }
-  if (func === 'torch._utils._rebuild_parameter') {
+  if (func === 'torch._utils._rebuild_parameter' || func === 'torch._utils._rebuild_parameter_with_state') {
     const [data, grad] = args
     return {
       ...readMeta(reader, data, depth + 1),
