@@ -125,11 +125,22 @@ function getItem(builder: GuardBuilder, source: Source, base: Value | undefined)
         base.type !== null &&
         builder.classes.isSubclass(base.type, `builtins.${name}`) === true
   const isList = is('list')
-  const isTuple = is('tuple')
+  const isTuple = is('tuple') || (!isList && isUnseenSequence(builder, source.base, base))
   return item(
     builder,
     source,
     'index',
     isList ? 'ListGetItemGuardAccessor' : isTuple ? 'TupleGetItemGuardAccessor' : 'GetItemGuardAccessor',
   )
+}
+
+/**
+ * A sequence that no scope holds (a default of a user's function) and whose class nothing tells, but that C made it: a
+ * list or a tuple, by convention a tuple. Its class stays unknown to every check.
+ */
+function isUnseenSequence(builder: GuardBuilder, source: Source | null, value: Value | undefined): boolean {
+  if (source === null || value?.kind !== 'unknown' || value.type !== null) return false
+  const id = builder.evaluator.marks.typeId(builder.names.of(source))
+  // made by C, so at a 15-digit address (guard-kinds/common.ts, hiddenDigits)
+  return id?.length === 15
 }

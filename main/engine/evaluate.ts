@@ -1,37 +1,25 @@
 /** Evaluates sources on a blob's saved scopes (`Source.get_value`), each once. */
-import type { Guard, GuardsState } from '../state/guards-state'
+import type { GuardsState } from '../state/guards-state'
 import { type Source, SourceReader, textField } from '../state/source'
+import { ENUM_MEMBER, Marks } from './marks'
 import { recordedValue } from './recorded'
 import { tensorProperty } from './source-name'
 import { classMro, classOf, dictGet, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
 import type { Classes } from './values/classes'
 import type { ValueReader } from './values/from-node'
 import { strRepr } from './values/repr'
-import { type DictValue, PythonError, type Value } from './values/value'
+import { type DictValue, type PyClass, PythonError, type Value } from './values/value'
 
 const ENUM = 'enum.EnumType'
-const ENUM_MEMBER = 'a member'
-
-/** Attributes that only values of one class have. */
-const OWNERS: ReadonlyMap<string, string> = new Map([
-  ['__defaults__', 'function'],
-  ['__kwdefaults__', 'function'],
-  ['__code__', 'function'],
-  ['__closure__', 'function'],
-  ['cell_contents', 'cell'],
-  ['_member_map_', ENUM],
-  ['_member_names_', ENUM],
-  ['_value_', ENUM_MEMBER],
-  ['_name_', ENUM_MEMBER],
-  ['cache_info', 'functools._lru_cache_wrapper'],
-])
 
 export class Evaluator {
   /** By name: sources that print alike lead to one value. */
   private readonly cache = new Map<string, Value>()
   private readonly keySources = new SourceReader()
-  private byName: Map<string, Guard[]> | null = null
-  private byChild: Map<string, string> | null = null
+  readonly marks: Marks
+  /** Classes by the id they had where the file was saved; null where nothing tells, or is being asked. */
+  private readonly typeOfId = new Map<string, PyClass | null>()
+  private readonly twins = new Set<string>()
   private readonly classes: Classes
   private readonly hasGetCache: boolean
   private readonly locals: Value | null
@@ -44,6 +32,7 @@ export class Evaluator {
     private readonly nameOf: (source: Source) => string,
   ) {
     this.classes = values.classes
+    this.marks = new Marks(state.guards, nameOf)
     this.hasGetCache = state.sourceGetCache.names().length > 0
     this.locals = state.localScope === null ? null : values.read(state.localScope)
     this.globals = state.globalScope === null ? null : values.read(state.globalScope)
@@ -91,12 +80,12 @@ export class Evaluator {
 
   /** A value that the scopes do not hold, completed by what the guards on it recorded. */
   private completed(source: Source, value: Value): Value {
-    if (value.kind === 'class' && value.mro === null && this.childTypes().get(this.nameOf(source)) === ENUM)
+    if (value.kind === 'class' && value.mro === null && this.marks.owner(this.nameOf(source)) === ENUM)
       this.classes.markEnum(value, false)
     const guessed = value.kind === 'function' && value.guessed
     if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
     const name = this.nameOf(source)
-    const guards = this.guardsByName().get(name)
+    const guards = this.marks.on(name)
     const recorded =
       guards === undefined ? null : recordedValue(this.values, guards, name, classOf(this.classes, value))
     if (recorded === null) return this.inferred(source, name, value)
@@ -106,47 +95,54 @@ export class Evaluator {
     return recorded
   }
 
-  /** What the sources that lead on from a value tell of it: only a function has defaults or code, only an enum members. */
+  /** What guards on other values tell of a value: how it is used, the id of its class, that it is another one. */
   private inferred(source: Source, name: string, value: Value): Value {
     if (classOf(this.classes, value) !== null && !(value.kind === 'function' && value.guessed)) return value
-    const type = this.childTypes().get(name)
+    const type = this.marks.owner(name)
     if (type === ENUM_MEMBER) {
       const owner = source.base === null ? undefined : this.cache.get(this.nameOf(source.base))
       if (owner?.kind !== 'class') return value
       this.classes.markEnum(owner, false)
       return unknown('a member of an enum', owner)
     }
-    return type === undefined ? value : unknown('its class follows from how it is used', this.classes.printed(type))
+    if (type !== undefined) return unknown('its class follows from how it is used', this.classes.printed(type))
+    if (value.kind !== 'unknown') return value
+    const byId = this.byTypeId(name)
+    if (byId !== null) return unknown('its class is one that another value has', byId)
+    return this.twin(name) ?? value
   }
 
-  private childTypes(): ReadonlyMap<string, string> {
-    if (this.byChild === null) {
-      this.byChild = new Map()
-      for (const guard of this.state.guards) {
-        for (let at = guard.source; at?.base != null; at = at.base) {
-          const type =
-            at.cls === 'DefaultsSource' || at.cls === 'CodeSource' || at.cls === 'ClosureSource'
-              ? 'function'
-              : OWNERS.get(textField(at, 'member'))
-          if (type !== undefined) this.byChild.set(this.nameOf(at.base), type)
-        }
-      }
+  /** Two values whose classes had one id are of one class. */
+  private byTypeId(name: string): PyClass | null {
+    const id = this.marks.typeId(name)
+    if (id === null) return null
+    const done = this.typeOfId.get(id)
+    if (done !== undefined) return done
+    this.typeOfId.set(id, null)
+    const unsure: string[] = []
+    let found: PyClass | null = null
+    for (const source of this.marks.ofTypeId(id)) {
+      const other = this.nameOf(source)
+      const value = other === name ? null : this.tryGet(source)
+      const known = value !== null && value.kind !== 'tensor' && !(value.kind === 'function' && value.guessed)
+      found = known ? classOf(this.classes, value) : null
+      if (found !== null) break
+      unsure.push(other)
     }
-    return this.byChild
+    this.typeOfId.set(id, found)
+    // they were read before the class was known
+    if (found !== null) for (const other of unsure) this.cache.delete(other)
+    return found
   }
 
-  private guardsByName(): ReadonlyMap<string, readonly Guard[]> {
-    if (this.byName === null) {
-      this.byName = new Map()
-      for (const guard of this.state.guards) {
-        if (guard.source === null) continue
-        const name = this.nameOf(guard.source)
-        const list = this.byName.get(name)
-        if (list === undefined) this.byName.set(name, [guard])
-        else list.push(guard)
-      }
-    }
-    return this.byName
+  /** The object that a guard holds this one to be. */
+  private twin(name: string): Value | null {
+    const source = this.twins.has(name) ? null : this.marks.twin(name)
+    if (source === null) return null
+    this.twins.add(name)
+    const value = this.tryGet(source)
+    this.twins.delete(name)
+    return value === null || value.kind === 'missing' ? null : value
   }
 
   private cached(source: Source): Value | null {

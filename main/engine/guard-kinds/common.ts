@@ -2,6 +2,7 @@
 import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
+import { recordedTypeId } from '../marks'
 import type { PyClass, Value } from '../values/value'
 
 /** A create_fn of GuardBuilder: adds to the tree what torch's method of that name adds. */
@@ -59,6 +60,12 @@ export function hiddenDigits(onHeap: boolean): number {
 /** Classes that C defines lie in a library's memory, those made at run time on the heap. */
 export function isHeapType(builder: GuardBuilder, type: PyClass | null): boolean {
   return type === null || builder.facts.isHeapType(type.name)
+}
+
+/** hiddenDigits of a class in a check of `ref`; where it is not known, of the id it had where the file was saved. */
+export function typeDigits(builder: GuardBuilder, guard: Guard, ref: string, type: PyClass | null): number {
+  const id = type === null ? recordedTypeId(guard, ref) : null
+  return id === null ? hiddenDigits(isHeapType(builder, type)) : id.length - 1
 }
 
 /** A leaf on the root manager. */

@@ -11,7 +11,7 @@ import { isIdentifier } from '../source-name'
 import { classOf, getattr } from '../values/attributes'
 import { classRepr, strRepr } from '../values/repr'
 import { type PyClass, PythonError, type Value } from '../values/value'
-import { addLeaf, hiddenDigits, isHeapType, recordedPart } from './common'
+import { addLeaf, hiddenDigits, isHeapType, recordedPart, typeDigits } from './common'
 import { constantMatch } from './constants'
 
 /** `t`: the class a FakeTensor stands for, or the value's own. */
@@ -44,7 +44,7 @@ function typeMatchOn(builder: GuardBuilder, guard: Guard, source: Source | null,
   const hint = builder.dialect.typeMatch === 'type-and-hint' ? `type ${type === null ? '#' : qualname(type)}` : null
   const code = `${check}(${ref}, #)${shown}`
   const expected = { kind: 'type', type } as const
-  const parts = builder.verbose.parts([code], guard, hint, hiddenDigits(isHeapType(builder, type)))
+  const parts = builder.verbose.parts([code], guard, hint, typeDigits(builder, guard, ref, type))
   builder.manager(source).add({ cls, parts, code: [code], guard, relational: false, expected })
 }
 

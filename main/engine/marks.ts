@@ -1,0 +1,115 @@
+/** What the guards on other values tell of a value that no scope holds. */
+import type { Guard } from '../state/guards-state'
+import { type Source, SourceReader, textField } from '../state/source'
+import { recordedPart } from './recorded'
+
+const ENUM = 'enum.EnumType'
+/** Stands for the class of an enum's member, which is the enum. */
+export const ENUM_MEMBER = 'a member'
+
+/** Attributes that only values of one class have. */
+const OWNERS: ReadonlyMap<string, string> = new Map([
+  ['__defaults__', 'function'],
+  ['__kwdefaults__', 'function'],
+  ['__code__', 'function'],
+  ['__closure__', 'function'],
+  ['cell_contents', 'cell'],
+  ['_member_map_', ENUM],
+  ['_member_names_', ENUM],
+  ['_value_', ENUM_MEMBER],
+  ['_name_', ENUM_MEMBER],
+  ['cache_info', 'functools._lru_cache_wrapper'],
+])
+
+/** Indexes of the guards by the names of sources; each is made when it is first asked for. */
+export class Marks {
+  private byName: Map<string, Guard[]> | null = null
+  private byChild: Map<string, string> | null = null
+  private byTypeId: { readonly ids: Map<string, string>; readonly sources: Map<string, Source[]> } | null = null
+  private same: Map<string, Source> | null = null
+
+  constructor(
+    private readonly guards: readonly Guard[],
+    private readonly nameOf: (source: Source) => string,
+  ) {}
+
+  /** The guards on a source. */
+  on(name: string): readonly Guard[] | undefined {
+    if (this.byName === null) {
+      this.byName = new Map()
+      for (const guard of this.guards) {
+        if (guard.source === null) continue
+        const at = this.nameOf(guard.source)
+        const list = this.byName.get(at)
+        if (list === undefined) this.byName.set(at, [guard])
+        else list.push(guard)
+      }
+    }
+    return this.byName.get(name)
+  }
+
+  /** The printed class that sources leading on from a value give it: only a function has defaults, only an enum members. */
+  owner(name: string): string | undefined {
+    if (this.byChild === null) {
+      this.byChild = new Map()
+      for (const guard of this.guards) {
+        for (let at = guard.source; at?.base != null; at = at.base) {
+          const type =
+            at.cls === 'DefaultsSource' || at.cls === 'CodeSource' || at.cls === 'ClosureSource'
+              ? 'function'
+              : OWNERS.get(textField(at, 'member'))
+          if (type !== undefined) this.byChild.set(this.nameOf(at.base), type)
+        }
+      }
+    }
+    return this.byChild.get(name)
+  }
+
+  /** The id that the class of a value had in the process that saved it, where its check was recorded. */
+  typeId(name: string): string | null {
+    return this.typeIds().ids.get(name) ?? null
+  }
+
+  /** The sources of values whose class had that id. */
+  ofTypeId(id: string): readonly Source[] {
+    return this.typeIds().sources.get(id) ?? []
+  }
+
+  private typeIds(): { readonly ids: Map<string, string>; readonly sources: Map<string, Source[]> } {
+    if (this.byTypeId !== null) return this.byTypeId
+    const ids = new Map<string, string>()
+    const sources = new Map<string, Source[]>()
+    for (const guard of this.guards) {
+      if (guard.source === null) continue
+      const name = this.nameOf(guard.source)
+      const id = ids.has(name) ? null : recordedTypeId(guard, name)
+      if (id === null) continue
+      ids.set(name, id)
+      const list = sources.get(id)
+      if (list === undefined) sources.set(id, [guard.source])
+      else list.push(guard.source)
+    }
+    return (this.byTypeId = { ids, sources })
+  }
+
+  /** Another source of the same object, as a DUPLICATE_INPUT says. */
+  twin(name: string): Source | null {
+    if (this.same === null) {
+      this.same = new Map()
+      const sources = new SourceReader()
+      for (const { createFn, source, keywords } of this.guards) {
+        const node = createFn === 'DUPLICATE_INPUT' ? keywords.get('source_b') : undefined
+        const other = node === undefined ? null : sources.read(node)
+        if (source === null || other === null) continue
+        this.same.set(this.nameOf(source), other).set(this.nameOf(other), source)
+      }
+    }
+    return this.same.get(name) ?? null
+  }
+}
+
+/** The id in a recorded `___check_type_id(name, id)`. */
+export function recordedTypeId(guard: Guard, name: string): string | null {
+  const prefix = `___check_type_id(${name}, `
+  return /^\d+/.exec(recordedPart(guard, prefix)?.slice(prefix.length) ?? '')?.[0] ?? null
+}
