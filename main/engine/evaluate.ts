@@ -1,6 +1,7 @@
 /** Evaluates sources on a blob's saved scopes (`Source.get_value`), each once. */
 import type { GuardsState } from '../state/guards-state'
 import { type Source, SourceReader, textField } from '../state/source'
+import { describeEnum } from './enum-bases'
 import { ENUM_MEMBER, Marks } from './marks'
 import { recordedValue } from './recorded'
 import { tensorProperty } from './source-name'
@@ -211,7 +212,7 @@ export class Evaluator {
         return unknown('the attributes of a class', classes.builtin('dict'))
       case 'TypeMROSource':
         return base.kind === 'class'
-          ? classMro(classes, base)
+          ? classMro(classes, this.withBases(source, base))
           : unknown('the bases of a class', classes.builtin('tuple'))
       case 'GetItemSource':
       case 'ListGetItemSource':
@@ -307,6 +308,18 @@ export class Evaluator {
     return getitem(base, index)
   }
 
+  /** The class that a TypeMROSource lists the bases of; an enum's follow from where its attributes were found. */
+  private withBases(source: Source, owner: PyClass): PyClass {
+    if (owner.mro !== null || owner.metaclass !== ENUM) return owner
+    const at = this.marks.foundAt(
+      this.nameOf(source),
+      (name) => this.classes.facts.classAttribute('enum.Enum', name) !== null,
+    )
+    const member = source.base?.base == null ? null : this.get(source.base.base)
+    if (at !== null) describeEnum(this.classes, owner, at, member)
+    return owner
+  }
+
   /** An item of a tuple that belongs to the loading process: cells of a closure, classes of an `__mro__`. */
   private memberOf(source: Source, base: Value): Value {
     const { classes } = this
@@ -315,7 +328,12 @@ export class Evaluator {
     if (member === '__closure__') return unknown('a cell of a closure', classes.builtin('cell'))
     if (of?.cls === 'TypeMROSource' && of.base !== null) {
       const owner = this.cache.get(this.nameOf(of.base))
-      return unknown('a base of a class', owner === undefined ? null : classOf(classes, owner))
+      const index = this.field(source, 'index')
+      if (owner?.kind === 'class' && index.kind === 'int' && index.value === 0n) return owner
+      const at = this.marks.foundAt(this.nameOf(of), (name) => classes.facts.classAttribute('enum.Enum', name) !== null)
+      if (owner?.kind === 'class' && owner.metaclass === ENUM && index.kind === 'int' && Number(index.value) === at)
+        return classes.get('enum.Enum')
+      return unknown('a base of a class')
     }
     return unknown(`an item of a ${base.kind}`)
   }

@@ -27,6 +27,7 @@ export class Marks {
   private byChild: Map<string, string> | null = null
   private byTypeId: { readonly ids: Map<string, string>; readonly sources: Map<string, Source[]> } | null = null
   private same: Map<string, Source> | null = null
+  private lookups: Map<string, { readonly index: number; readonly key: string }[]> | null = null
 
   constructor(
     private readonly guards: readonly Guard[],
@@ -92,6 +93,25 @@ export class Marks {
     return (this.byTypeId = { ids, sources })
   }
 
+  /** The first index of a `__mro__` whose class gave a value one of these attributes, or null. */
+  foundAt(mro: string, isAttribute: (name: string) => boolean): number | null {
+    if (this.lookups === null) {
+      this.lookups = new Map()
+      for (const guard of this.guards) {
+        for (let at = guard.source; at !== null; at = at.base) {
+          const found = mroLookup(at)
+          if (found === null) continue
+          const name = this.nameOf(found.mro)
+          const list = this.lookups.get(name)
+          if (list === undefined) this.lookups.set(name, [found])
+          else list.push(found)
+        }
+      }
+    }
+    const found = this.lookups.get(mro)?.filter(({ key }) => isAttribute(key)) ?? []
+    return found.length === 0 ? null : Math.min(...found.map(({ index }) => index))
+  }
+
   /** Another source of the same object, as a DUPLICATE_INPUT says. */
   twin(name: string): Source | null {
     if (this.same === null) {
@@ -106,6 +126,15 @@ export class Marks {
     }
     return this.same.get(name) ?? null
   }
+}
+
+/** `__mro__[index].__dict__[key]` read from a source: the `__mro__`, the index and the key. */
+function mroLookup(source: Source): { readonly mro: Source; readonly index: number; readonly key: string } | null {
+  const owner = source.base?.cls === 'TypeDictSource' ? source.base.base : null
+  const index = owner?.fields.get('index')
+  const key = source.fields.get('index')
+  if (owner?.base?.cls !== 'TypeMROSource' || index?.kind !== 'int' || key?.kind !== 'str') return null
+  return { mro: owner.base, index: Number(index.value), key: key.value }
 }
 
 /** The id in a recorded `___check_type_id(name, id)`. */

@@ -29,7 +29,8 @@ export function recordedValue(
   for (const guard of guards) {
     const tensor = guard.createFn === 'TENSOR_MATCH' ? guard.keywords.get('value') : undefined
     const value = tensor === undefined ? null : reader.read(tensor)
-    if (value?.kind === 'tensor') return value
+    // what the loading process holds itself is no FakeTensor
+    if (value?.kind === 'tensor') return { ...value, type: value.pytype ?? value.type }
     for (const code of recordedCode(guard)) {
       if (code === `${name} is None`) return { kind: 'none', type: classes.builtin('NoneType'), node: null }
       if (code.startsWith(`${name} == `)) {

@@ -34,6 +34,7 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
   const attr = keyword(builder, guard, 'attr') ?? none(builder)
   const ref = builder.name(guard)
   const value = builder.get(guard)
+  markFlag(builder, value, attr)
   const manager = builder.managerFor(guard)
   const code = `not ___dict_contains(${builder.repr(attr) ?? '#'}, ${ref}.__dict__)`
   if (!builder.addOnce(code)) return
@@ -46,6 +47,14 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
     relational: false,
     expected: { kind: 'contains', key: attr, contains: false },
   })
+}
+
+/** An enum with a method that the standard library gives to flags alone (`__and__`) is one. */
+function markFlag(builder: GuardBuilder, value: Value, attr: Value): void {
+  const type = value.kind === 'class' ? null : value.type
+  if (attr.kind !== 'str' || type?.metaclass !== 'enum.EnumType' || type.mro !== null) return
+  const has = (cls: string): boolean => builder.facts.classAttribute(cls, attr.value) !== null
+  if (has('enum.Flag') && !has('enum.Enum')) builder.classes.markEnum(type, true)
 }
 
 /** SEQUENCE_LENGTH. */

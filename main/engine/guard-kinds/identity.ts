@@ -8,7 +8,8 @@ import type { GuardBuilder } from '../builder'
 import type { GuardManager } from '../manager'
 import { nnModuleAttribute, readsThroughDict } from '../nn-module'
 import { isIdentifier } from '../source-name'
-import { classOf, getattr } from '../values/attributes'
+import { recordedValue } from '../recorded'
+import { classOf, getattr, unknown } from '../values/attributes'
 import { classRepr, strRepr } from '../values/repr'
 import { type PyClass, PythonError, type Value } from '../values/value'
 import { addLeaf, hiddenDigits, isHeapType, recordedPart, typeDigits } from './common'
@@ -143,10 +144,10 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
   }
   const base = builder.evaluator.get(source)
   const ref = builder.names.of(source)
-  const value = attributeOf(builder, base, attr)
+  const quoted = builder.repr({ kind: 'str', type: null, node: null, value: attr }) ?? ''
+  const value = attributeOf(builder, base, attr, `dict(type(${ref}).__dict__)[${quoted}]`)
   const recordedNot = recordedPart(guard, `not hasattr(${ref}, `) !== null
   const present = value !== null && !(value.kind === 'unknown' && recordedNot)
-  const quoted = builder.repr({ kind: 'str', type: null, node: null, value: attr }) ?? ''
   const code = `${present ? '' : 'not '}hasattr(${ref}, ${quoted})`
   const manager = builder.manager(source)
   if (!builder.addOnce(code)) return
@@ -191,11 +192,24 @@ const NN_SOURCES = new Set([
   'FSDPNNModuleSource',
 ])
 
-/** The attribute, or null where the file shows that there is none. */
-function attributeOf(builder: GuardBuilder, base: Value, attr: string): Value | null {
+/** Classes whose instances are no descriptors: read through an instance they are what the class holds. */
+const CONSTANTS = new Set(['int', 'float', 'str', 'bool', 'NoneType', 'tuple', 'list', 'dict'])
+
+/** The attribute, or null where the file shows that there is none. `inClass` names what the class itself has there. */
+function attributeOf(builder: GuardBuilder, base: Value, attr: string, inClass: string): Value | null {
   try {
     const value = getattr(builder.classes, base, attr)
     if (value.kind !== 'unknown' || value.type !== null) return value
+    const guards = builder.evaluator.marks.on(inClass)
+    const recorded = guards === undefined ? null : recordedValue(builder.values, guards, inClass, null)
+    // a descriptor makes something else of itself
+    if (
+      recorded !== null &&
+      recorded.kind !== 'class' &&
+      recorded.type !== null &&
+      CONSTANTS.has(recorded.type.printed)
+    )
+      return unknown(value.why, recorded.type)
     // instances of classes whose bases are all known have no attribute but those
     if (
       (base.kind === 'object' || base.kind === 'dict' || base.kind === 'sequence') &&

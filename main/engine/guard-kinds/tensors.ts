@@ -51,7 +51,7 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const table = builder.facts.table.dispatch_keys
   const dispatchKeys = applyLocalState(table, value.dispatchKeys ?? metaDispatchKeys(table))
   const pytype = value.pytype ?? value.type
-  const requiresGrad = builder.dialect.keepsRequiresGrad && requiresGradOf(value)
+  const requiresGrad = requiresGradOf(value, builder.dialect.keepsRequiresGrad)
   const code =
     `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, dispatchKeys)}, ${value.dtype}, ` +
     `device=${deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
