@@ -182,9 +182,10 @@ export class Evaluator {
         // __import__('a.b') is module a
         return this.module(textField(source, 'module_name').split('.')[0] ?? '')
       case 'TorchFunctionModeStackSource': {
+        // torch/_dynamo/utils.py, get_torch_function_mode_stack_at: the stack is the loading process's, not the saved one
         const ind = this.field(source, 'ind')
-        const node = ind.kind === 'int' ? this.state.torchFunctionModeStack[Number(ind.value)] : undefined
-        return node === undefined ? unknown('a torch function mode of the loading process') : this.values.read(node)
+        const at = ind.kind === 'int' ? ind.value.toString() : '#'
+        throw new PythonError(`AssertionError: Expected ind < _len_torch_function_stack() (0), got ${at}`)
       }
       case 'CurrentStreamSource':
         return unknown('the current stream of the loading process', classes.get('torch.Stream'))

@@ -1,5 +1,6 @@
 /** Attribute and item access on values, as Python does it; what a file cannot tell is an unknown with the reason. */
 import type { Classes } from './classes'
+import { isFakeTensor, lacks } from './fake-tensor'
 import { hashKey } from './hash-key'
 import { LazyDict } from './lazy'
 import { strRepr } from './repr'
@@ -219,7 +220,10 @@ function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>,
         attrs: new Map(),
       }
     default:
-      return typeAttr(classes, value.pytype ?? value.type, name)
+      if (value.type === null || !isFakeTensor(value.type)) return typeAttr(classes, value.pytype ?? value.type, name)
+      if (lacks(classes, value.type, name))
+        throw new PythonError(`AttributeError: 'FakeTensor' object has no attribute ${strRepr(name)}`)
+      return typeAttr(classes, value.type, name)
   }
 }
 
