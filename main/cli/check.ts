@@ -22,7 +22,8 @@ export const check: Command = {
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
     const { scenarios: from } = values
-    if (typeof from !== 'string') throw new CommandError('no --scenarios S given (usage: guardscope check FILE --scenarios S)')
+    if (typeof from !== 'string')
+      throw new CommandError('no --scenarios S given (usage: guardscope check FILE --scenarios S)')
     const { document } = openFile(path)
     const [blob] = chosenBlobs(path, document.info.blobs, values['blob'] ?? '0')
     const file = about(from, () => readScenarioFile(readFile(from)))

@@ -1,6 +1,7 @@
 /** Real blobs and what torch printed for them: the fixtures, for tests. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { Recorded } from './agreement'
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url)
 
@@ -15,6 +16,8 @@ interface Sidecar {
   readonly loaded_tree?: string
   readonly error?: string
   readonly frame: { readonly co_varnames: readonly string[]; readonly co_freevars: readonly string[] }
+  readonly global_state?: unknown
+  readonly scenarios?: readonly Recorded[]
   readonly guards: readonly { readonly name: string; readonly create_fn: string }[]
 }
 

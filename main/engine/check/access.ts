@@ -13,6 +13,8 @@ import { lookup } from './python'
 export interface Step {
   /** null where the access fails; a value of kind unknown where the scenario does not say. */
   readonly get: (value: Value) => Value | null
+  /** What a value that is not known is after all: what was saved, or nothing. */
+  readonly resolve?: (value: Value, got: Value) => Value | null
   readonly failure: (value: Value) => string
 }
 
@@ -71,7 +73,8 @@ function definitelyLacks(classes: Classes, value: Value, name: string): boolean 
   const mro = value.type?.mro
   if (mro == null) return false
   // the attributes of an instance of which only the class is known
-  if (value.kind === 'unknown' && mro.some((base) => classes.facts.classAttribute(base, '__dict__') !== null)) return false
+  if (value.kind === 'unknown' && mro.some((base) => classes.facts.classAttribute(base, '__dict__') !== null))
+    return false
   return mro.every((base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null)
 }
 
@@ -95,21 +98,27 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
     return { ...step, get: (value) => step.get(value) ?? example }
   const owner = parent.value
   const name = child.accessor.key.slice(1)
+  const isAttribute = child.accessor.cls.includes('GetAttr')
   // What a module, a class or a function holds is the same in every process that loads the file.
   return {
     ...step,
-    get: (value) => {
-      const got = step.get(value)
-      if (got === null || got.kind !== 'unknown' || got.repr !== null) return got
+    resolve: (value, got) => {
+      if (got.kind !== 'unknown' || got.repr !== null) return got
       if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
       if (isShared(value)) return example
-      if (value.kind !== 'object' || !child.accessor.cls.includes('GetAttr') || owner?.kind !== 'object') return got
+      if (value.kind !== 'object' || !isAttribute || owner?.kind !== 'object') return got
       // what the description of an instance of another class does not name, it does not have
       if (classOf(classes, value) !== classOf(classes, owner)) return value instanceof MappedObject ? null : got
       // of one class: what the saved instance held itself, this one lacks; the rest comes from the class
       return owner.attrs.has(name) ? null : example
     },
   }
+}
+
+/** Goes one step. */
+export function follow(step: Step, value: Value): Value | null {
+  const got = step.get(value)
+  return got !== null && got.kind === 'unknown' && step.resolve !== undefined ? step.resolve(value, got) : got
 }
 
 /** A global that Dynamo puts into the frame's globals and whoever loads the blob has to provide. */
@@ -132,14 +141,12 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
       const wanted = key ?? unknown('a key')
       const hash = hashKey(wanted)
       return {
-        get: (value) =>
-          value.kind === 'dict' && value.base === 'dict'
-            ? value instanceof MappedDict && hash !== null
-              ? (value.byHash(hash) ?? null)
-              : found(lookup(value, wanted, hash))
-            : value.kind === 'unknown'
-              ? value
-              : null,
+        get: (value) => {
+          if (value instanceof MappedDict && hash !== null)
+            return value.base === 'dict' ? (value.byHash(hash) ?? null) : null
+          if (value.kind === 'dict') return value.base === 'dict' ? found(lookup(value, wanted, hash)) : null
+          return value.kind === 'unknown' ? value : null
+        },
         failure: keyError,
       }
     }
@@ -202,7 +209,8 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
     }
     case 'GradGuardAccessor':
       return {
-        get: (value) => (value.kind === 'tensor' ? (value.grad ?? none(classes)) : value.kind === 'unknown' ? value : null),
+        get: (value) =>
+          value.kind === 'tensor' ? (value.grad ?? none(classes)) : value.kind === 'unknown' ? value : null,
         failure: () => `not a tensor - grad field is accessed ${source}`,
       }
     case 'FuncDefaultsGuardAccessor':
@@ -338,9 +346,7 @@ function tensorProperty(classes: Classes, child: Child): Step {
   const at = Number(accessor.key.slice(1))
   const prop = accessor.cls.includes('SIZE') ? 'size' : accessor.cls.includes('STRIDE') ? 'stride' : 'offset'
   const int = (n: bigint | null | undefined): Value =>
-    n == null
-      ? unknown('a dimension')
-      : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
+    n == null ? unknown('a dimension') : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
   return {
     get: (value) => {
       if (value.kind === 'unknown') return value
@@ -398,9 +404,13 @@ function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step
         failure: () => 'expected np.ndarray',
       }
     case 'DynamicScalarSource':
-      return { get: (value) => (value.kind === 'int' || value.kind === 'bool' ? value : unknown('int()')), failure: () => '' }
+      return {
+        get: (value) => (value.kind === 'int' || value.kind === 'bool' ? value : unknown('int()')),
+        failure: () => '',
+      }
     default: {
-      const what = source === null ? 'what a function of torch returns' : `a ${source.cls} ${textField(source, 'member')}`
+      const what =
+        source === null ? 'what a function of torch returns' : `a ${source.cls} ${textField(source, 'member')}`
       return { get: () => (parentIsRoot && example !== null ? example : unknown(what)), failure: () => strRepr(what) }
     }
   }

@@ -4,7 +4,7 @@ import type { GuardManager, LeafGuard } from '../manager'
 import { sortedPairs } from '../print'
 import { classOf } from '../values/attributes'
 import type { DictValue, PyClass, Value } from '../values/value'
-import { type Step, stepOf } from './access'
+import { follow, type Step, stepOf } from './access'
 import type { LeafCheck, Run } from './leaf'
 import { LeafCompiler, type LoadingProcess } from './leaves'
 import { localState } from './local-state'
@@ -41,25 +41,49 @@ export interface Trace {
   readonly manager: (manager: GuardManager, outcome: Outcome) => void
 }
 
-interface Node {
-  readonly manager: GuardManager
-  readonly leaves: readonly LeafCheck[]
-  /** In order of fail counts, as `check` learns them. */
-  children: Link[]
-  /** In the order they were added: what check_verbose walks is `children`. */
-  readonly dict: DictShape | null
-  failCount: number
+/** A manager. Of one shape each, its tests in an array of their own: a check goes through thousands. */
+class Node {
+  failCount = 0
+  /** The dict that passed last: what is immutable in it need not be asked again (GuardManager::_dict_tag). */
+  passed: Value | null = null
+  /** Whether any child is such. */
+  readonly remembers: boolean
+  readonly tests: readonly LeafCheck['test'][]
+  constructor(
+    readonly manager: GuardManager,
+    readonly leaves: readonly LeafCheck[],
+    /** In the order of their fail counts, as `check` learns them; check_verbose follows it. */
+    public children: Link[],
+    readonly dict: DictShape | null,
+  ) {
+    this.tests = leaves.map((leaf) => leaf.test)
+    this.remembers = children.some((link) => link.skippedInSavedDict)
+  }
 }
-interface Link {
-  readonly step: Step
-  readonly node: Node
-  /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
-  readonly skippedInSavedDict: boolean
+class Link {
+  readonly get: Step['get']
+  /** Skipped where the dict above is the one that passed last. */
+  readonly skippedInSameDict: boolean
+  constructor(
+    readonly step: Step,
+    readonly node: Node,
+    /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
+    readonly skippedInSavedDict: boolean,
+  ) {
+    this.get = step.get
+    // a relational guard has to see every value, in this check too
+    this.skippedInSameDict = skippedInSavedDict && node.leaves.every(({ leaf }) => !leaf.relational)
+  }
+}
+interface Pair {
+  readonly index: number
+  readonly key: Node | null
+  readonly value: Node | null
 }
 interface DictShape {
   readonly type: PyClass | null
   readonly size: number | null
-  readonly pairs: readonly (readonly [number, Node | null, Node | null])[]
+  readonly pairs: readonly Pair[]
 }
 
 /** Managers in managers that are followed: torch's own recursion would end near there, too. */
@@ -104,32 +128,32 @@ export class Checker {
     const { builder } = this.tree
     if (depth > MAX_DEPTH) {
       this.tooDeep = { source: manager.source, reason: `deeper than ${MAX_DEPTH} managers` }
-      return { manager, leaves: [], children: [], dict: null, failCount: 0 }
+      return new Node(manager, [], [], null)
     }
     const under = (child: GuardManager | null): Node | null => (child === null ? null : this.compile(child, depth + 1))
-    const pairs = sortedPairs(manager).map(([i, { key, value }]) => [i, under(key), under(value)] as const)
+    const pairs = sortedPairs(manager).map(([index, { key, value }]): Pair => ({
+      index,
+      key: under(key),
+      value: under(value),
+    }))
     const example = manager.value
-    return {
+    return new Node(
       manager,
-      leaves: manager.leaves.map((leaf) => this.leaf(leaf, manager)),
-      children: manager.children.map((child) => ({
-        step: stepOf(builder.classes, manager, child, () => this.globals),
-        node: this.compile(child.manager, depth + 1),
-        skippedInSavedDict:
-          child.accessor.cls === 'DictGetItemGuardAccessor' &&
-          child.manager.children.length === 0 &&
-          isImmutable(child.manager.value),
-      })),
-      dict:
-        manager.cls === 'DictGuardManager'
-          ? {
-              type: manager.type,
-              size: example?.kind === 'dict' ? example.entries.length : null,
-              pairs,
-            }
-          : null,
-      failCount: 0,
-    }
+      manager.leaves.map((leaf) => this.leaf(leaf, manager)),
+      manager.children.map(
+        (child) =>
+          new Link(
+            stepOf(builder.classes, manager, child, () => this.globals),
+            this.compile(child.manager, depth + 1),
+            child.accessor.cls === 'DictGetItemGuardAccessor' &&
+              child.manager.children.length === 0 &&
+              isImmutable(child.manager.value),
+          ),
+      ),
+      manager.cls === 'DictGuardManager'
+        ? { type: manager.type, size: example?.kind === 'dict' ? example.entries.length : null, pairs }
+        : null,
+    )
   }
 
   private run(scenario: Scenario): Run {
@@ -148,7 +172,8 @@ export class Checker {
     const run = this.run(scenario)
     const { locals } = scenario
     this.sawUnknown = this.tooDeep !== null || this.buildUnknowns.length > 0
-    const passed = this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
+    const passed =
+      this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
     return !passed ? false : this.sawUnknown ? null : true
   }
@@ -178,11 +203,11 @@ export class Checker {
       }
       if (dict.size === 0) return true
     }
-    const { leaves } = node
+    const { tests } = node
     // a DictGuardManager counts what fails in its base once more
     const times = dict === null ? 1 : 2
-    for (let i = 0; i < leaves.length; i++) {
-      const answer = (leaves[i] as LeafCheck).test(value, run)
+    for (let i = 0; i < tests.length; i++) {
+      const answer = (tests[i] as LeafCheck['test'])(value, run)
       // a guard holds for the value it was made from
       if (answer === false) {
         node.failCount += times
@@ -191,22 +216,42 @@ export class Checker {
       if (answer === null && value !== node.manager.value) this.sawUnknown = true
     }
     const { children } = node
-    const isSaved = value === node.manager.value
+    if (children.length === 0) return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
+    const isSame = node.remembers && value === node.passed
+    const isSaved = node.remembers && value === node.manager.value
     for (let i = 0; i < children.length; i++) {
       const link = children[i] as Link
-      if (isSaved && link.skippedInSavedDict) continue
-      const next = link.step.get(value)
+      if ((isSame && link.skippedInSameDict) || (isSaved && link.skippedInSavedDict)) continue
+      let next = link.get(value)
+      if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
       node.failCount += times
       if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
       return false
     }
+    if (node.remembers && !this.sawUnknown) node.passed = value
     return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
   }
 
+  /** To be called where a value of a scenario that was checked has been changed in place. */
+  forget(): void {
+    const nodes = [this.root]
+    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+      node.passed = null
+      for (const link of node.children) nodes.push(link.node)
+      for (const { key, value } of node.dict?.pairs ?? []) {
+        if (key !== null) nodes.push(key)
+        if (value !== null) nodes.push(value)
+      }
+    }
+  }
+
   private checkPairs(dict: DictShape, value: DictValue, run: Run): boolean {
-    for (const [index, key, item] of dict.pairs) {
-      const entry = value.entries[index]
+    const { pairs } = dict
+    const { entries } = value
+    for (let i = 0; i < pairs.length; i++) {
+      const { index, key, value: item } = pairs[i] as Pair
+      const entry = entries[index]
       if (entry === undefined) break
       if (key !== null && !this.checkNode(key, entry[0], run)) return false
       if (item !== null && !this.checkNode(item, entry[1], run)) return false
@@ -289,7 +334,7 @@ class VerboseRun {
     }
     let total = this.ran
     for (const { step, node: child } of node.children) {
-      const next = step.get(value)
+      const next = follow(step, value)
       if (next === null) {
         this.parts = [step.failure(value)]
         this.failed = { leaf: null, manager: child.manager, value: null }
@@ -326,7 +371,7 @@ class VerboseRun {
     if (!this.plain(node, value)) return false
     let total = 0
     if (value.kind === 'dict') {
-      for (const [index, key, item] of dict.pairs) {
+      for (const { index, key, value: item } of dict.pairs) {
         const entry = value.entries[index]
         if (entry === undefined) break
         for (const [of, part] of [

@@ -73,7 +73,9 @@ export class LeafCompiler {
         return {
           leaf,
           test: (value, run) =>
-            value.kind === 'dispatch-key-set' ? run.local.apply(value.raw) === applied(expected.raw, this.builder) : null,
+            value.kind === 'dispatch-key-set'
+              ? run.local.apply(value.raw) === applied(expected.raw, this.builder)
+              : null,
           unknown: () => 'the scenario gives no DispatchKeySet here',
         }
       case 'markings':
@@ -123,7 +125,8 @@ export class LeafCompiler {
   private noneMatch(leaf: LeafGuard): LeafCheck {
     const wanted = leaf.cls === 'NONE_MATCH'
     return simple(leaf, (value) => {
-      if (value.kind === 'unknown') return value.type === null ? null : (value.type.name === 'builtins.NoneType') === wanted
+      if (value.kind === 'unknown')
+        return value.type === null ? null : (value.type.name === 'builtins.NoneType') === wanted
       return (value.kind === 'none') === wanted
     })
   }
@@ -133,10 +136,11 @@ export class LeafCompiler {
     return {
       leaf,
       test(value) {
-        const cls = classOf(classes, value)
-        return cls === null || type === null ? null : cls === type
+        const cls = value.kind === 'class' ? classOf(classes, value) : value.type
+        return cls === type ? type !== null || null : cls === null || type === null ? null : false
       },
-      unknown: () => (type === null ? 'the class is not in the file' : 'the scenario does not give the class of this value'),
+      unknown: () =>
+        type === null ? 'the class is not in the file' : 'the scenario does not give the class of this value',
     }
   }
 
@@ -147,17 +151,34 @@ export class LeafCompiler {
       case 'FALSE_MATCH': {
         const wanted = leaf.cls === 'TRUE_MATCH'
         return simple(leaf, (value) =>
-          value.kind === 'unknown' ? (value.type === null ? null : value.type.name === 'builtins.bool' ? null : false) : value.kind === 'bool' && value.value === wanted,
+          value.kind === 'unknown'
+            ? value.type === null
+              ? null
+              : value.type.name === 'builtins.bool'
+                ? null
+                : false
+            : value.kind === 'bool' && value.value === wanted,
         )
       }
       case 'FLOAT_IS_NAN':
-        return simple(leaf, (value) => (value.kind === 'unknown' ? null : value.kind === 'float' && Number.isNaN(value.value)))
+        return simple(leaf, (value) =>
+          value.kind === 'unknown' ? null : value.kind === 'float' && Number.isNaN(value.value),
+        )
       case 'COMPLEX_IS_NAN':
         return simple(leaf, (value) =>
-          value.kind === 'unknown' ? null : value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im)),
+          value.kind === 'unknown'
+            ? null
+            : value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im)),
         )
       case 'LAMBDA_GUARD':
         return this.constantSubclass(leaf, expected)
+    }
+    if (expected.kind === 'str' || expected.kind === 'int' || expected.kind === 'float') {
+      const { kind, value: wanted } = expected
+      return simple(leaf, (value) => {
+        if (value.kind === kind) return value.value === wanted
+        return value.kind === 'unknown' && (value.type === null || value.type === expected.type) ? null : false
+      })
     }
     const type = expected.kind === 'function' && expected.guessed ? null : classOf(classes, expected)
     return {
@@ -168,7 +189,8 @@ export class LeafCompiler {
         if (cls === null || type === null) return null
         return cls === type ? equals(value, expected) : false
       },
-      unknown: (value) => (value.kind === 'unknown' ? value.why : 'how this class compares its instances is not in the file'),
+      unknown: (value) =>
+        value.kind === 'unknown' ? value.why : 'how this class compares its instances is not in the file',
     }
   }
 
@@ -195,7 +217,8 @@ export class LeafCompiler {
     }
     if (leaf.cls === 'TUPLE_ITERATOR_LEN') {
       return simple(leaf, (value) => {
-        if (classOf(classes, value)?.name !== 'builtins.tuple_iterator') return value.kind === 'unknown' && value.type === null ? null : false
+        if (classOf(classes, value)?.name !== 'builtins.tuple_iterator')
+          return value.kind === 'unknown' && value.type === null ? null : false
         return value.kind === 'iterator' ? value.values.length === wanted : null
       })
     }
@@ -279,7 +302,9 @@ export class LeafCompiler {
       test: (_, { scenario }) => answer(scenario)?.same ?? null,
       explain: (_, { scenario }) => [`GLOBAL_STATE changed: ${answer(scenario)?.reason ?? ''}`],
       unknown: () =>
-        typeof saved === 'string' ? `the saved state cannot be read: ${saved}` : 'the scenario does not give the global state',
+        typeof saved === 'string'
+          ? `the saved state cannot be read: ${saved}`
+          : 'the scenario does not give the global state',
     }
   }
 
@@ -312,9 +337,7 @@ export class LeafCompiler {
     return {
       local: (name) => scenario.locals.get(name),
       global: (name) =>
-        dialect.globals === 'saved'
-          ? evaluator.savedGlobal(name)
-          : scenario.globals.byHash(`s${name}`),
+        dialect.globals === 'saved' ? evaluator.savedGlobal(name) : scenario.globals.byHash(`s${name}`),
       getattr: (value, name) => attributeOf(classes, value, name),
       getitem: (value, index) => itemOf(value, index),
       is: identical,
@@ -369,7 +392,8 @@ export class LeafCompiler {
         if (value.kind !== 'sequence') return null
         const [index, item] = value.items
         if (index?.kind !== 'int' || item === undefined) return null
-        if (item.kind !== 'int' && item.kind !== 'bool' && item.kind !== 'float') return item.kind === 'unknown' ? null : false
+        if (item.kind !== 'int' && item.kind !== 'bool' && item.kind !== 'float')
+          return item.kind === 'unknown' ? null : false
         seen.set(Number(index.value), item)
         return seen.size < count ? true : all.test(value, run)
       },
@@ -423,7 +447,8 @@ function contains(leaf: LeafGuard, { key, contains: wanted }: Of<'contains'>): L
   const hash = hashKey(key)
   const isSet = leaf.cls === 'SET_CONTAINS'
   return simple(leaf, (value) => {
-    if (value.kind === 'unknown') return value.type === null ? null : isSet || !value.type.name.endsWith('dict') ? null : null
+    if (value.kind === 'unknown')
+      return value.type === null ? null : isSet || !value.type.name.endsWith('dict') ? null : null
     const has = isSet
       ? value.kind === 'set' && inSet(value.items, key)
       : value.kind === 'dict' && value.base === 'dict' && inDict(value, key, hash)
@@ -450,11 +475,12 @@ function mappingKeys(leaf: LeafGuard, expected: Of<'keys'>): LeafCheck {
 const MARKED = '_has_dynamo_dim_marking'
 
 function markings(leaf: LeafGuard, { absent }: Of<'markings'>): LeafCheck {
-  const present = (value: Value): string | undefined =>
-    value.kind === 'tensor' ? absent.find((name) => value.attrs.has(name)) : undefined
   return {
     leaf,
-    test: (value) => (value.kind === 'unknown' ? null : present(value) === undefined),
+    test: (value) => {
+      if (value.kind !== 'tensor') return value.kind === 'unknown' ? null : true
+      return value.attrs.size === 0 || !absent.some((name) => value.attrs.has(name))
+    },
     explain: () => [`${MARKED} is present on runtime tensor but was absent at compile time`],
   }
 }
@@ -538,11 +564,20 @@ function deepEquals(a: Value, b: Value, depth = 0): Tri {
   const answer = equals(a, b)
   if (answer !== null || depth > 20) return answer
   if (a.kind === 'sequence' && b.kind === 'sequence')
-    return a.items.length === b.items.length && each(a.items.map((item, i) => [item, b.items[i]] as const), depth)
+    return (
+      a.items.length === b.items.length &&
+      each(
+        a.items.map((item, i) => [item, b.items[i]] as const),
+        depth,
+      )
+    )
   if (a.kind !== 'object' || b.kind !== 'object') return null
   if (a.type !== b.type) return false
   if (a.attrs.size !== b.attrs.size) return null
-  return each([...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const), depth)
+  return each(
+    [...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const),
+    depth,
+  )
 }
 
 function each(pairs: readonly (readonly [Value, Value | undefined])[], depth: number): Tri {
@@ -554,4 +589,3 @@ function each(pairs: readonly (readonly [Value, Value | undefined])[], depth: nu
   }
   return answer
 }
-

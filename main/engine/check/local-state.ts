@@ -6,6 +6,8 @@ import type { Scenario } from './scenario'
 
 export interface LocalState {
   readonly apply: (raw: bigint) => bigint
+  /** Whether a key set is, once applied, the expected one. */
+  readonly matches: (raw: bigint, expected: bigint) => boolean
 }
 
 /** Names of the Autocast keys in the order of the devices. */
@@ -60,17 +62,22 @@ function functionalityBit(table: Facts['table']['dispatch_keys'], prefix: string
   return 0n
 }
 
-/** A model's tensors have a handful of key sets. */
+/** A model's tensors have a handful of key sets, and its guards as many. */
 function memoized(apply: (raw: bigint) => bigint): LocalState {
-  let last: bigint | null = null
-  let answer = 0n
+  let raw: bigint | null = null
+  let applied = 0n
+  let expected = 0n
+  let matched = false
   return {
-    apply: (raw) => {
-      if (raw !== last) {
-        last = raw
-        answer = apply(raw)
+    apply,
+    matches(keys, wanted) {
+      if (keys !== raw || wanted !== expected) {
+        if (keys !== raw) applied = apply(keys)
+        raw = keys
+        expected = wanted
+        matched = applied === wanted
       }
-      return answer
+      return matched
     },
   }
 }

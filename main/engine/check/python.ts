@@ -31,12 +31,16 @@ export function identical(a: Value, b: Value): Tri {
 function sameFunction(a: Extract<Value, { kind: 'function' }>, b: Extract<Value, { kind: 'function' }>): Tri {
   if (a.qualname.includes('<') || b.qualname.includes('<')) return a.qualname === b.qualname ? null : false
   if (a.name === b.name) return true
-  // torch offers its operators under many names
   const builtin = 'builtins.builtin_function_or_method'
-  if (a.type?.name === builtin && b.type?.name === builtin && a.name.startsWith('torch.') && b.name.startsWith('torch.'))
+  if (a.type?.name === builtin && b.type?.name === builtin && home(a.name) === home(b.name)) {
+    // `_operator.index` is operator's, and torch offers its operators under many names
     return lastPart(a.name).replace(/^_/, '') === lastPart(b.name).replace(/^_/, '')
+  }
   return a.qualname === b.qualname ? null : false
 }
+
+/** The package that offers a built-in, its C part's underscore left off. */
+const home = (name: string): string => (name.split('.')[0] ?? '').replace(/^_/, '')
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 

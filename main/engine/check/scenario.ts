@@ -118,6 +118,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 export class ScenarioReader {
   private readonly byId = new Map<number, Value>()
   private readonly modules = new Map<string, Value>()
+  private readonly keySets = new Map<string, bigint>()
   constructor(private readonly classes: Classes) {}
 
   attrs(json: AttrsJson | undefined, path: string): Map<string, Value> {
@@ -150,6 +151,16 @@ export class ScenarioReader {
   private begin<T extends Value>(json: { readonly id?: number | undefined }, made: T): Mutable<T> {
     if (json.id !== undefined) this.byId.set(json.id, made)
     return made
+  }
+
+  /** One bigint for each key set: comparing two of the same object is free. */
+  private keySet(raw: string): bigint {
+    let set = this.keySets.get(raw)
+    if (set === undefined) {
+      set = BigInt(raw)
+      this.keySets.set(raw, set)
+    }
+    return set
   }
 
   private builtin(name: string): PyClass {
@@ -232,10 +243,7 @@ export class ScenarioReader {
       case 'builtin':
         return this.function('builtin_function_or_method', json.name, json.name.slice(json.name.lastIndexOf('.') + 1))
       case 'function': {
-        const fn = this.begin(
-          json,
-          this.function('function', `${json.module ?? ''}.${json.qualname}`, json.qualname),
-        )
+        const fn = this.begin(json, this.function('function', `${json.module ?? ''}.${json.qualname}`, json.qualname))
         fn.defaults = json.defaults == null ? null : this.list(json.defaults, `${path}.defaults`)
         if (json.kwdefaults != null)
           fn.kwdefaults = MappedDict.ofAttrs(this.classes, this.attrs(json.kwdefaults, `${path}.kwdefaults`))
@@ -322,7 +330,9 @@ export class ScenarioReader {
       case 'list_iterator':
         return this.iterator(
           'builtins.list_iterator',
-          Array.from({ length: Math.min(json.remaining, 1e5) }, () => unknown('an item that the scenario does not give')),
+          Array.from({ length: Math.min(json.remaining, 1e5) }, () =>
+            unknown('an item that the scenario does not give'),
+          ),
         )
       case 'range_iterator': {
         // start, stop and step of what is left, as normalize_range_iter gives them
@@ -434,7 +444,12 @@ export class ScenarioReader {
   private dict(
     base: 'dict' | 'mappingproxy' | 'dict_keys',
     type: string,
-    json: { readonly items: readonly (readonly [ValueJson, ValueJson])[]; readonly attrs?: AttrsJson | undefined; readonly default_factory?: ValueJson | undefined; readonly id?: number | undefined },
+    json: {
+      readonly items: readonly (readonly [ValueJson, ValueJson])[]
+      readonly attrs?: AttrsJson | undefined
+      readonly default_factory?: ValueJson | undefined
+      readonly id?: number | undefined
+    },
     path: string,
   ): Value {
     const entries: (readonly [Value, Value])[] = []
@@ -474,7 +489,7 @@ export class ScenarioReader {
       size: json.shape.map(BigInt),
       stride: (json.stride ?? []).map(BigInt),
       requiresGrad: json.requires_grad,
-      dispatchKeys: BigInt(json.dispatch_keys.raw),
+      dispatchKeys: this.keySet(json.dispatch_keys.raw),
       grad: null,
       inner,
       context: null,
@@ -483,6 +498,7 @@ export class ScenarioReader {
       layout: json.layout,
       storage: json.storage ?? null,
       storageOffset: json.storage_offset === undefined ? null : BigInt(json.storage_offset),
+      dims: { size: json.shape, stride: json.stride ?? [] },
     })
     this.fill(json.attrs, `${path}.attrs`, attrs)
     this.fill(json.inner, `${path}.inner`, inner)

@@ -28,6 +28,7 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
   const device = indexOf(expected.value.device)
   const requiresGrad = dialect.keepsRequiresGrad && savedRequiresGrad(expected.value)
   const rank = expected.size.length
+  const dims = { size: numbers(expected.size), stride: numbers(expected.stride) }
 
   /** The first thing that differs; null where nothing does. */
   const difference = (tensor: TensorValue, run: Run): string | null => {
@@ -60,15 +61,18 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
       if (classOf(classes, value) !== expected.pytype) return expected.pytype === null ? null : false
       if (value.kind !== 'tensor') return null
       if (
-        run.local.apply(value.dispatchKeys ?? 0n) !== expected.dispatchKeys ||
+        !run.local.matches(value.dispatchKeys ?? 0n, expected.dispatchKeys) ||
         dtype !== value.dtype ||
         device !== indexOf(value.device) ||
         requiresGrad !== requiresGradOf(value) ||
-        rank !== value.size.length ||
-        mismatch(expected.size, value.size) >= 0
+        rank !== value.size.length
       )
         return false
-      if (value.layout !== null && COMPRESSED.has(value.layout)) return expected.stride.every((n) => n === null || n === -1n)
+      if (value.dims !== undefined && value.layout === 'torch.strided')
+        return same(dims.size, value.dims.size) && same(dims.stride, value.dims.stride)
+      if (mismatch(expected.size, value.size) >= 0) return false
+      if (value.layout !== null && COMPRESSED.has(value.layout))
+        return expected.stride.every((n) => n === null || n === -1n)
       return (value.layout !== null && value.layout !== 'torch.strided') || mismatch(expected.stride, value.stride) < 0
     },
     explain(value: Value, run: Run): readonly string[] {
@@ -95,6 +99,19 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
 /** A scenario says it of the tensor itself; a blob only of what a subclass wraps. */
 const requiresGradOf = (value: TensorValue): boolean =>
   value.node === null ? value.requiresGrad : savedRequiresGrad(value)
+
+/** Dimensions as numbers, those that may be any as -1; beyond 2**53 none is equal to any. */
+function numbers(list: readonly (bigint | null)[]): Float64Array {
+  return Float64Array.from(list, (n) => (n === null ? -1 : Number(n)))
+}
+
+function same(expected: Float64Array, actual: readonly number[]): boolean {
+  for (let i = 0; i < expected.length; i++) {
+    const want = expected[i]
+    if (want !== -1 && want !== actual[i]) return false
+  }
+  return true
+}
 
 /** Index of the first known dimension that differs, or -1. */
 function mismatch(expected: readonly (bigint | null)[], actual: readonly (bigint | null)[]): number {

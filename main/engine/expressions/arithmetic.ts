@@ -140,7 +140,8 @@ export function power(a: Num, b: Num): Num {
   if (x === 1) return 1
   // C's pow is 1 there, JavaScript's is NaN
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return 1
-  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) throw new NotEvaluated('a complex power')
+  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y))
+    throw new NotEvaluated('a complex power')
   const result = x ** y
   if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y))
     throw new PythonRaise("OverflowError: (34, 'Numerical result out of range')")
@@ -155,9 +156,7 @@ function shiftAmount(b: Num): bigint {
 
 export function bitwise(op: string, a: Num, b: Num): bigint {
   if (typeof a !== 'bigint' || typeof b !== 'bigint')
-    throw new PythonRaise(
-      `TypeError: unsupported operand type(s) for ${op}: '${pythonType(a)}' and '${pythonType(b)}'`,
-    )
+    throw new PythonRaise(`TypeError: unsupported operand type(s) for ${op}: '${pythonType(a)}' and '${pythonType(b)}'`)
   switch (op) {
     case '&':
       return a & b

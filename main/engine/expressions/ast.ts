@@ -12,7 +12,12 @@ export type Ast =
   | { readonly kind: 'unary'; readonly op: string; readonly operand: Ast; readonly at: number }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Ast; readonly right: Ast; readonly at: number }
   /** `a < b <= c`: each operand is evaluated once. */
-  | { readonly kind: 'compare'; readonly first: Ast; readonly rest: readonly (readonly [string, Ast])[]; readonly at: number }
+  | {
+      readonly kind: 'compare'
+      readonly first: Ast
+      readonly rest: readonly (readonly [string, Ast])[]
+      readonly at: number
+    }
   | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly operands: readonly Ast[]; readonly at: number }
   | { readonly kind: 'if'; readonly test: Ast; readonly then: Ast; readonly otherwise: Ast; readonly at: number }
   | { readonly kind: 'sequence'; readonly base: 'tuple' | 'list'; readonly items: readonly Ast[]; readonly at: number }
@@ -36,7 +41,21 @@ const STRENGTH: ReadonlyMap<string, number> = new Map([
   ['%', 10],
 ])
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!='])
-const RESERVED = new Set(['lambda', 'await', 'yield', 'for', 'async', 'import', 'from', 'if', 'else', 'and', 'or', 'in', 'is'])
+const RESERVED = new Set([
+  'lambda',
+  'await',
+  'yield',
+  'for',
+  'async',
+  'import',
+  'from',
+  'if',
+  'else',
+  'and',
+  'or',
+  'in',
+  'is',
+])
 
 /** Parses one expression. Throws ExpressionError. */
 export function parse(text: string): Ast {
@@ -174,7 +193,12 @@ class Parser {
         ast = { kind: 'attribute', base: ast, name: name.text, at }
       } else if (this.take('[')) {
         const index = this.items(']')
-        ast = { kind: 'item', base: ast, index: index.single ?? { kind: 'sequence', base: 'tuple', items: index.list, at }, at }
+        ast = {
+          kind: 'item',
+          base: ast,
+          index: index.single ?? { kind: 'sequence', base: 'tuple', items: index.list, at },
+          at,
+        }
       } else if (this.take('(')) ast = { kind: 'call', callee: ast, args: this.items(')').list, at }
       else return ast
     }
@@ -204,7 +228,8 @@ class Parser {
         return { kind: 'string', value, at }
       }
       case 'name':
-        if (token.text === 'True' || token.text === 'False') return { kind: 'constant', value: token.text === 'True', at }
+        if (token.text === 'True' || token.text === 'False')
+          return { kind: 'constant', value: token.text === 'True', at }
         if (token.text === 'None') return { kind: 'constant', value: null, at }
         if (RESERVED.has(token.text)) break
         return { kind: 'name', name: token.text, at }

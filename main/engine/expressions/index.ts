@@ -185,7 +185,9 @@ class Compiler {
       const { name } = prop
       return (scope) => {
         const value = tensor(scope)
-        return isValue(value) && value.kind === 'tensor' ? dimension(value[name], at) : this.subscript(scope, this.invoke({ method: name, on: asValue(value) }, []), BigInt(at))
+        return isValue(value) && value.kind === 'tensor'
+          ? dimension(value[name], at)
+          : this.subscript(scope, this.invoke({ method: name, on: asValue(value) }, []), BigInt(at))
       }
     }
     const [of, key] = [this.compile(base), this.compile(index)]
@@ -204,7 +206,9 @@ class Compiler {
     const item = scope.getitem(of, this.toValue(key))
     if (item === null) {
       throw new PythonRaise(
-        of.kind === 'sequence' ? `IndexError: ${of.base} index out of range` : `KeyError: ${isValue(key) && key.kind === 'str' ? strRepr(key.value) : String(key)}`,
+        of.kind === 'sequence'
+          ? `IndexError: ${of.base} index out of range`
+          : `KeyError: ${isValue(key) && key.kind === 'str' ? strRepr(key.value) : String(key)}`,
       )
     }
     return fromValue(item)
@@ -241,7 +245,9 @@ class Compiler {
       if (value.kind === 'tensor' && METHODS.has(name)) return { method: name, on: value }
       const found = scope.getattr(value, name)
       if (found === null)
-        throw new PythonRaise(`AttributeError: '${value.kind === 'class' ? 'type' : (value.type?.qualname ?? 'object')}' object has no attribute '${name}'`)
+        throw new PythonRaise(
+          `AttributeError: '${value.kind === 'class' ? 'type' : (value.type?.qualname ?? 'object')}' object has no attribute '${name}'`,
+        )
       return fromValue(found)
     }
   }
@@ -256,19 +262,28 @@ class Compiler {
     if (name === '___as_tensor' && args.length === 1) return args[0] as Eval
     if (name === 'len' && args.length === 1) return (scope) => lengthOf((args[0] as Eval)(scope))
     if (ast.callee.kind === 'attribute') {
-      if (ast.callee.name === 'item' && args.length === 0 && ast.callee.base.kind === 'call') return this.compile(ast.callee.base)
+      if (ast.callee.name === 'item' && args.length === 0 && ast.callee.base.kind === 'call')
+        return this.compile(ast.callee.base)
       if (METHODS.has(ast.callee.name)) {
         const callee = this.attribute(ast.callee)
-        return (scope) => this.invoke(callee(scope), args.map((arg) => arg(scope)))
+        return (scope) =>
+          this.invoke(
+            callee(scope),
+            args.map((arg) => arg(scope)),
+          )
       }
     }
     throw new ExpressionError(`a call of ${name ?? 'an expression'} is not evaluated`, ast.at)
   }
 
   private invoke(callee: Py, args: readonly Py[]): Py {
-    if (typeof callee !== 'object' || callee === null || !('method' in callee)) throw new NotEvaluated('a call of a value')
+    if (typeof callee !== 'object' || callee === null || !('method' in callee))
+      throw new NotEvaluated('a call of a value')
     const { method, on } = callee
-    if (on.kind !== 'tensor') throw new PythonRaise(`AttributeError: '${on.kind === 'class' ? 'type' : (on.type?.qualname ?? 'object')}' object has no attribute '${method}'`)
+    if (on.kind !== 'tensor')
+      throw new PythonRaise(
+        `AttributeError: '${on.kind === 'class' ? 'type' : (on.type?.qualname ?? 'object')}' object has no attribute '${method}'`,
+      )
     if (method === 'storage_offset') return known(on.storageOffset)
     if (method === 'dim' || method === 'ndimension') return BigInt(on.size.length)
     if (method === 'numel') return on.size.reduce<bigint>((n, size) => n * known(size), 1n)

@@ -98,6 +98,8 @@ export interface TensorValue extends Common {
   readonly storage: number | null
   /** In elements. */
   readonly storageOffset: bigint | null
+  /** Size and stride as numbers, where each is one exactly: checks compare these first. */
+  readonly dims?: { readonly size: readonly number[]; readonly stride: readonly number[] }
 }
 /** A function known by name, or one that carries its code, defaults and closure. */
 export interface FunctionValue extends Common {
