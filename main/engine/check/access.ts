@@ -7,7 +7,7 @@ import { type DictValue, PythonError, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
 import { AS_TENSOR, Locals, MappedDict, MappedObject } from './mapped'
-import { lookup } from './python'
+import { lookup } from './semantics'
 
 /** The value an accessor leads to, or why there is none, in torch's words. */
 export interface Step {

@@ -9,7 +9,7 @@ import type { LeafCheck, Run } from './leaf'
 import { LeafCompiler, type LoadingProcess } from './leaves'
 import { localState } from './local-state'
 import { Locals, MappedDict } from './mapped'
-import type { Tri } from './python'
+import type { Tri } from './semantics'
 import type { Scenario } from './scenario'
 
 /** GuardDebugInfo. `result` is null where the scenario does not say enough. */

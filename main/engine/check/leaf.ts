@@ -2,7 +2,7 @@
 import type { LeafGuard } from '../manager'
 import type { Value } from '../values/value'
 import type { LocalState } from './local-state'
-import type { Tri } from './python'
+import type { Tri } from './semantics'
 import type { Scenario } from './scenario'
 
 export interface LeafCheck {

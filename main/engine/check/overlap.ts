@@ -1,6 +1,6 @@
 /** STORAGE_OVERLAPPING: which tensors share memory (tensors_definitely_do_not_overlap and check_overlapping of guards.cpp). */
 import type { TensorValue } from '../values/value'
-import type { Tri } from './python'
+import type { Tri } from './semantics'
 
 interface Layout {
   readonly value: TensorValue

@@ -3,7 +3,7 @@ import type { Expectation, LeafGuard } from '../manager'
 import type { TensorValue, Value } from '../values/value'
 import type { LeafCheck } from './leaf'
 import { checkOverlapping } from './overlap'
-import { identical, type Tri } from './python'
+import { identical, type Tri } from './semantics'
 
 /** OBJECT_ALIASING. */
 export function objectAliasing(leaf: LeafGuard): LeafCheck {

@@ -8,7 +8,7 @@ import { requiresGradOf as savedRequiresGrad } from '../values/tensor-grad'
 import type { TensorValue, Value } from '../values/value'
 import { scalarTypeName } from './global-state'
 import type { LeafCheck, Run } from './leaf'
-import type { Tri } from './python'
+import type { Tri } from './semantics'
 
 type Expected = Extract<Expectation, { kind: 'tensor' }>
 

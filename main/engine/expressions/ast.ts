@@ -19,7 +19,7 @@ export type Ast =
       readonly at: number
     }
   | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly operands: readonly Ast[]; readonly at: number }
-  | { readonly kind: 'if'; readonly test: Ast; readonly then: Ast; readonly otherwise: Ast; readonly at: number }
+  | { readonly kind: 'if'; readonly test: Ast; readonly yes: Ast; readonly no: Ast; readonly at: number }
   | { readonly kind: 'sequence'; readonly base: 'tuple' | 'list'; readonly items: readonly Ast[]; readonly at: number }
 
 /** Nested parts of an expression. torch's own are a dozen deep. */
@@ -112,11 +112,11 @@ class Parser {
   private expression(): Ast {
     return this.deeper(() => {
       const { at } = this.peek
-      const then = this.logic('or')
-      if (!this.take('if')) return then
+      const yes = this.logic('or')
+      if (!this.take('if')) return yes
       const test = this.logic('or')
       this.expect('else')
-      return { kind: 'if', test, then, otherwise: this.expression(), at }
+      return { kind: 'if', test, yes, no: this.expression(), at }
     })
   }
 

@@ -151,8 +151,8 @@ class Compiler {
       case 'logic':
         return this.logic(ast)
       case 'if': {
-        const [test, then, otherwise] = [this.compile(ast.test), this.compile(ast.then), this.compile(ast.otherwise)]
-        return (scope) => (truth(test(scope)) ? then(scope) : otherwise(scope))
+        const [test, yes, no] = [this.compile(ast.test), this.compile(ast.yes), this.compile(ast.no)]
+        return (scope) => (truth(test(scope)) ? yes(scope) : no(scope))
       }
       case 'sequence': {
         const items = ast.items.map((item) => this.compile(item))
