@@ -1,5 +1,6 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from './document'
+import type { ReplayResult, SweepRequest } from './replay'
 import type { NodeDetail, TreeColumns } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
@@ -38,6 +39,12 @@ export interface GuardscopeApi {
   nodeDetail(id: string, blob: number, node: number): Promise<Reply<NodeDetail>>
   /** The whole tree as torch prints it. */
   treeText(id: string, blob: number): Promise<Reply<string>>
+  /** The values the blob was saved with, as a scenario's JSON. */
+  ownScenario(id: string, blob: number): Promise<Reply<string>>
+  /** Checks a scenario, given as JSON, against a blob. */
+  replay(id: string, blob: number, scenario: string): Promise<Reply<ReplayResult>>
+  /** Checks it at each size of one dimension; an index into OUTCOMES each. */
+  sweep(id: string, blob: number, scenario: string, sweep: SweepRequest): Promise<Reply<Uint8Array>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { AppState, OpenedBlob, Reply } from './api'
 import type { DocumentInfo, OpenProgress } from './document'
+import type { ReplayResult, SweepRequest } from './replay'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -22,6 +23,7 @@ export const COMMANDS = [
   'palette',
   'view-tree',
   'view-text',
+  'view-replay',
   'expand-below',
   'collapse-below',
   'expand-all',
@@ -107,6 +109,27 @@ const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
   fraction: z.number(),
 })
 
+const ScenarioText = z.string().check(z.maxLength(64 * 1024 * 1024))
+const BytesSchema: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
+const ReplayResultSchema: z.ZodMiniType<ReplayResult> = z.object({
+  name: z.string(),
+  check: z.enum(['true', 'false', 'unknown']),
+  parts: z.array(z.string()),
+  executed: z.number(),
+  unknown: z.array(z.object({ source: z.string(), reason: z.string() })),
+  failed: z.number(),
+  actual: z.string(),
+  outcomes: BytesSchema,
+  globalState: z.array(z.object({ key: z.string(), expected: z.string(), actual: z.string(), same: z.boolean() })),
+  asSaved: z.array(z.string()),
+})
+const SweepSchema: z.ZodMiniType<SweepRequest> = z.object({
+  local: z.string(),
+  dim: Index,
+  from: Index,
+  to: Index.check(z.maximum(1_000_000)),
+})
+
 /** Each request is a tuple of arguments. */
 export const METHODS = {
   appState: { request: z.tuple([]), reply: AppStateSchema },
@@ -117,6 +140,9 @@ export const METHODS = {
   closeDocument: { request: z.tuple([Id]), reply: z.void() },
   nodeDetail: { request: z.tuple([Id, Index, Index]), reply: reply(NodeDetailSchema) },
   treeText: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
+  ownScenario: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
+  replay: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(ReplayResultSchema) },
+  sweep: { request: z.tuple([Id, Index, ScenarioText, SweepSchema]), reply: reply(BytesSchema) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

@@ -111,6 +111,9 @@ export class GuardscopeApp {
       closeDocument: (id) => documents.close(id),
       nodeDetail: (id, blob, node) => documents.nodeDetail(id, blob, node),
       treeText: (id, blob) => documents.treeText(id, blob),
+      ownScenario: (id, blob) => documents.ownScenario(id, blob),
+      replay: (id, blob, scenario) => documents.replay(id, blob, scenario),
+      sweep: (id, blob, scenario, sweep) => documents.sweep(id, blob, scenario, sweep),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

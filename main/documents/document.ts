@@ -12,6 +12,7 @@ import type { GuardsState } from '../state/guards-state'
 import { readGuardsState } from '../state/read-state'
 import { nodeDetail } from './node-detail'
 import { notesOn } from './notes'
+import { Replayer } from './replay'
 import { factsFor } from './tables'
 import { type FlatTree, flatten, toColumns } from './tree-nodes'
 
@@ -33,6 +34,8 @@ export interface GuardDocument {
   openBlob(blob: number, onProgress?: ProgressListener): OpenedBlob
   nodeDetail(blob: number, node: number): NodeDetail
   treeText(blob: number, options?: TextOptions): string
+  /** Replays scenarios on a blob. */
+  replayer(blob: number): Replayer
   /** The guard tree of a blob, for those who check values against it. */
   tree(blob: number): BuiltTree
 }
@@ -75,6 +78,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     tree(index) {
       return blobAt(index).built()
     },
+    replayer(index) {
+      return blobAt(index).replayer()
+    },
   }
 }
 
@@ -86,6 +92,7 @@ class OpenBlob {
   private madeTree: BuiltTree | null = null
   private madeFlat: FlatTree | null = null
   private madeColumns: TreeColumns | null = null
+  private madeReplayer: Replayer | null = null
 
   constructor(
     private readonly source: ContainerBlob,
@@ -122,6 +129,10 @@ class OpenBlob {
 
   flat(): FlatTree {
     return (this.madeFlat ??= flatten(this.built()))
+  }
+
+  replayer(): Replayer {
+    return (this.madeReplayer ??= new Replayer(this.built(), this.flat().nodes))
   }
 
   columns(onProgress?: ProgressListener): TreeColumns {

@@ -10,6 +10,7 @@ import { basename } from 'node:path'
 import type { OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
+import type { ReplayResult, SweepRequest } from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
 import { toDocumentError } from './protocol'
 import type { Question, Questions } from './protocol'
@@ -93,6 +94,18 @@ export class DocumentHost {
 
   treeText(id: string, blob: number): Promise<Reply<string>> {
     return this.ask(id, 'text', { blob })
+  }
+
+  ownScenario(id: string, blob: number): Promise<Reply<string>> {
+    return this.ask(id, 'ownScenario', { blob })
+  }
+
+  replay(id: string, blob: number, scenario: string): Promise<Reply<ReplayResult>> {
+    return this.ask(id, 'replay', { blob, scenario })
+  }
+
+  sweep(id: string, blob: number, scenario: string, sweep: SweepRequest): Promise<Reply<Uint8Array>> {
+    return this.ask(id, 'sweep', { blob, scenario, sweep })
   }
 
   /** Stops whatever the document is doing; it stays open and is read again when it is asked next. */

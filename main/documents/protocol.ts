@@ -1,6 +1,7 @@
 /** What the main process and a document's worker say to each other. */
 import type { OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentError, OpenProgress } from '../../shared/document'
+import type { ReplayResult, SweepRequest } from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
 import type { GuardDocument } from './document'
 
@@ -10,6 +11,12 @@ export interface Questions {
   blob: { readonly ask: { readonly blob: number }; readonly answer: OpenedBlob }
   detail: { readonly ask: { readonly blob: number; readonly node: number }; readonly answer: NodeDetail }
   text: { readonly ask: { readonly blob: number }; readonly answer: string }
+  ownScenario: { readonly ask: { readonly blob: number }; readonly answer: string }
+  replay: { readonly ask: { readonly blob: number; readonly scenario: string }; readonly answer: ReplayResult }
+  sweep: {
+    readonly ask: { readonly blob: number; readonly scenario: string; readonly sweep: SweepRequest }
+    readonly answer: Uint8Array
+  }
 }
 export type Question = keyof Questions
 

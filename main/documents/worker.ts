@@ -29,6 +29,12 @@ function answer(message: ToWorker): Questions[Question]['answer'] {
       return document.nodeDetail(message.blob, message.node)
     case 'text':
       return document.treeText(message.blob)
+    case 'ownScenario':
+      return document.replayer(message.blob).own()
+    case 'replay':
+      return document.replayer(message.blob).replay(message.scenario)
+    case 'sweep':
+      return document.replayer(message.blob).sweep(message.scenario, message.sweep)
   }
 }
 

@@ -138,6 +138,9 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       const text = textOf(id, blob)
       return text === undefined ? fail('no such blob') : { ok: true, value: text }
     },
+    ownScenario: async () => fail('a stand-in replays nothing'),
+    replay: async () => fail('a stand-in replays nothing'),
+    sweep: async () => fail('a stand-in replays nothing'),
     writeClipboard: async (text) => void clipboard.push(text),
     setTheme: async () => {},
     clearRecent: async () => {},

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { OUTCOMES } from '../../shared/replay'
+import { openDocument } from './document'
+import { corpus } from './testing/corpus'
+
+const blob = (name: string) => {
+  const bytes = corpus('2.13.0').find((item) => item.name === name)?.bytes ?? new Uint8Array()
+  return openDocument(bytes).replayer(0)
+}
+
+/** Blobs whose own values a loaded manager refuses, or that leave out what a guard looks at. */
+const REFUSED: Readonly<Record<string, readonly string[]>> = {}
+
+describe('the values a blob was saved with', () => {
+  it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])('are a scenario that its own guards do not refuse, in torch %s', (version) => {
+    const refused = corpus(version).flatMap(({ name, bytes, sidecar }) => {
+      if (sidecar.status !== 'ok') return []
+      const replayer = openDocument(bytes).replayer(0)
+      const result = replayer.replay(replayer.own())
+      return result.check === 'false' ? [`${name}: ${result.parts[0] ?? ''}`] : []
+    })
+    expect(refused).toEqual(REFUSED[version] ?? [])
+  })
+})
+
+describe('a replay', () => {
+  it('says what became of each node, which one failed, and what came', () => {
+    const replayer = blob('tensor_match_basic')
+    const json = JSON.parse(replayer.own()) as { f_locals: { x: { dtype: string } } }
+    json.f_locals.x.dtype = 'torch.float64'
+    const result = replayer.replay(JSON.stringify(json))
+    expect({
+      check: result.check,
+      parts: result.parts,
+      executed: result.executed,
+      outcomes: [...result.outcomes].map((outcome) => OUTCOMES[outcome]),
+      failed: result.failed,
+    }).toEqual({
+      check: 'false',
+      parts: ["tensor 'L['x']' dtype mismatch. expected Float, actual Double"],
+      executed: 1,
+      outcomes: ['failed', 'failed', 'failed', 'not reached'],
+      failed: 2,
+    })
+  })
+
+  it('of every size of a dimension tells which pass', () => {
+    const replayer = blob('shape_env_gt')
+    const sweep = replayer.sweep(replayer.own(), { local: 'x', dim: 0, from: 0, to: 8 })
+    const names = [...sweep].map((outcome) => OUTCOMES[outcome])
+    // torch answered the same for these sizes (guards-state.md, appendix C): 5 and more pass
+    expect(names).toEqual([...Array<string>(5).fill('failed'), ...Array<string>(4).fill('passed')])
+  })
+})
