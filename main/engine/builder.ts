@@ -104,9 +104,10 @@ export class GuardBuilder {
     return (this.getattrs ??= tracedGetattrs(this))
   }
 
-  /** Notes a code part; false where it stands in the tree already and may do so once. */
-  addOnce(code: string): boolean {
-    if (!this.dialect.partsOnce) return true
+  /** Notes a code part, of a module's `__dict__` or any other; false where it stands in the tree and may do so once. */
+  addOnce(code: string, of: 'module-dict' | 'other' = 'other'): boolean {
+    const { partsOnce } = this.dialect
+    if (partsOnce !== 'all' && partsOnce !== of) return true
     if (this.addedParts.has(code)) return false
     this.addedParts.add(code)
     return true

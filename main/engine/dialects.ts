@@ -24,8 +24,11 @@ export interface Dialect {
   readonly hasattr: 'source' | 'keyword'
   /** DICT_CONTAINS and SET_CONTAINS: by a keyword `invert`, or as guards of their own for `not`. */
   readonly containsInvert: boolean
-  /** HASATTR, DICT_CONTAINS and their kind: a code part stands once in a tree (`already_added_code_parts`, since 2.10). */
-  readonly partsOnce: boolean
+  /**
+   * Code parts that stand once in a tree: none, those of NOT_PRESENT_IN_GENERIC_DICT
+   * (`already_guarded_not_present_in_generic_dict`, 2.9), or HASATTR and DICT_CONTAINS too (`already_added_code_parts`).
+   */
+  readonly partsOnce: 'none' | 'module-dict' | 'all'
   /** SEQUENCE_LENGTH of sets names their class. */
   readonly setLength: boolean
   /** Comments longer than 1,024 characters lose the source line. */
@@ -58,7 +61,7 @@ const V2_8: Dialect = {
   customGetattr: 'getattr',
   hasattr: 'source',
   containsInvert: true,
-  partsOnce: false,
+  partsOnce: 'none',
   setLength: false,
   cutsLongComments: false,
   closureHints: false,
@@ -69,29 +72,30 @@ const V2_8: Dialect = {
   autocastReason: 'whole',
   wrongTensorType: 'a tensor type',
 }
-const V2_10: Dialect = {
+const V2_9: Dialect = {
   ...V2_8,
   showsType: true,
   customGetattr: 'dict',
-  partsOnce: true,
+  partsOnce: 'module-dict',
+  cutsLongComments: true,
+  keepsRequiresGrad: true,
+  globals: 'frame',
+}
+const V2_10: Dialect = {
+  ...V2_9,
+  partsOnce: 'all',
   typeMatch: 'type',
   idMatch: 'repr',
   nan: 'guard',
   dualLevel: 'guard',
   globalState: 'guard',
-  cutsLongComments: true,
-  keepsRequiresGrad: true,
-  globals: 'frame',
 }
+const V2_11: Dialect = { ...V2_10, typeMatch: 'type-and-hint', globalStateText: true, closureHints: true }
+const V2_12: Dialect = { ...V2_11, hasattr: 'keyword', containsInvert: false }
 const V2_13: Dialect = {
-  ...V2_10,
-  typeMatch: 'type-and-hint',
+  ...V2_12,
   idMatch: 'type',
   markings: 'all',
-  globalStateText: true,
-  hasattr: 'keyword',
-  containsInvert: false,
-  closureHints: true,
   lambdaBlocksTagSafe: true,
   autocastReason: 'by-device',
 }
@@ -99,7 +103,10 @@ const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem'
 
 export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
   '2.8': V2_8,
+  '2.9': V2_9,
   '2.10': V2_10,
+  '2.11': V2_11,
+  '2.12': V2_12,
   '2.13': V2_13,
   '2.14': V2_14,
 }

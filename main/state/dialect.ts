@@ -1,9 +1,9 @@
 /** What differs between the torch versions that write guards_state. */
 
-export type TorchVersion = '2.8' | '2.10' | '2.13' | '2.14'
-export const TORCH_VERSIONS: readonly TorchVersion[] = ['2.8', '2.10', '2.13', '2.14']
+export type TorchVersion = '2.8' | '2.9' | '2.10' | '2.11' | '2.12' | '2.13' | '2.14'
+export const TORCH_VERSIONS: readonly TorchVersion[] = ['2.8', '2.9', '2.10', '2.11', '2.12', '2.13', '2.14']
 
-/** The marks in a blob that tell versions apart (nothing in the stream names torch). */
+/** The marks in a blob that tell versions apart (nothing in the stream names torch); null where the blob cannot show one. */
 export interface Marks {
   /** GuardsState.local_state */
   readonly localState: boolean
@@ -13,39 +13,39 @@ export interface Marks {
   readonly globalStateGuard: boolean
   /** GuardsState.source_get_cache */
   readonly sourceGetCache: boolean
-  /** Guard._force_dict_keys_match; null where the blob holds no guard. */
+  /** Guard._force_dict_keys_match */
   readonly forceDictKeysMatch: boolean | null
+  /** Guard._unserializable */
+  readonly unserializable: boolean | null
+  /** GuardsSet.inner is an OrderedSet, not a set */
+  readonly orderedGuards: boolean
+  /** A LocalSource has six fields, not four. */
+  readonly longLocals: boolean | null
 }
 
+const V2_8: Marks = {
+  localState: false,
+  sourceToGuards: false,
+  globalStateGuard: false,
+  sourceGetCache: false,
+  forceDictKeysMatch: false,
+  unserializable: false,
+  orderedGuards: false,
+  longLocals: false,
+}
+const V2_9: Marks = { ...V2_8, globalStateGuard: true, unserializable: true }
+const V2_11: Marks = { ...V2_9, orderedGuards: true }
+const V2_12: Marks = { ...V2_11, sourceToGuards: true }
+const V2_13: Marks = { ...V2_12, longLocals: true }
+
 const EXPECTED: Readonly<Record<TorchVersion, Marks>> = {
-  '2.8': {
-    localState: false,
-    sourceToGuards: false,
-    globalStateGuard: false,
-    sourceGetCache: false,
-    forceDictKeysMatch: false,
-  },
-  '2.10': {
-    localState: false,
-    sourceToGuards: false,
-    globalStateGuard: true,
-    sourceGetCache: true,
-    forceDictKeysMatch: false,
-  },
-  '2.13': {
-    localState: false,
-    sourceToGuards: true,
-    globalStateGuard: true,
-    sourceGetCache: false,
-    forceDictKeysMatch: false,
-  },
-  '2.14': {
-    localState: true,
-    sourceToGuards: true,
-    globalStateGuard: true,
-    sourceGetCache: false,
-    forceDictKeysMatch: true,
-  },
+  '2.8': V2_8,
+  '2.9': V2_9,
+  '2.10': { ...V2_11, sourceGetCache: true },
+  '2.11': V2_11,
+  '2.12': V2_12,
+  '2.13': V2_13,
+  '2.14': { ...V2_13, localState: true, forceDictKeysMatch: true },
 }
 
 /** The version whose marks a blob carries, and whether all of them fit. */

@@ -53,12 +53,16 @@ class StateReader {
     const set = guardsSet === undefined ? NO_FIELDS : fieldsOf(guardsSet)
     const guards = this.guards(set.get('inner'), onProgress)
     const first = guards[0]
+    const sizesStrides = this.sizesStrides(graph.get('input_source_to_sizes_strides'))
     const { version, exact } = detectVersion({
       localState: state.has('local_state'),
       sourceToGuards: set.has('source_to_guards'),
       globalStateGuard: graph.has('global_state_guard'),
       sourceGetCache: state.has('source_get_cache'),
       forceDictKeysMatch: first === undefined ? null : first.slots.has('_force_dict_keys_match'),
+      unserializable: first === undefined ? null : first.slots.has('_unserializable'),
+      orderedGuards: set.get('inner')?.kind !== 'set',
+      longLocals: hasLongLocals([...sizesStrides, ...guards].map(({ source }) => source)),
     })
     this.noteUnknown('', state, KNOWN_STATE)
     this.noteUnknown('output_graph.', graph, KNOWN_GRAPH)
@@ -72,7 +76,7 @@ class StateReader {
       globalScope: graph.get('global_scope') ?? null,
       torchFunctionModeStack: itemsOf(graph.get('torch_function_mode_stack')),
       guardOnKeyOrder: this.sourceList(graph.get('guard_on_key_order')),
-      sizesStrides: this.sizesStrides(graph.get('input_source_to_sizes_strides')),
+      sizesStrides,
       dualLevel: intOf(graph.get('dual_level')) ?? 0n,
       functorchLayers: itemsOf(graph.get('functorch_layers')),
       currentDevice: graph.get('current_device') ?? null,
@@ -193,6 +197,17 @@ const KNOWN_GRAPH = new Set([
   'export_constraints',
   'name_of_builtins_dict_key_in_fglobals',
 ])
+
+/** Whether a LocalSource has more than four fields; null where there is none. */
+function hasLongLocals(sources: Iterable<Source | null>): boolean | null {
+  for (let source of sources) {
+    while (source !== null && source.base !== null) ({ base: source } = source)
+    if (source?.cls !== 'LocalSource') continue
+    const args = source.node.kind === 'reduce' ? source.node.items[1] : undefined
+    return args?.kind === 'tuple' && args.items.length > 4
+  }
+  return null
+}
 
 function isGuard(node: PickleNode): boolean {
   return node.kind === 'newobj' && node.items[0] !== undefined && globalName(node.items[0]) === 'torch._guards.Guard'

@@ -37,7 +37,7 @@ export function notPresentInGenericDict(builder: GuardBuilder, guard: Guard): vo
   markFlag(builder, value, attr)
   const manager = builder.managerFor(guard)
   const code = `not ___dict_contains(${builder.repr(attr) ?? '#'}, ${ref}.__dict__)`
-  if (!builder.addOnce(code)) return
+  if (!builder.addOnce(code, 'module-dict')) return
   const dict = genericDict(builder, manager, ref, value)
   dict.add({
     cls: 'DICT_CONTAINS',
