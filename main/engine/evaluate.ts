@@ -81,7 +81,7 @@ export class Evaluator {
 
   /** A value that the scopes do not hold, completed by what the guards on it recorded. */
   private completed(source: Source, value: Value): Value {
-    if (value.kind === 'class' && value.mro === null && this.marks.owner(this.nameOf(source)) === ENUM)
+    if (value.kind === 'class' && value.mro === null && this.marks.isOwner(this.nameOf(source), ENUM))
       this.classes.markEnum(value, false)
     const guessed = value.kind === 'function' && value.guessed
     if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
@@ -370,6 +370,12 @@ export class Evaluator {
 
   private default(source: Source, base: Value): Value {
     const key = this.field(source, 'idx_key')
+    // 2.11 writes two fields that the class computes itself, and cannot read them again (torch/_dynamo/source.py)
+    const args = source.node.kind === 'reduce' ? source.node.items[1] : undefined
+    if (args?.kind === 'tuple' && args.items.length > 3)
+      throw new PythonError(
+        `TypeError: DefaultsSource.__init__() takes from 3 to 4 positional arguments but ${args.items.length + 1} were given`,
+      )
     if (base.kind === 'missing')
       throw new PythonError("AttributeError: '_Missing' object has no attribute '__defaults__'")
     if (key.kind === 'str') return keywordDefault(this.classes, base, key.value)

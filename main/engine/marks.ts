@@ -66,6 +66,13 @@ export class Marks {
     return this.byChild.get(name)
   }
 
+  /** Whether a class is of a metaclass, by how it is used or by the recorded check of its type. */
+  isOwner(name: string, metaclass: string): boolean {
+    if (this.owner(name) === metaclass) return true
+    const code = `___check_type_id(${name}, `
+    return this.on(name)?.some((g) => recordedPart(g, code)?.endsWith(`type=<class '${metaclass}'>`) === true) === true
+  }
+
   /** The id that the class of a value had in the process that saved it, where its check was recorded. */
   typeId(name: string): string | null {
     return this.typeIds().ids.get(name) ?? null

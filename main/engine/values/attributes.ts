@@ -210,6 +210,11 @@ function tensorAttr(classes: Classes, value: Extract<Value, { kind: 'tensor' }>,
       return { kind: 'bool', type: classes.builtin('bool'), node: null, value: requiresGradOf(value) }
     case 'data':
       return value
+    case 'grad_fn':
+      // a loaded FakeTensor is a leaf
+      if (value.type !== null && isFakeTensor(value.type))
+        return { kind: 'none', type: classes.builtin('NoneType'), node: null }
+      return typeAttr(classes, value.type, name)
     case 'shape':
       return {
         kind: 'sequence',

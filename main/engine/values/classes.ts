@@ -138,8 +138,8 @@ export class Classes {
   classMember(owner: string, name: string): Value | null {
     const type = this.facts.classAttribute(owner, name)
     if (type === null) return null
-    const read =
-      type !== 'staticmethod' ? type : owner.startsWith('torch._C.') ? 'builtin_function_or_method' : 'function'
+    const wrapped = owner.startsWith('torch._C.') ? 'builtin_function_or_method' : 'function'
+    const read = type === 'staticmethod' ? wrapped : type === 'classmethod' ? 'method' : type
     return this.fromFact(read, read === 'function' ? `${owner}.${name}` : '', `${owner}.${name}`)
   }
 
