@@ -96,6 +96,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('text'),
     },
     {
+      id: 'view-replay',
+      label: 'Replay',
+      group: 'View',
+      shortcut: 'Mod+3',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('replay'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',

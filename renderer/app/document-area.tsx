@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
 import type { OpenDocument } from '../stores/documents'
+import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
 import { EmptyState } from './empty-state'
@@ -59,6 +60,8 @@ function BlobArea({
   if (blob.status === 'failed') return <ErrorState document={document} error={blob.error} lead={lead} />
   const key = `${document.id}/${state.blob}`
   const notes = blob.summary.notes.length > 0 ? <NotesBar key={key} notes={blob.summary.notes} /> : null
+  if (view === 'replay')
+    return <ReplayView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

@@ -1,5 +1,5 @@
 /** The views at the left, and the theme. */
-import { ListTree, ScrollText } from 'lucide-react'
+import { ListTree, PlayCircle, ScrollText } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -9,6 +9,7 @@ import { ThemeMenu } from './theme-menu'
 const VIEWS = [
   { name: 'tree', label: 'Guard tree', shortcut: 'Mod+1', icon: <ListTree size={18} /> },
   { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> },
+  { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
 ] as const satisfies readonly {
   readonly name: ViewName
   readonly label: string

@@ -8,6 +8,8 @@ import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
+import { createReplayStores } from '../views/replay/replay-store'
+import type { ReplayStore } from '../views/replay/replay-store'
 
 declare global {
   interface Window {
@@ -20,6 +22,8 @@ export interface Services {
   readonly documents: DocumentsStore
   readonly settings: SettingsStore
   readonly detail: DetailStore
+  /** The scenarios of a blob. */
+  readonly replay: (document: string, blob: number) => ReplayStore
 }
 
 export const ServicesContext = createContext<Services | null>(null)
@@ -30,6 +34,7 @@ export function createServices(api: GuardscopeApi): Services {
     documents: createDocumentsStore(api),
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
     detail: createDetailStore(api),
+    replay: createReplayStores(api),
   }
 }
 

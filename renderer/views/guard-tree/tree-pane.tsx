@@ -11,6 +11,7 @@ import { ANCESTOR } from './filter'
 import { rowOf, siblings } from './flatten'
 import { TreeContextMenu } from './tree-context-menu'
 import { pressTreeKey, typeAhead } from './tree-keys'
+import { OUTCOMES } from '../../../shared/replay'
 import { ROW_HEIGHT, TreeRow, rowId } from './tree-row'
 import type { TreeStore } from './tree-store'
 
@@ -18,7 +19,7 @@ const TYPE_AHEAD_REST = 700
 
 export function TreePane({ store }: { readonly store: TreeStore }) {
   const services = useServices()
-  const { tree, rows, selected, reveal, collapsed, filtered, search } = useStore(store)
+  const { tree, rows, selected, reveal, collapsed, filtered, search, outcomes } = useStore(store)
   const scroller = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', at: 0 })
   const selectedRow = rowOf(rows, selected)
@@ -122,6 +123,7 @@ export function TreePane({ store }: { readonly store: TreeStore }) {
                     position={counts.position[node] ?? 1}
                     size={counts.size[node] ?? 1}
                     pattern={search.pattern}
+                    outcome={outcomes === null ? null : (OUTCOMES[outcomes[node] ?? 0] ?? null)}
                   />
                 )
               })}

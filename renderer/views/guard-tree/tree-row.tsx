@@ -2,6 +2,7 @@
 import { memo } from 'react'
 import type { CSSProperties } from 'react'
 import { FAMILIES, NODE_KINDS } from '../../../shared/tree'
+import type { OutcomeName } from '../../../shared/replay'
 import type { TreeColumns } from '../../../shared/tree'
 import { marked } from '../../components/marked'
 import { hasChildren } from './flatten'
@@ -21,6 +22,8 @@ interface TreeRowProps {
   readonly position: number
   readonly size: number
   readonly pattern: Pattern | null
+  /** How it came out of the replay that is shown. */
+  readonly outcome: OutcomeName | null
 }
 
 export const TreeRow = memo(function TreeRow({
@@ -32,6 +35,7 @@ export const TreeRow = memo(function TreeRow({
   position,
   size,
   pattern,
+  outcome,
 }: TreeRowProps) {
   const depth = tree.depth[node] ?? 0
   const kind = NODE_KINDS[tree.kind[node] ?? 0] ?? 'manager'
@@ -47,9 +51,9 @@ export const TreeRow = memo(function TreeRow({
       role="treeitem"
       id={rowId(node)}
       data-node={node}
-      className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}`}
+      className={`row${selected ? ' selected' : ''}${dimmed ? ' dimmed' : ''}${outcome === null ? '' : ` ${outcomeClass(outcome)}`}`}
       style={{ '--depth': depth } as CSSProperties}
-      aria-label={`${shared}${own} ${tag === own ? '' : tag} ${text}`}
+      aria-label={`${shared}${own} ${tag === own ? '' : tag} ${text}${outcome === null ? '' : `, ${outcome}`}`}
       aria-level={depth + 1}
       aria-posinset={position}
       aria-setsize={size}
@@ -70,9 +74,18 @@ export const TreeRow = memo(function TreeRow({
         {marked(text, pattern)}
       </span>
       {more > 0 && <span className="more">+{more}</span>}
+      {outcome !== null && (
+        <span className={`outcome ${outcomeClass(outcome)}`} title={outcome} aria-hidden>
+          {MARKS[outcome]}
+        </span>
+      )}
     </div>
   )
 })
+
+const MARKS: Readonly<Record<OutcomeName, string>> = { 'not reached': '·', passed: '✓', failed: '✗', unknown: '?' }
+
+const outcomeClass = (outcome: OutcomeName): string => (outcome === 'not reached' ? 'unreached' : outcome)
 
 export function rowId(node: number): string {
   return `node-${node}`

@@ -37,6 +37,9 @@ export interface TreeState {
   readonly filters: Filters
   readonly search: SearchState
 
+  /** What became of each node in a replay, an index into OUTCOMES; null where none is shown. */
+  readonly outcomes: Uint8Array | null
+
   /** What follows from the above. */
   readonly filtered: FilterResult
   readonly rows: Int32Array
@@ -54,6 +57,7 @@ export interface TreeState {
   /** Gets ready to search, so that the first letter is as quick as the rest. */
   prepareSearch(): void
   keepScroll(top: number): void
+  setOutcomes(outcomes: Uint8Array | null): void
 }
 
 export type TreeStore = StoreApi<TreeState>
@@ -108,6 +112,7 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       selected: 0,
       reveal: { align: 'auto' },
       scrollTop: 0,
+      outcomes: null,
       filters: NO_FILTERS,
       search: NO_SEARCH,
       filtered: filterTree(tree, NO_FILTERS, ids),
@@ -157,6 +162,7 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
       },
       prepareSearch: () => searcher.prepare(),
       keepScroll: (scrollTop) => set({ scrollTop }),
+      setOutcomes: (outcomes) => set({ outcomes }),
     }
   })
 }

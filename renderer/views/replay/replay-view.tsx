@@ -1,0 +1,46 @@
+/** The guard tree with what a replayed scenario made of it, and the scenarios beside it. */
+import { type ReactNode, useEffect } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import { useServices } from '../../components/services'
+import { FilterBar } from '../guard-tree/filter-bar'
+import { PathBar } from '../guard-tree/path-bar'
+import { TreePane } from '../guard-tree/tree-pane'
+import type { TreeStore } from '../guard-tree/tree-store'
+import { ReplayPanel } from './replay-panel'
+
+interface ReplayViewProps {
+  readonly store: TreeStore
+  readonly document: string
+  readonly blob: number
+  readonly lead: ReactNode
+}
+
+export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
+  const replay = useServices().replay(document, blob)
+  useEffect(() => replay.getState().start(), [replay])
+  const result = useStore(replay, ({ scenarios, current }) => scenarios[current]?.result ?? null)
+  useEffect(() => {
+    store.getState().setOutcomes(result?.outcomes ?? null)
+    if (result !== null && result.failed >= 0) store.getState().select(result.failed)
+  }, [store, result])
+  useEffect(() => () => store.getState().setOutcomes(null), [store])
+  return (
+    <Group orientation="horizontal" className="tree-view">
+      <Panel minSize={320} className="tree-side">
+        <FilterBar store={store} lead={lead} />
+        <PathBar store={store} />
+        <TreePane store={store} />
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the replay panel" />
+      <Panel
+        defaultSize={window.innerWidth < 1200 ? 340 : 440}
+        minSize={300}
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <ReplayPanel store={replay} />
+      </Panel>
+    </Group>
+  )
+}
