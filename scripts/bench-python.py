@@ -87,8 +87,46 @@ class Torch:
         show, text = milliseconds(lambda: str(manager))
         return {"loads": unpickled, "load_guards_state": load, "load_guard_manager": build, "str": show, "lines": text.count("\n")}
 
+    def checks(self, imports):
+        """Microseconds of RootGuardManager.check on a model of the blob's shape, warm."""
+        import builtins
+        import importlib
+        import torch
+
+        wide = sys.modules["demo_models"].Wide()
+        wide.layers = torch.nn.ModuleList([torch.nn.Linear(4, 4) for _ in range(420)])
+        wide.eval()
+        scope = {name: importlib.import_module(name[len("__import_"):].replace("_dot_", ".")) for name in imports}
+        state = self.package.load_guards_state(self.blob)
+        scope[state.output_graph.name_of_builtins_dict_key_in_fglobals] = vars(builtins)
+        torch.set_num_threads(self.threads)
+        root = self.package.load_guard_manager(state, self.code, scope).root
+        frame = {"self": wide, "x": torch.randn(2, 4)}
+        if not root.check(frame):
+            raise SystemExit("torch's own manager refuses the model: " + str(root.check_verbose(frame)))
+        for _ in range(50):
+            root.check(frame)
+        times = []
+        for _ in range(200):
+            began = time.perf_counter()
+            root.check(frame)
+            times.append((time.perf_counter() - began) * 1e6)
+        return {"check": times}
+
     def text(self):
         return str(self.package.load_guard_manager(self.package.load_guards_state(self.blob), self.code, {}))
+
+
+def imports(sidecar):
+    """The modules that the frame's globals hold under names of Dynamo's."""
+    with gzip.open(sidecar) as file:
+        scenario = json.load(file)["scenarios"][0]
+    return [name for name in scenario["f_globals"] if name.startswith("__import_")]
+
+
+def threads(sidecar):
+    with gzip.open(sidecar) as file:
+        return json.load(file)["global_state"]["num_threads"]
 
 
 def frame_variables(sidecar):
@@ -109,6 +147,7 @@ def main():
     torch, missing = None, None
     try:
         torch = Torch(frame_variables(sidecar), blob)
+        torch.threads = threads(sidecar)
         torch.times()
     except Exception as error:
         missing = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -121,6 +160,8 @@ def main():
             answer = {"loads": milliseconds(lambda: StandInReader(blob).load())[0]}
         elif request == "torch":
             answer = torch.times()
+        elif request == "check":
+            answer = torch.checks(imports(sidecar))
         else:
             return
         print(json.dumps(answer), flush=True)

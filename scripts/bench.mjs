@@ -38,12 +38,15 @@ const hello = theirs === null ? null : await theirs.ask('hello')
 const samples = new Map()
 
 for (let round = 0; round < ROUNDS; round++) {
-  const ours = JSON.parse(ranOrFail(process.execPath, [cli, 'bench', blob, '--runs', String(RUNS), '--json']).stdout)
+  const ours = JSON.parse(ranOrFail(process.execPath, [cli, 'bench', blob, '--scenarios', sidecar, '--runs', String(RUNS), '--json']).stdout)
   for (const name of ['decode', 'build', 'print', 'total'])
     add(`ours.${name}`, ours[`${name}_ms`].median, ours[`${name}_ms`].min, RUNS)
+  add('ours.check', ours.check_warm_us.median, ours.check_warm_us.min, ours.check_warm_us.runs)
+  add('ours.check-cold', ours.check_cold_us.median, ours.check_cold_us.min, ours.check_cold_us.runs)
   if (theirs !== null) {
     add('cpython.loads', await several(RUNS, async () => (await theirs.ask('decode')).loads))
     if (hello.torch !== null) {
+      add('torch.check', (await theirs.ask('check')).check)
       const runs = []
       for (let i = 0; i < 5; i++) runs.push(await theirs.ask('torch'))
       for (const name of ['loads', 'load_guards_state', 'load_guard_manager', 'str'])

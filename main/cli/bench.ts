@@ -1,6 +1,11 @@
 /** `bench FILE`: time to decode, build and print, in this process once it is warm. */
-import { type Command, DONE, wholeNumber } from './command'
-import { measureRun, timing, type Timing } from './measure'
+import { type Command, CommandError, DONE, wholeNumber } from './command'
+import { Checker } from '../engine/check/checker'
+import { readScenario } from '../engine/check/scenario'
+import type { BuiltTree } from '../engine/build'
+import { readScenarioFile } from '../documents/scenarios'
+import { measureChecks, measureRun, timing, type Timing } from './measure'
+import { readFile } from './read-file'
 import { about, chosenBlobs, openFile } from './open'
 import { write, writeJson } from './output'
 
@@ -10,7 +15,7 @@ const WARM_UP = 5
 
 export const bench: Command = {
   operands: ['FILE'],
-  options: { runs: { type: 'string' }, blob: { type: 'string' } },
+  options: { runs: { type: 'string' }, blob: { type: 'string' }, scenarios: { type: 'string' } },
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
     const runs = values['runs'] === undefined ? DEFAULT_RUNS : wholeNumber(values['runs'], 'runs', 1)
@@ -27,10 +32,32 @@ export const bench: Command = {
       print_ms: timing(times.map((time) => time.print)),
       total_ms: timing(times.map((time) => time.total)),
     }
-    if (json) writeJson(result)
-    else write(table(path, result))
+    const { scenarios } = values
+    const checks = typeof scenarios === 'string' ? checkTimes(path, document.tree(index), scenarios, runs) : {}
+    if (json) writeJson({ ...result, ...checks })
+    else write(table(path, result) + checkTable(checks))
     return DONE
   },
+}
+
+/** Microseconds of a check of the first scenario in a file. */
+function checkTimes(path: string, tree: BuiltTree, from: string, runs: number): Readonly<Record<string, Timing>> {
+  const file = about(from, () => readScenarioFile(readFile(from)))
+  const [first] = file.scenarios
+  if (first === undefined) throw new CommandError(`${from}: holds no scenario`)
+  return about(path, () => {
+    const checker = new Checker(tree, { currentDevice: null, globalState: file.globalState })
+    const scenario = readScenario(first, tree.builder.classes)
+    const { warm, cold } = measureChecks(() => checker.check(scenario), runs)
+    const micro = (times: readonly number[]): Timing => timing(times.map((ms) => ms * 1000))
+    return { check_warm_us: micro(warm), check_cold_us: micro(cold) }
+  })
+}
+
+function checkTable(checks: Readonly<Record<string, Timing>>): string {
+  return Object.entries(checks)
+    .map(([name, { min, median, runs }]) => `${name.replace('check_', 'check ').replace('_us', '')}: ${min.toFixed(1)} us at least, median ${median.toFixed(1)} of ${runs}\n`)
+    .join('')
 }
 
 function table(path: string, result: Readonly<Record<string, Timing>>): string {

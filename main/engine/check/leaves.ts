@@ -332,12 +332,12 @@ export class LeafCompiler {
   }
 
   private scope(run: Run): ExpressionScope {
-    const { classes, dialect, evaluator } = this.builder
+    const { classes, evaluator } = this.builder
     const { scenario } = run
     return {
       local: (name) => scenario.locals.get(name),
-      global: (name) =>
-        dialect.globals === 'saved' ? evaluator.savedGlobal(name) : scenario.globals.byHash(`s${name}`),
+      // the guard function closes over the saved globals, not the frame's (build_guard_function, guards.py)
+      global: (name) => evaluator.savedGlobal(name),
       getattr: (value, name) => attributeOf(classes, value, name),
       getitem: (value, index) => itemOf(value, index),
       is: identical,
