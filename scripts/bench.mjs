@@ -38,7 +38,9 @@ const hello = theirs === null ? null : await theirs.ask('hello')
 const samples = new Map()
 
 for (let round = 0; round < ROUNDS; round++) {
-  const ours = JSON.parse(ranOrFail(process.execPath, [cli, 'bench', blob, '--scenarios', sidecar, '--runs', String(RUNS), '--json']).stdout)
+  const ours = JSON.parse(
+    ranOrFail(process.execPath, [cli, 'bench', blob, '--scenarios', sidecar, '--runs', String(RUNS), '--json']).stdout,
+  )
   for (const name of ['decode', 'build', 'print', 'total'])
     add(`ours.${name}`, ours[`${name}_ms`].median, ours[`${name}_ms`].min, RUNS)
   add('ours.check', ours.check_warm_us.median, ours.check_warm_us.min, ours.check_warm_us.runs)
@@ -142,6 +144,10 @@ function print() {
     ['  decode', 'ours.decode', 'load_guards_state', 'torch.load_guards_state'],
     ['  build (with the state)', 'ours.build', 'load_guard_manager', 'torch.load_guard_manager'],
     ['  print', 'ours.print', 'str(manager)', 'torch.str'],
+  ])
+  table('a check, in microseconds', [
+    ['warm', 'ours.check', 'RootGuardManager.check', 'torch.check'],
+    ['cold (32 MiB walked before)', 'ours.check-cold', '', ''],
   ])
   table('cold, the whole process', [['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold']])
   if (python === null) console.log('There is no Python 3.10 or newer here: CPython and torch were not measured.')
