@@ -252,7 +252,7 @@ export const GlobalStateSchema = z.looseObject({
 export type GlobalState = z.infer<typeof GlobalStateSchema>
 
 /** What guards read from the process rather than from the frame. What is left out is unknown. */
-export const ProcessSchema = z.object({
+const ProcessSchema = z.object({
   global_state: z.optional(z.nullable(GlobalStateSchema)),
   /** Classes of the torch function modes, outermost first. */
   torch_function_mode_stack: z.optional(z.array(z.string())),
@@ -264,7 +264,6 @@ export const ProcessSchema = z.object({
   /** Text where default hooks are set. */
   saved_tensors_hooks: z.optional(z.nullable(z.string())),
 })
-export type ProcessJson = z.infer<typeof ProcessSchema>
 
 export const ScenarioSchema = z.object({
   name: z.string(),
@@ -275,8 +274,3 @@ export const ScenarioSchema = z.object({
   process: z.optional(ProcessSchema),
 })
 export type ScenarioJson = z.infer<typeof ScenarioSchema>
-
-/** The schema of a scenario as JSON Schema, for an editor's completion. */
-export function scenarioJsonSchema(): unknown {
-  return z.toJSONSchema(ScenarioSchema, { unrepresentable: 'any' })
-}

@@ -71,7 +71,10 @@ export class Replayer {
       executed: info.numGuardsExecuted,
       unknown: info.unknown,
       failed: row,
-      actual: failed?.value == null ? '' : summary(failed.value, (value) => builder.repr(value)),
+      actual:
+        failed?.value == null || this.tree.epilogue.some((leaf) => leaf === failed.leaf)
+          ? ''
+          : summary(failed.value, (value) => builder.repr(value)),
       outcomes,
       globalState: this.globalState(json),
       asSaved: this.asSaved(scenario),

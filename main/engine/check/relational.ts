@@ -1,5 +1,5 @@
 /** Relational guards: one guard in several managers, which remembers what it saw until the run ends. */
-import type { Expectation, LeafGuard } from '../manager'
+import type { LeafGuard } from '../manager'
 import type { TensorValue, Value } from '../values/value'
 import type { LeafCheck } from './leaf'
 import { checkOverlapping } from './overlap'
@@ -66,5 +66,3 @@ export class OverlapChecker {
     return a.length < overlapping.length || b.length < nonOverlapping.length ? null : checkOverlapping(a, b)
   }
 }
-
-export type OverlapExpectation = Extract<Expectation, { kind: 'storage-overlap' }>

@@ -3,6 +3,7 @@ import { Copy, Play, Plus, Trash2 } from 'lucide-react'
 import { useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Answer, ReplayResult } from '../../../shared/replay'
+import { plural } from '../../components/format'
 import { IconButton } from '../../components/icon-button'
 import { Section } from '../guard-tree/section'
 import type { ReplayStore, ScenarioEntry } from './replay-store'
@@ -91,7 +92,7 @@ function Result({ result }: { readonly result: ReplayResult }) {
   const changed = result.globalState.filter(({ same }) => !same)
   return (
     <Section title={`This call ${result.check === 'unknown' ? 'may pass or fail' : WORDS[result.check]}`}>
-      <p className="quiet-line">{result.executed} guards ran</p>
+      <p className="quiet-line">{plural(result.executed, 'guard')} ran</p>
       {result.parts.map((part, i) => (
         <pre key={i} className="box fail-part">
           {part}
