@@ -78,8 +78,8 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal('no command: one of info, tree, bench, extract (see guardscope --help)'),
-      refusal('unknown command "paint": one of info, tree, bench, extract (see guardscope --help)'),
+      refusal('no command: one of info, tree, check, bench, extract (see guardscope --help)'),
+      refusal('unknown command "paint": one of info, tree, check, bench, extract (see guardscope --help)'),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
       refusal(`Unknown option '--colour' ${usage}`),
