@@ -56,7 +56,10 @@ function checkTimes(path: string, tree: BuiltTree, from: string, runs: number): 
 
 function checkTable(checks: Readonly<Record<string, Timing>>): string {
   return Object.entries(checks)
-    .map(([name, { min, median, runs }]) => `${name.replace('check_', 'check ').replace('_us', '')}: ${min.toFixed(1)} us at least, median ${median.toFixed(1)} of ${runs}\n`)
+    .map(
+      ([name, { min, median, runs }]) =>
+        `${name.replace('check_', 'check ').replace('_us', '')}: ${min.toFixed(1)} us at least, median ${median.toFixed(1)} of ${runs}\n`,
+    )
     .join('')
 }
 

@@ -34,7 +34,10 @@ const EVICTED = 32 * 1024 * 1024
 const WARM_CHECKS = 300
 
 /** Milliseconds of single checks of one scenario: one after the other, and each with cold caches. */
-export function measureChecks(check: () => unknown, runs: number): { readonly warm: number[]; readonly cold: number[] } {
+export function measureChecks(
+  check: () => unknown,
+  runs: number,
+): { readonly warm: number[]; readonly cold: number[] } {
   for (let i = 0; i < WARM_CHECKS; i++) check()
   const timed = (): number => {
     const began = performance.now()

@@ -21,7 +21,7 @@ export function ReplayPanel({ store }: { readonly store: ReplayStore }) {
         <IconButton label="Run all" icon={<Play size={15} />} onClick={runAll} />
         <IconButton label="Copy this scenario" icon={<Copy size={15} />} onClick={duplicate} />
         <IconButton
-          label="Open scenarios from a file"
+          label="Open scenarios or a global state from a file"
           icon={<Plus size={15} />}
           onClick={() => picker.current?.click()}
         />

@@ -31,7 +31,7 @@ export interface ReplayState {
   /** A copy of the current scenario, to change. */
   duplicate(): void
   remove(): void
-  /** Takes in the scenarios of a file's text. */
+  /** Takes in the scenarios of a file's text, or a global state, in which the current scenario is then replayed. */
   add(text: string): void
   runAll(): void
   runSweep(request: SweepRequest): void
@@ -101,6 +101,12 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       add: (text) => {
         try {
           const json: unknown = JSON.parse(text)
+          if (isGlobalState(json)) {
+            const entry = get().scenarios[get().current]
+            const name = `${entry?.name ?? 'as saved'}, another global state`
+            append([{ name, text: withGlobalState(entry?.text ?? '', name, json), result: null, error: null }])
+            return
+          }
           const list: readonly unknown[] = Array.isArray(json)
             ? json
             : isRecord(json) && Array.isArray(json['scenarios'])
@@ -137,6 +143,20 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
 }
 
 const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> => typeof json === 'object' && json !== null
+
+/** What `GlobalStateGuard.__getstate__()` gives. */
+const isGlobalState = (json: unknown): boolean => isRecord(json) && 'grad_mode' in json && 'autocast_state' in json
+
+/** The scenario in a process of that global state. */
+function withGlobalState(text: string, name: string, state: unknown): string {
+  try {
+    const scenario = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const process = isRecord(scenario['process']) ? scenario['process'] : {}
+    return JSON.stringify({ ...scenario, name, process: { ...process, global_state: state } }, null, 2)
+  } catch {
+    return text
+  }
+}
 
 function renamed(text: string, name: string): string {
   try {
