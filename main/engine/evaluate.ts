@@ -2,8 +2,8 @@
 import type { GuardsState } from '../state/guards-state'
 import { type Source, SourceReader, textField } from '../state/source'
 import { describeEnum } from './enum-bases'
-import { ENUM_MEMBER, Marks } from './marks'
-import { recordedValue } from './recorded'
+import { Completion, ENUM } from './completion'
+import { Marks } from './marks'
 import { tensorProperty } from './source-name'
 import { classMro, classOf, dictGet, dim, getattr, getitem, keywordDefault, unknown } from './values/attributes'
 import type { Classes } from './values/classes'
@@ -11,16 +11,12 @@ import type { ValueReader } from './values/from-node'
 import { strRepr } from './values/repr'
 import { type DictValue, type PyClass, PythonError, type Value } from './values/value'
 
-const ENUM = 'enum.EnumType'
-
 export class Evaluator {
   /** By name: sources that print alike lead to one value. */
   private readonly cache = new Map<string, Value>()
   private readonly keySources = new SourceReader()
   readonly marks: Marks
-  /** Classes by the id they had where the file was saved; null where nothing tells, or is being asked. */
-  private readonly typeOfId = new Map<string, PyClass | null>()
-  private readonly twins = new Set<string>()
+  private readonly completion: Completion
   private readonly classes: Classes
   private readonly hasGetCache: boolean
   private readonly locals: Value | null
@@ -34,6 +30,7 @@ export class Evaluator {
   ) {
     this.classes = values.classes
     this.marks = new Marks(state.guards, nameOf)
+    this.completion = new Completion(this, nameOf)
     this.hasGetCache = state.sourceGetCache.names().length > 0
     this.locals = state.localScope === null ? null : values.read(state.localScope)
     this.globals = state.globalScope === null ? null : values.read(state.globalScope)
@@ -48,7 +45,7 @@ export class Evaluator {
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
       if (link !== undefined)
-        this.cache.set(this.nameOf(link), this.cached(link) ?? this.completed(link, this.step(link)))
+        this.cache.set(this.nameOf(link), this.cached(link) ?? this.completion.complete(link, this.step(link)))
     }
     return this.cache.get(this.nameOf(source)) ?? unknown('a source')
   }
@@ -73,77 +70,20 @@ export class Evaluator {
     }
   }
 
+  /** What a source was found to be so far. */
+  found(name: string): Value | undefined {
+    return this.cache.get(name)
+  }
+
+  /** Has a source read again. */
+  forget(name: string): void {
+    this.cache.delete(name)
+  }
+
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */
   keySource(source: Source): Source | null {
     const node = source.fields.get('index')
     return node === undefined ? null : this.keySources.read(node)
-  }
-
-  /** A value that the scopes do not hold, completed by what the guards on it recorded. */
-  private completed(source: Source, value: Value): Value {
-    if (value.kind === 'class' && value.mro === null && this.marks.isOwner(this.nameOf(source), ENUM))
-      this.classes.markEnum(value, false)
-    const guessed = value.kind === 'function' && value.guessed
-    if (!guessed && (value.kind !== 'unknown' || value.repr !== null)) return value
-    const name = this.nameOf(source)
-    const guards = this.marks.on(name)
-    const recorded =
-      guards === undefined ? null : recordedValue(this.values, guards, name, classOf(this.classes, value))
-    if (recorded === null) return this.inferred(source, name, value)
-    if (recorded.kind === 'class' && value.kind === 'unknown' && value.type?.name === recorded.name) return value
-    if (recorded.kind === 'unknown' && classOf(this.classes, value) === recorded.type) return value
-    if (recorded.kind === 'unknown' && recorded.repr === null && value.type !== null && !guessed) return value
-    return recorded
-  }
-
-  /** What guards on other values tell of a value: how it is used, the id of its class, that it is another one. */
-  private inferred(source: Source, name: string, value: Value): Value {
-    if (classOf(this.classes, value) !== null && !(value.kind === 'function' && value.guessed)) return value
-    const type = this.marks.owner(name)
-    if (type === ENUM_MEMBER) {
-      const owner = source.base === null ? undefined : this.cache.get(this.nameOf(source.base))
-      if (owner?.kind !== 'class') return value
-      this.classes.markEnum(owner, false)
-      return unknown('a member of an enum', owner)
-    }
-    if (type !== undefined) return unknown('its class follows from how it is used', this.classes.printed(type))
-    if (value.kind !== 'unknown') return value
-    const byId = this.byTypeId(name)
-    if (byId !== null) return unknown('its class is one that another value has', byId)
-    return this.twin(name) ?? value
-  }
-
-  /** Two values whose classes had one id are of one class. */
-  private byTypeId(name: string): PyClass | null {
-    const id = this.marks.typeId(name)
-    if (id === null) return null
-    const done = this.typeOfId.get(id)
-    if (done !== undefined) return done
-    this.typeOfId.set(id, null)
-    const unsure: string[] = []
-    let found: PyClass | null = null
-    for (const source of this.marks.ofTypeId(id)) {
-      const other = this.nameOf(source)
-      const value = other === name ? null : this.tryGet(source)
-      const known = value !== null && value.kind !== 'tensor' && !(value.kind === 'function' && value.guessed)
-      found = known ? classOf(this.classes, value) : null
-      if (found !== null) break
-      unsure.push(other)
-    }
-    this.typeOfId.set(id, found)
-    // they were read before the class was known
-    if (found !== null) for (const other of unsure) this.cache.delete(other)
-    return found
-  }
-
-  /** The object that a guard holds this one to be. */
-  private twin(name: string): Value | null {
-    const source = this.twins.has(name) ? null : this.marks.twin(name)
-    if (source === null) return null
-    this.twins.add(name)
-    const value = this.tryGet(source)
-    this.twins.delete(name)
-    return value === null || value.kind === 'missing' ? null : value
   }
 
   private cached(source: Source): Value | null {
