@@ -19,7 +19,7 @@ const result = (name: string): ReplayResult => ({
 const api = {
   ownScenario: async () => ({ ok: true, value: '{"name": "as saved", "f_locals": {}}' }) as const,
   replay: async (_id: string, _blob: number, text: string) =>
-    ({ ok: true, value: result((JSON.parse(text) as { name: string }).name) }) as const,
+    ({ ok: true, value: result(/"name": "([^"]*)"/.exec(text)?.[1] ?? '') }) as const,
   sweep: async () => ({ ok: true, value: new Uint8Array() }) as const,
 }
 const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 20))
