@@ -5,11 +5,11 @@ import * as z from 'zod/mini'
 z.config({ jitless: true })
 
 /** A Python int in decimal: JSON's numbers end at 2**53. */
-const Decimal = z.string().check(z.regex(/^-?\d+$/, 'expected an integer in decimal, as a string'))
+const DECIMAL = 'an integer in decimal, as a string'
+const Decimal = z.string(DECIMAL).check(z.regex(/^-?\d+$/, DECIMAL))
 /** A float as Python's repr writes it. */
-const Float = z
-  .string()
-  .check(z.regex(/^(-?(inf|\d+(\.\d+)?(e[+-]?\d+)?)|nan)$/, 'expected a float as repr writes it, as a string'))
+const FLOAT = "a float as Python's repr writes it, as a string"
+const Float = z.string(FLOAT).check(z.regex(/^(-?(inf|\d+(\.\d+)?(e[+-]?\d+)?)|nan)$/, FLOAT))
 const Id = z.optional(z.int())
 const Dim = z.int().check(z.minimum(0))
 
@@ -116,7 +116,8 @@ export type KindJson =
 /** A value, or `{ref}` to one that was seen before. */
 export type ValueJson = { readonly ref: number } | KindJson
 
-const Value: z.ZodMiniType<ValueJson> = z.lazy(() => z.union([RefSchema, KindSchema])) as never
+const VALUE = 'a value: an object with its "kind", or a "ref" to one'
+const Value: z.ZodMiniType<ValueJson> = z.lazy(() => z.union([RefSchema, KindSchema], VALUE)) as never
 const AttrsSchema: z.ZodMiniType<AttrsJson> = z.record(z.string(), Value)
 const PairsSchema: z.ZodMiniType<Pairs> = z.array(z.tuple([Value, Value])) as never
 const Values: z.ZodMiniType<readonly ValueJson[]> = z.array(Value) as never
@@ -131,7 +132,10 @@ const KindSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('int'), value: Decimal }),
   z.object({ kind: z.literal('float'), value: Float }),
   z.object({ kind: z.literal('complex'), re: Float, im: Float }),
-  z.object({ kind: z.literal('bytes'), hex: z.string().check(z.regex(/^([0-9a-f]{2})*$/i, 'expected hex digits')) }),
+  z.object({
+    kind: z.literal('bytes'),
+    hex: z.string().check(z.regex(/^([0-9a-f]{2})*$/i, 'pairs of hex digits, as a string')),
+  }),
   z.object({ kind: z.literal('dtype'), name: z.string() }),
   z.object({ kind: z.literal('layout'), name: z.string() }),
   z.object({ kind: z.literal('device'), type: z.string(), index: z.nullable(z.int()) }),

@@ -1,6 +1,7 @@
 /** GLOBAL_STATE: torch's GlobalStateGuard, compared as GlobalStateGuard::check and ::reason do (guards.cpp). */
 import { type GlobalState, GlobalStateSchema } from '../../../shared/scenario'
 import type { Dialect } from '../dialects'
+import { misfitOf } from './schema-words'
 
 /** c10::ScalarType by number, as its name is printed and as Python's dtype. */
 export const SCALAR_TYPES: readonly (readonly [name: string, dtype: string])[] = [
@@ -73,8 +74,8 @@ export function parseGlobalState(json: string): GlobalState | string {
   }
   const result = GlobalStateSchema.safeParse(raw)
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a global state'}`
+  const { path, message } = misfitOf(result.error.issues, raw)
+  return `${path.length === 0 ? 'the state' : path.join('.')}: ${message}`
 }
 
 const REASON_KEYS = [

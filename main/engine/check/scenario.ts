@@ -13,6 +13,7 @@ import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
 import type { PyClass, Scalar, TensorValue, Value } from '../values/value'
 import { AS_TENSOR, MappedDict, MappedObject } from './mapped'
+import { misfitOf } from './schema-words'
 
 /** What guards read from the process; `undefined` where the scenario does not say. */
 export interface ProcessState {
@@ -52,41 +53,26 @@ export function parseScenario(json: unknown, path = ''): ScenarioJson {
   checkDepth(json, path)
   const result = ScenarioSchema.safeParse(json)
   if (result.success) return result.data
-  const issue = deepest(result.error.issues)
-  const at = issue.path.reduce<string>(
+  const { path: steps, message } = misfitOf(result.error.issues, json)
+  const at = steps.reduce<string>(
     (text, step) =>
       typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
     path,
   )
-  throw new ScenarioError(at, issue.message)
+  throw new ScenarioError(at, message)
 }
 
-interface Issue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
-/** A union's failure says nothing: the alternative that came farthest does. */
-function deepest(issues: readonly unknown[], prefix: readonly PropertyKey[] = []): Issue {
-  let best: Issue | null = null
-  for (const raw of issues) {
-    const issue = raw as { path: PropertyKey[]; message: string; code?: string; errors?: unknown[][]; note?: string }
-    const path = [...prefix, ...issue.path]
-    const inner = (issue.errors ?? []).filter((list) => list.length > 0).map((list) => deepest(list, path))
-    const found = inner.reduce<Issue>(
-      (a, b) => (b.path.length > a.path.length || a.message === 'Invalid input' ? b : a),
-      { path, message: issue.note ?? issue.message },
-    )
-    if (best === null || found.path.length > best.path.length) best = found
-  }
-  return best ?? { path: prefix, message: 'Invalid input' }
-}
-
+/** Counts values in values; a walk of its own, as one that calls itself would end there. */
 function checkDepth(json: unknown, path: string): void {
-  let level: unknown[] = [json]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > 4 * MAX_DEPTH) throw new ScenarioError(path, `expected at most ${MAX_DEPTH} levels of values`)
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+  const open: { readonly item: object; readonly depth: number }[] = []
+  const add = (item: unknown, depth: number): void => {
+    if (typeof item === 'object' && item !== null) open.push({ item, depth })
+  }
+  add(json, 0)
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const depth = 'kind' in next.item ? next.depth + 1 : next.depth
+    if (depth > MAX_DEPTH) throw new ScenarioError(path, `expected at most ${MAX_DEPTH} levels of values in values`)
+    for (const item of Object.values(next.item)) add(item, depth)
   }
 }
 
@@ -307,12 +293,12 @@ export class ScenarioReader {
         )
       case 'scalar_subclass': {
         const scalar = this.value(json.value, `${path}.value`)
-        return new MappedObject(
-          this.classes,
-          this.cls(json.type),
-          this.attrs(json.attrs, `${path}.attrs`),
-          scalar.kind === 'int' || scalar.kind === 'float' || scalar.kind === 'str' ? scalar : null,
-        )
+        const attrs = new Map<string, Value>()
+        const base = scalar.kind === 'int' || scalar.kind === 'float' || scalar.kind === 'str' ? scalar : null
+        const made = new MappedObject(this.classes, this.cls(json.type), attrs, base)
+        if (json.id !== undefined) this.byId.set(json.id, made)
+        this.fill(json.attrs, `${path}.attrs`, attrs)
+        return made
       }
       case 'object':
         return this.object(json, path)
@@ -335,6 +321,7 @@ export class ScenarioReader {
           ),
         )
       case 'range_iterator': {
+        if (json.step === 0) throw new ScenarioError(`${path}.step`, 'expected a step other than 0, got 0')
         // start, stop and step of what is left, as normalize_range_iter gives them
         const [start, step] = [json.start + json.position * json.step, json.step]
         const length = Math.max(0, Math.ceil((json.stop - json.start) / step))
@@ -350,13 +337,16 @@ export class ScenarioReader {
         ])
       case 'dispatch_key_set':
         return { kind: 'dispatch-key-set', type: this.cls('torch._C.DispatchKeySet'), node, raw: BigInt(json.raw) }
-      case 'weakref':
-        return {
+      case 'weakref': {
+        const ref: Mutable<Extract<Value, { kind: 'weakref' }>> = this.begin(json, {
           kind: 'weakref',
           type: this.cls('weakref.ReferenceType'),
           node,
-          target: this.value(json.target, `${path}.target`),
-        }
+          target: unknown('what a weakref leads to'),
+        } as const)
+        ref.target = this.value(json.target, `${path}.target`)
+        return ref
+      }
       case 'missing':
         return {
           kind: 'missing',
@@ -477,6 +467,12 @@ export class ScenarioReader {
   }
 
   private tensor(json: TensorJson, path: string): Value {
+    const { shape, stride } = json
+    if (stride !== null && stride.length !== shape.length)
+      throw new ScenarioError(
+        `${path}.stride`,
+        `expected as many as there are sizes, ${shape.length}, got ${stride.length}`,
+      )
     const type = this.cls(json.type)
     const [attrs, inner] = [new Map<string, Value>(), new Map<string, Value>()]
     const tensor: Mutable<TensorValue> = this.begin(json, {
