@@ -258,6 +258,109 @@ describe('tree', () => {
   })
 })
 
+describe('check', () => {
+  const int = join(fixtures, '2.13.0/constant_int.guards_state')
+  const sidecar = join(fixtures, '2.13.0/constant_int.json.gz')
+
+  it('says of each call whether it passes, and why not, and counts them', () => {
+    const { status, stdout, stderr } = guardscope('check', int, '--scenarios', sidecar)
+    expect({ status, stderr, lines: stdout.replace(/ {2,}# def .*/g, '').split('\n') }).toEqual({
+      status: 1,
+      stderr: '',
+      lines: [
+        'true     captured f_locals  (1 guards)',
+        'true     5  (1 guards)',
+        'false    6  (1 guards)',
+        "         L['n'] == 5",
+        'false    5.0  (1 guards)',
+        "         L['n'] == 5",
+        'false    True  (1 guards)',
+        "         L['n'] == 5",
+        '5 scenarios: 2 pass, 3 fail, 0 unknown',
+        '',
+      ],
+    })
+  })
+
+  it('prints what torch answered as one JSON document', () => {
+    const { status, stdout, stderr } = guardscope('check', int, '--scenarios', sidecar, '--json')
+    expect({ status, stderr, document: JSON.parse(stdout) as unknown }).toEqual({
+      status: 1,
+      stderr: '',
+      document: { results: scenariosOf(sidecar).map(({ name, loaded }) => ({ name, ...loaded })) },
+    })
+  })
+
+  it('is done where every call passes, and finds where one cannot be told', () => {
+    const state = join(fixtures, '2.13.0/global_state.guards_state')
+    const [passes] = scenariosOf(sidecar)
+    const [recorded] = scenariosOf(state.replace(/guards_state$/, 'json.gz'))
+    writeFileSync(scratch('passes.json'), JSON.stringify(passes))
+    writeFileSync(scratch('open.json'), JSON.stringify({ ...recorded, process: {} }))
+    const open = guardscope('check', state, '--scenarios', scratch('open.json'))
+    const json = guardscope('check', state, '--scenarios', scratch('open.json'), '--json').stdout
+    const { results } = JSON.parse(json) as { results: unknown }
+    expect([guardscope('check', int, '--scenarios', scratch('passes.json')), open, results]).toEqual([
+      {
+        status: 0,
+        stdout: 'true     captured f_locals  (1 guards)\n1 scenario: 1 pass, 0 fail, 0 unknown\n',
+        stderr: '',
+      },
+      {
+        status: 1,
+        stdout:
+          'unknown  captured f_locals  (1 guards)\n' +
+          '         the scenario does not give the global state\n' +
+          '1 scenario: 0 pass, 0 fail, 1 unknown\n',
+        stderr: '',
+      },
+      [
+        {
+          name: 'captured f_locals',
+          check: 'unknown',
+          verbose: { result: 'unknown', verbose_code_parts: [], num_guards_executed: 1 },
+          unknown: [{ source: '', reason: 'the scenario does not give the global state' }],
+        },
+      ],
+    ])
+  })
+
+  it('refuses scenarios that it cannot read in one line that names the place', () => {
+    writeFileSync(scratch('no-scenarios'), '')
+    writeFileSync(scratch('calls.txt'), 'two\nlines')
+    writeFileSync(scratch('calls.json'), JSON.stringify({ scenarios: [{ name: 'a call', f_locals: { n: 6 } }] }))
+    writeFileSync(
+      scratch('refs.json'),
+      JSON.stringify({ scenarios: [{ name: 'a call', f_locals: { n: { ref: 1 } } }] }),
+    )
+    const from = (name: string): Outcome => guardscope('check', int, '--scenarios', scratch(name))
+    const text = from('calls.txt')
+    expect([
+      guardscope('check', int),
+      from('none'),
+      from('no-scenarios'),
+      from('calls.json'),
+      from('refs.json'),
+    ]).toEqual([
+      refusal('no --scenarios S given (usage: guardscope check FILE --scenarios S)'),
+      refusal(`${scratch('none')}: no such file`),
+      refusal(`${scratch('no-scenarios')}: the file is empty`),
+      refusal(
+        `${scratch('calls.json')}: scenarios[0].f_locals.n: expected a value: an object with its "kind", or a "ref" to one, got 6`,
+      ),
+      refusal(`${scratch('refs.json')}: scenario 0: f_locals.n: expected a ref to a value before it, got 1`),
+    ])
+    // the rest is the engine's own text
+    const start = `guardscope: ${scratch('calls.txt')}: not JSON: `
+    expect([text.status, text.stdout, text.stderr.startsWith(start), text.stderr.match(/\n/g)?.length]).toEqual([
+      2,
+      '',
+      true,
+      1,
+    ])
+  })
+})
+
 describe('bench', () => {
   it('prints the least and the median of so many runs', () => {
     const { status, stdout, stderr } = guardscope('bench', blob, '--runs', '2', '--json')
@@ -267,6 +370,16 @@ describe('bench', () => {
       expect([runs, min > 0, median >= min]).toEqual([2, true, true])
   })
 })
+
+interface RecordedCall {
+  readonly name: string
+  readonly loaded: object
+}
+
+/** The calls of a sidecar, with what torch answered. */
+function scenariosOf(path: string): readonly RecordedCall[] {
+  return (JSON.parse(gunzipSync(readFileSync(path)).toString()) as { scenarios: RecordedCall[] }).scenarios
+}
 
 /** Ids and addresses belong to the process that printed them. */
 function maskIds(text: string): string {

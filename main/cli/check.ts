@@ -58,9 +58,11 @@ function asText(results: readonly Result[]): string {
   const lines = results.flatMap(({ name, check: answer, info }) => [
     `${String(answer).padEnd(7)}  ${name}  (${info.numGuardsExecuted} guards)`,
     ...info.verboseCodeParts.map((part) => `         ${part}`),
-    ...(answer === 'unknown' ? info.unknown.map(({ source, reason }) => `         ${source}: ${reason}`) : []),
+    ...(answer === 'unknown'
+      ? info.unknown.map(({ source, reason }) => `         ${source === '' ? '' : `${source}: `}${reason}`)
+      : []),
   ])
   const count = (answer: Word): number => results.filter((result) => result.check === answer).length
-  const total = `${results.length} scenarios: ${count(true)} pass, ${count(false)} fail, ${count('unknown')} unknown`
+  const total = `${results.length} ${results.length === 1 ? 'scenario' : 'scenarios'}: ${count(true)} pass, ${count(false)} fail, ${count('unknown')} unknown`
   return `${[...lines, total].join('\n')}\n`
 }

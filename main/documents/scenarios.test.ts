@@ -45,9 +45,9 @@ const KIND = 'expected a kind of value such as "int", "tensor" or "object"'
 
 describe('a scenario that does not fit', () => {
   it.each([
-    ['an empty file', '', 'the file: it is empty'],
-    ['a file of blanks', ' \n', 'the file: it is empty'],
-    ['a file that is no object', 'null', 'the file: expected an object or a list'],
+    ['an empty file', '', 'the file is empty'],
+    ['a file of blanks', ' \n', 'the file is empty'],
+    ['a file that is no object', 'null', 'expected an object or a list'],
     ['scenarios that are no list', { scenarios: {} }, 'scenarios: expected a list'],
     ['a scenario of a file', { scenarios: [call(none), 3] }, 'scenarios[1]: expected an object, got 3'],
     ['a scenario of a list', [call(none), call(3)], `[1].f_locals.x: ${VALUE}, got 3`],
@@ -123,7 +123,7 @@ describe('a scenario that does not fit', () => {
       inProcess({ functorch_stack: 3 }),
       'process.functorch_stack: expected text or a list, got 3',
     ],
-    ['3,000 levels', nested(3000), 'the scenario: expected at most 500 levels of values in values'],
+    ['3,000 levels', nested(3000), 'expected at most 500 levels of values in values'],
     ['3,000 brackets', '['.repeat(3000) + ']'.repeat(3000), '[0]: expected an object, got a list of 1'],
     ['a long text', call('a'.repeat(100)), `f_locals.x: ${VALUE}, got "${'a'.repeat(40)}…"`],
   ])('%s is told with its place', (_, file, message) => {
@@ -132,9 +132,9 @@ describe('a scenario that does not fit', () => {
 
   // the rest is the engine's own text
   it.each([
-    ['text', 'hello', /^the file: not JSON: .*\S$/],
-    ['half a file', '{"name": "a', /^the file: not JSON: .*\S$/],
-    ['a damaged archive', gzipSync('{}').subarray(0, 15), /^the file: cannot be unpacked: .*\S$/],
+    ['text', 'hello', /^not JSON: .*\S$/],
+    ['half a file', '{"name": "a', /^not JSON: .*\S$/],
+    ['a damaged archive', gzipSync('{}').subarray(0, 15), /^cannot be unpacked: .*\S$/],
   ])('%s is told as no JSON, or no archive', (_, file, message) => {
     expect(outcome(file)).toMatch(message)
   })

@@ -18,7 +18,7 @@ const MAX_TEXT = 512 * 1024 * 1024
 export function readScenarioFile(bytes: Uint8Array): ScenarioFile {
   const json = parseJson(unpack(bytes))
   if (Array.isArray(json)) return { scenarios: all(json, ''), globalState: null, locals: null }
-  if (typeof json !== 'object' || json === null) throw new ScenarioError('the file', 'expected an object or a list')
+  if (typeof json !== 'object' || json === null) throw new ScenarioError('', 'expected an object or a list')
   const file = json as Readonly<Record<string, unknown>>
   if (!('scenarios' in file)) return { scenarios: [parseScenario(file)], globalState: null, locals: null }
   if (!Array.isArray(file['scenarios'])) throw new ScenarioError('scenarios', 'expected a list')
@@ -39,19 +39,16 @@ function unpack(bytes: Uint8Array): string {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_TEXT }).toString('utf8')
   } catch (error) {
-    throw new ScenarioError('the file', `cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`)
+    throw new ScenarioError('', `cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
 function parseJson(text: string): unknown {
-  if (text.trim() === '') throw new ScenarioError('the file', 'it is empty')
+  if (text.trim() === '') throw new ScenarioError('', 'the file is empty')
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new ScenarioError(
-      'the file',
-      `not JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
-    )
+    throw new ScenarioError('', `not JSON: ${error instanceof Error ? error.message.replace(/\s+/g, ' ') : ''}`)
   }
 }
 

@@ -34,14 +34,14 @@ export interface Scenario {
   readonly process: ProcessState
 }
 
-/** A scenario that does not fit its schema: `path` and what was expected there. */
+/** A scenario that does not fit its schema: `path`, empty for the whole, and what was expected there. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError'
   constructor(
     readonly path: string,
     readonly expected: string,
   ) {
-    super(`${path === '' ? 'the scenario' : path}: ${expected}`)
+    super(path === '' ? expected : `${path}: ${expected}`)
   }
 }
 

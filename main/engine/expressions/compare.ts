@@ -115,6 +115,7 @@ function sameNumber(a: Val, b: Val): Truth {
   const [x, y] = [numeric(a), numeric(b)]
   if (x === null || y === null) return false
   if (isInt(x) && isInt(y) && (!alike(x, y) || (x >= -5 && x <= 256))) return alike(x, y)
+  if (!isInt(x) && !isInt(y) && x.kind === 'float' && y.kind === 'float' && !Object.is(x.value, y.value)) return false
   return new Doubt('whether two numbers are one object', 'bool')
 }
 

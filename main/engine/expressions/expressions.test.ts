@@ -159,6 +159,7 @@ describe('what is not known', () => {
     ["not (L['u'].size()[1] > 2 and L['u'].size()[0] > 9)", 'True'],
     ["L['some int'] * 2 + 1 > 2 and L['u'].size()[0] == 5", 'False'],
     ["1 < L['u'].size()[1] < 0 < -1", 'False'],
+    ["L['f'] is 3.5 or 0.0 is -0.0", 'False'],
     ["L['u'].size()[1] in (1, 2, L['u'].size()[1]) and False", 'False'],
     ['math.sin(1) < 0.85 and math.floor(math.exp(1)) == 2', 'True'],
     // and yields an operand: what is known of it is its truth
@@ -171,6 +172,7 @@ describe('what is not known', () => {
     ["L['what'] > 3 and False", 'unknown: a value of the loading process'],
     ["1 // L['u'].size()[1] == 1 and False", "unknown: L['u'].size()[1] is not known"],
     ["L['u'].size()[1] > 2 and L['absent']", "unknown: KeyError: 'absent', if that is reached"],
+    ["L['f'] is 2.5 and 1 // 0", 'unknown: ZeroDivisionError: integer division or modulo by zero, if that is reached'],
     ["L['u'].size()[1] > 2 > L['absent']", "unknown: KeyError: 'absent', if that is reached"],
     ["L['what'].anything and False", 'unknown: attribute anything'],
   ])('%s is not, as it may raise', (text, expected) => {
