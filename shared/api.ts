@@ -1,6 +1,16 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from './document'
-import type { ReplayResult, SweepRequest } from './replay'
+import type {
+  GlobalStateRow,
+  ReplayOptions,
+  ReplayResult,
+  ReplayRow,
+  ScenarioChange,
+  ScenarioList,
+  Suggestion,
+  SweepAxis,
+  SweepResult,
+} from './replay'
 import type { NodeDetail, TreeColumns } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
@@ -41,10 +51,38 @@ export interface GuardscopeApi {
   treeText(id: string, blob: number): Promise<Reply<string>>
   /** The values the blob was saved with, as a scenario's JSON. */
   ownScenario(id: string, blob: number): Promise<Reply<string>>
+  /** The scenario with parts of it changed, as JSON. */
+  changeScenario(id: string, blob: number, scenario: string, changes: readonly ScenarioChange[]): Promise<Reply<string>>
   /** Checks a scenario, given as JSON, against a blob. */
-  replay(id: string, blob: number, scenario: string): Promise<Reply<ReplayResult>>
-  /** Checks it at each size of one dimension; an index into OUTCOMES each. */
-  sweep(id: string, blob: number, scenario: string, sweep: SweepRequest): Promise<Reply<Uint8Array>>
+  replay(id: string, blob: number, scenario: string, options: ReplayOptions): Promise<Reply<ReplayResult>>
+  /** Checks many, a line each; one that cannot be read is a line with its error. */
+  replayAll(
+    id: string,
+    blob: number,
+    scenarios: readonly string[],
+    options: ReplayOptions,
+  ): Promise<Reply<readonly ReplayRow[]>>
+  /** Checks it at each value of one axis, or at each pair of two. */
+  sweep(
+    id: string,
+    blob: number,
+    scenario: string,
+    axes: readonly SweepAxis[],
+    options: ReplayOptions,
+  ): Promise<Reply<SweepResult>>
+  /** What would make a failing scenario pass, the smallest change first; empty for one that passes. */
+  suggest(id: string, blob: number, scenario: string, options: ReplayOptions): Promise<Reply<readonly Suggestion[]>>
+  /** The global state that the blob was saved with, as `GlobalStateGuard.__getstate__()` writes it; null where it has none. */
+  globalState(id: string, blob: number): Promise<Reply<string | null>>
+  /** The blob's own global state against another, given as JSON. */
+  compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
+  /** The scenarios in a file, JSON or gzipped. */
+  readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
+  /** The scenarios that lie beside the document for a blob; null where there are none. */
+  savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>>
+  /** Writes them beside the document, whole or not at all; the path. */
+  saveScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<Reply<string>>
+  readClipboard(): Promise<string>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

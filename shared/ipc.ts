@@ -2,7 +2,20 @@
 import * as z from 'zod/mini'
 import type { AppState, OpenedBlob, Reply } from './api'
 import type { DocumentInfo, OpenProgress } from './document'
-import type { ReplayResult, SweepRequest } from './replay'
+import type {
+  ExplainedRow,
+  GlobalStateRow,
+  Json,
+  JsonPath,
+  ReplayOptions,
+  ReplayResult,
+  ReplayRow,
+  ScenarioChange,
+  ScenarioList,
+  Suggestion,
+  SweepAxis,
+  SweepResult,
+} from './replay'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -111,24 +124,76 @@ const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
 
 const ScenarioText = z.string().check(z.maxLength(64 * 1024 * 1024))
 const BytesSchema: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
+const NodesSchema: z.ZodMiniType<Int32Array> = z.instanceof(Int32Array) as never
+const AnswerSchema = z.enum(['true', 'false', 'unknown'])
+const JsonSchema: z.ZodMiniType<Json> = z.json() as never
+const PathSchema: z.ZodMiniType<JsonPath> = z.array(z.union([z.string(), z.int()])) as never
+const ChangeSchema: z.ZodMiniType<ScenarioChange> = z.union([
+  z.strictObject({ path: PathSchema, value: JsonSchema }),
+  z.strictObject({ path: PathSchema, remove: z.literal(true) }),
+]) as never
+const OptionsSchema: z.ZodMiniType<ReplayOptions> = z.object({ guardState: z.nullable(ScenarioText) })
+const GlobalStateRowsSchema: z.ZodMiniType<readonly GlobalStateRow[]> = z.array(
+  z.object({ key: z.string(), expected: z.string(), actual: z.string(), same: z.boolean() }),
+) as never
+const ExplainedSchema: z.ZodMiniType<readonly ExplainedRow[]> = z.array(
+  z.object({ name: z.string(), expected: z.string(), actual: z.string(), same: z.nullable(z.boolean()) }),
+) as never
 const ReplayResultSchema: z.ZodMiniType<ReplayResult> = z.object({
   name: z.string(),
-  check: z.enum(['true', 'false', 'unknown']),
+  check: AnswerSchema,
   parts: z.array(z.string()),
   executed: z.number(),
   unknown: z.array(z.object({ source: z.string(), reason: z.string() })),
   failed: z.number(),
-  actual: z.string(),
+  explained: ExplainedSchema,
   outcomes: BytesSchema,
-  globalState: z.array(z.object({ key: z.string(), expected: z.string(), actual: z.string(), same: z.boolean() })),
-  asSaved: z.array(z.string()),
+  globalState: GlobalStateRowsSchema,
+  asSaved: z.object({
+    check: AnswerSchema,
+    parts: z.array(z.string()),
+    executed: z.number(),
+    why: z.array(z.string()),
+  }),
 })
-const SweepSchema: z.ZodMiniType<SweepRequest> = z.object({
-  local: z.string(),
-  dim: Index,
-  from: Index,
-  to: Index.check(z.maximum(1_000_000)),
+const ReplayRowsSchema: z.ZodMiniType<readonly ReplayRow[]> = z.array(
+  z.object({
+    name: z.string(),
+    check: z.nullable(AnswerSchema),
+    error: z.nullable(z.string()),
+    guard: z.string(),
+    source: z.string(),
+    part: z.string(),
+    failed: z.number(),
+    executed: z.number(),
+    asSaved: AnswerSchema,
+  }),
+) as never
+const AxisSchema: z.ZodMiniType<SweepAxis> = z.object({
+  path: PathSchema,
+  values: z.union([z.object({ from: z.int(), to: z.int(), step: z.int() }), z.array(JsonSchema)]),
+}) as never
+const SweepResultSchema: z.ZodMiniType<SweepResult> = z.object({
+  rows: z.number(),
+  columns: z.number(),
+  outcomes: BytesSchema,
+  failed: NodesSchema,
 })
+const SuggestionsSchema: z.ZodMiniType<readonly Suggestion[]> = z.array(
+  z.object({
+    of: z.enum(['input', 'blob']),
+    title: z.string(),
+    changes: z.array(ChangeSchema),
+    edits: z.array(JsonSchema),
+    check: AnswerSchema,
+    note: z.string(),
+  }),
+) as never
+const ScenarioListSchema: z.ZodMiniType<ScenarioList> = z.object({
+  path: z.string(),
+  scenarios: z.array(z.string()),
+}) as never
+const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 /** Each request is a tuple of arguments. */
 export const METHODS = {
@@ -141,8 +206,20 @@ export const METHODS = {
   nodeDetail: { request: z.tuple([Id, Index, Index]), reply: reply(NodeDetailSchema) },
   treeText: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
   ownScenario: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
-  replay: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(ReplayResultSchema) },
-  sweep: { request: z.tuple([Id, Index, ScenarioText, SweepSchema]), reply: reply(BytesSchema) },
+  changeScenario: { request: z.tuple([Id, Index, ScenarioText, z.array(ChangeSchema)]), reply: reply(z.string()) },
+  replay: { request: z.tuple([Id, Index, ScenarioText, OptionsSchema]), reply: reply(ReplayResultSchema) },
+  replayAll: { request: z.tuple([Id, Index, Texts, OptionsSchema]), reply: reply(ReplayRowsSchema) },
+  sweep: {
+    request: z.tuple([Id, Index, ScenarioText, z.array(AxisSchema), OptionsSchema]),
+    reply: reply(SweepResultSchema),
+  },
+  suggest: { request: z.tuple([Id, Index, ScenarioText, OptionsSchema]), reply: reply(SuggestionsSchema) },
+  globalState: { request: z.tuple([Id, Index]), reply: reply(z.nullable(z.string())) },
+  compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
+  readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
+  savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
+  saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },
+  readClipboard: { request: z.tuple([]), reply: z.string() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

@@ -1,6 +1,6 @@
 /** `bench FILE`: time to decode, build and print, in this process once it is warm. */
 import { type Command, CommandError, DONE, wholeNumber } from './command'
-import { Checker } from '../engine/check/checker'
+import { Checker, NEW_PROCESS } from '../engine/check/checker'
 import { readScenario } from '../engine/check/scenario'
 import type { BuiltTree } from '../engine/build'
 import { readScenarioFile } from '../documents/scenarios'
@@ -46,7 +46,7 @@ function checkTimes(path: string, tree: BuiltTree, from: string, runs: number): 
   const [first] = file.scenarios
   if (first === undefined) throw new CommandError(`${from}: holds no scenario`)
   return about(path, () => {
-    const checker = new Checker(tree, { currentDevice: null, globalState: file.globalState })
+    const checker = new Checker(tree, { ...NEW_PROCESS, globalState: file.globalState })
     const scenario = readScenario(first, tree.builder.classes)
     const { warm, cold } = measureChecks(() => checker.check(scenario), runs)
     const micro = (times: readonly number[]): Timing => timing(times.map((ms) => ms * 1000))

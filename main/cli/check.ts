@@ -1,5 +1,5 @@
 /** `check FILE --scenarios S`: whether each call would pass, and if not, why. */
-import { Checker, type GuardDebugInfo } from '../engine/check/checker'
+import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../engine/check/checker'
 import { readScenario } from '../engine/check/scenario'
 import { readScenarioFile } from '../documents/scenarios'
 import { type Command, CommandError, DONE, FINDINGS } from './command'
@@ -28,7 +28,7 @@ export const check: Command = {
     const [blob] = chosenBlobs(path, document.info.blobs, values['blob'] ?? '0')
     const file = about(from, () => readScenarioFile(readFile(from)))
     const tree = about(path, () => document.tree(blob?.index ?? 0))
-    const checker = new Checker(tree, { currentDevice: null, globalState: file.globalState })
+    const checker = new Checker(tree, { ...NEW_PROCESS, globalState: file.globalState })
     const results = file.scenarios.map((scenario, i): Result =>
       about(`${from}: scenario ${i}`, () => {
         const made = readScenario(scenario, tree.builder.classes)

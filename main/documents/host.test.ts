@@ -49,7 +49,7 @@ function file(name: string, content = name): string {
 test('a file is read with progress, opened and asked', async () => {
   const path = file('good')
   const opened = await host.open('a', path)
-  expect([opened, await host.treeText('a', 2), progress]).toEqual([
+  expect([opened, await host.ask('a', 'text', { blob: 2 }), progress]).toEqual([
     { ok: true, value: { id: 'a', path, name: 'good', size: 4, kind: 'guards_state', torch: '', blobs: [] } },
     { ok: true, value: 'good 2' },
     [{ id: 'a', path, phase: 'read', fraction: 1 }],
@@ -88,10 +88,10 @@ test('a worker that dies takes its own document only, and that one is read again
   const other = await host.open('other', file('good'))
   const died = await host.open('a', file('die'))
   const later = await host.open('b', file('later'))
-  const asked = await host.treeText('b', 0)
+  const asked = await host.ask('b', 'text', { blob: 0 })
   const again = await host.openBlob('b', 0)
   const wordOf = (reply: { ok: boolean; error?: { message: string } }) => (reply.ok ? 'good' : reply.error?.message)
-  expect([other, died, later, asked, again, await host.treeText('other', 0)].map(wordOf)).toEqual([
+  expect([other, died, later, asked, again, await host.ask('other', 'text', { blob: 0 })].map(wordOf)).toEqual([
     'good',
     'the worker that read it stopped',
     'good',
@@ -116,7 +116,7 @@ test('cancelling ends the work at once; what waits comes back as cancelled', asy
 })
 
 test('a document that is not open cannot be asked', async () => {
-  expect(await host.treeText('none', 0)).toEqual({
+  expect(await host.ask('none', 'text', { blob: 0 })).toEqual({
     ok: false,
     error: { message: 'this file is not open', offset: null },
   })

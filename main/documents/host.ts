@@ -10,11 +10,11 @@ import { basename } from 'node:path'
 import type { OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
-import type { ReplayResult, SweepRequest } from '../../shared/replay'
-import type { NodeDetail } from '../../shared/tree'
+import type { ScenarioList } from '../../shared/replay'
 import { toDocumentError } from './protocol'
 import type { Question, Questions } from './protocol'
 import { readWhole } from './read-file'
+import { ScenarioFiles } from './scenario-files'
 import { WorkerClient, failed } from './worker-client'
 
 export interface HostOptions {
@@ -25,6 +25,9 @@ export interface HostOptions {
   /** Largest file, in bytes. */
   readonly sizeLimit?: number
 }
+
+/** Largest file of scenarios, in bytes. */
+const SCENARIOS_LIMIT = 256 * 1024 * 1024
 
 /** One file on its way to being open, or open. */
 interface Session {
@@ -43,6 +46,7 @@ export class DocumentHost {
   private readonly paths = new Map<string, string>()
   private readonly early = new Map<string, Session>()
   private spare: WorkerClient | null = null
+  private readonly scenarioFiles = new ScenarioFiles()
 
   constructor(private readonly options: HostOptions) {}
 
@@ -88,24 +92,61 @@ export class DocumentHost {
     return this.ask(id, 'blob', { blob })
   }
 
-  nodeDetail(id: string, blob: number, node: number): Promise<Reply<NodeDetail>> {
-    return this.ask(id, 'detail', { blob, node })
+  /** Asks the document's worker; a document whose worker is gone is read again. */
+  async ask<Q extends Question>(
+    id: string,
+    question: Q,
+    content: Questions[Q]['ask'],
+  ): Promise<Reply<Questions[Q]['answer']>> {
+    const path = this.paths.get(id)
+    if (path === undefined) return failed('this file is not open')
+    const known = this.sessions.get(id)
+    const session = known?.worker.alive ? known : this.attach(id, path)
+    const opened = await session.opened
+    return opened.ok ? session.worker.ask(question, content) : opened
   }
 
-  treeText(id: string, blob: number): Promise<Reply<string>> {
-    return this.ask(id, 'text', { blob })
+  /** The scenarios in a file of any place. */
+  async readScenarios(id: string, path: string): Promise<Reply<ScenarioList>> {
+    try {
+      const file = await readWhole(path, { limit: SCENARIOS_LIMIT })
+      const reply = await this.ask(id, 'readScenarios', { file })
+      if (reply.ok) return { ok: true, value: { path, scenarios: reply.value } }
+      return failed(`${basename(path)}: ${reply.error.message}`)
+    } catch (error) {
+      return { ok: false, error: toDocumentError(error) }
+    }
   }
 
-  ownScenario(id: string, blob: number): Promise<Reply<string>> {
-    return this.ask(id, 'ownScenario', { blob })
+  /** The scenarios that lie beside a document for one of its blobs. */
+  async savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>> {
+    const path = await this.scenariosPath(id, blob)
+    if (!path.ok) return path
+    if (!(await this.scenarioFiles.exists(path.value))) return { ok: true, value: null }
+    const reply = await this.readScenarios(id, path.value)
+    if (reply.ok) await this.scenarioFiles.seen(path.value)
+    return reply
   }
 
-  replay(id: string, blob: number, scenario: string): Promise<Reply<ReplayResult>> {
-    return this.ask(id, 'replay', { blob, scenario })
+  /** Writes scenarios beside a document; a file that came or changed there meanwhile is left alone. */
+  async saveScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<Reply<string>> {
+    const path = await this.scenariosPath(id, blob)
+    if (!path.ok) return path
+    try {
+      await this.scenarioFiles.save(path.value, scenarios)
+      return path
+    } catch (error) {
+      return { ok: false, error: toDocumentError(error) }
+    }
   }
 
-  sweep(id: string, blob: number, scenario: string, sweep: SweepRequest): Promise<Reply<Uint8Array>> {
-    return this.ask(id, 'sweep', { blob, scenario, sweep })
+  /** `model.guards_state.scenarios.json`; a container with several blobs has a file for each. */
+  private async scenariosPath(id: string, blob: number): Promise<Reply<string>> {
+    const path = this.paths.get(id)
+    if (path === undefined) return failed('this file is not open')
+    const opened = await this.sessions.get(id)?.opened
+    const several = opened?.ok === true && opened.value.blobs.length > 1
+    return { ok: true, value: `${path}${several ? `.${blob}` : ''}.scenarios.json` }
   }
 
   /** Stops whatever the document is doing; it stays open and is read again when it is asked next. */
@@ -127,19 +168,6 @@ export class DocumentHost {
     this.early.clear()
     this.spare?.stop()
     this.spare = null
-  }
-
-  private async ask<Q extends Question>(
-    id: string,
-    question: Q,
-    content: Questions[Q]['ask'],
-  ): Promise<Reply<Questions[Q]['answer']>> {
-    const path = this.paths.get(id)
-    if (path === undefined) return failed('this file is not open')
-    const known = this.sessions.get(id)
-    const session = known?.worker.alive ? known : this.attach(id, path)
-    const opened = await session.opened
-    return opened.ok ? session.worker.ask(question, content) : opened
   }
 
   private attach(id: string, path: string): Session {

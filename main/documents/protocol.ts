@@ -1,22 +1,45 @@
 /** What the main process and a document's worker say to each other. */
 import type { OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentError, OpenProgress } from '../../shared/document'
-import type { ReplayResult, SweepRequest } from '../../shared/replay'
+import type {
+  GlobalStateRow,
+  ReplayOptions,
+  ReplayResult,
+  ReplayRow,
+  ScenarioChange,
+  Suggestion,
+  SweepAxis,
+  SweepResult,
+} from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
 import type { GuardDocument } from './document'
 
-/** A question, and the type of its answer. */
+/** A question about a blob, and the type of its answer. */
+interface OfBlob<Content, Answer> {
+  readonly ask: { readonly blob: number } & Content
+  readonly answer: Answer
+}
+type OfScenario<Content, Answer> = OfBlob<{ readonly scenario: string } & Content, Answer>
+interface WithOptions {
+  readonly options: ReplayOptions
+}
+
+/** Each question with the type of its answer. */
 export interface Questions {
   open: { readonly ask: { readonly bytes: Uint8Array<ArrayBuffer> }; readonly answer: GuardDocument['info'] }
-  blob: { readonly ask: { readonly blob: number }; readonly answer: OpenedBlob }
-  detail: { readonly ask: { readonly blob: number; readonly node: number }; readonly answer: NodeDetail }
-  text: { readonly ask: { readonly blob: number }; readonly answer: string }
-  ownScenario: { readonly ask: { readonly blob: number }; readonly answer: string }
-  replay: { readonly ask: { readonly blob: number; readonly scenario: string }; readonly answer: ReplayResult }
-  sweep: {
-    readonly ask: { readonly blob: number; readonly scenario: string; readonly sweep: SweepRequest }
-    readonly answer: Uint8Array
-  }
+  blob: OfBlob<unknown, OpenedBlob>
+  detail: OfBlob<{ readonly node: number }, NodeDetail>
+  text: OfBlob<unknown, string>
+  ownScenario: OfBlob<unknown, string>
+  changeScenario: OfScenario<{ readonly changes: readonly ScenarioChange[] }, string>
+  replay: OfScenario<WithOptions, ReplayResult>
+  replayAll: OfBlob<{ readonly scenarios: readonly string[] } & WithOptions, readonly ReplayRow[]>
+  sweep: OfScenario<{ readonly axes: readonly SweepAxis[] } & WithOptions, SweepResult>
+  suggest: OfScenario<WithOptions, readonly Suggestion[]>
+  globalState: OfBlob<unknown, string | null>
+  compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
+  /** The scenarios in a file's bytes, each as JSON to edit. */
+  readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }
 export type Question = keyof Questions
 

@@ -3,6 +3,8 @@ import { OUTCOMES } from '../../shared/replay'
 import { openDocument } from './document'
 import { corpus } from './testing/corpus'
 
+const OWN = { guardState: null }
+
 const blob = (name: string) => {
   const bytes = corpus('2.13.0').find((item) => item.name === name)?.bytes ?? new Uint8Array()
   return openDocument(bytes).replayer(0)
@@ -23,7 +25,7 @@ describe('the values a blob was saved with', () => {
       const refused = corpus(version).flatMap(({ name, bytes, sidecar }) => {
         if (sidecar.status !== 'ok') return []
         const replayer = openDocument(bytes).replayer(0)
-        const result = replayer.replay(replayer.own())
+        const result = replayer.replay(replayer.own(), OWN)
         return result.check === 'false' ? [name] : []
       })
       expect(refused).toEqual(REFUSED[version] ?? [])
@@ -36,7 +38,7 @@ describe('a replay', () => {
     const replayer = blob('tensor_match_basic')
     const json = JSON.parse(replayer.own()) as { f_locals: { x: { dtype: string } } }
     json.f_locals.x.dtype = 'torch.float64'
-    const result = replayer.replay(JSON.stringify(json))
+    const result = replayer.replay(JSON.stringify(json), OWN)
     expect({
       check: result.check,
       parts: result.parts,
@@ -54,8 +56,9 @@ describe('a replay', () => {
 
   it('of every size of a dimension tells which pass', () => {
     const replayer = blob('shape_env_gt')
-    const sweep = replayer.sweep(replayer.own(), { local: 'x', dim: 0, from: 0, to: 8 })
-    const names = [...sweep].map((outcome) => OUTCOMES[outcome])
+    const axis = { path: ['f_locals', 'x', 'shape', 0], values: { from: 0, to: 8, step: 1 } }
+    const { outcomes } = replayer.sweep(replayer.own(), [axis], OWN)
+    const names = [...outcomes].map((outcome) => OUTCOMES[outcome])
     // torch answered the same for these sizes (guards-state.md, appendix C): 5 and more pass
     expect(names).toEqual([...Array<string>(5).fill('failed'), ...Array<string>(4).fill('passed')])
   })

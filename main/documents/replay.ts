@@ -1,22 +1,38 @@
 /** Replays scenarios on an open blob: the answer, and what became of each node of its tree. */
-import { type Answer, OUTCOMES, type OutcomeName, type ReplayResult, type SweepRequest } from '../../shared/replay'
-import type { ScenarioJson, ValueJson } from '../../shared/scenario'
+import {
+  type Answer,
+  type GlobalStateRow,
+  OUTCOMES,
+  type OutcomeName,
+  type ReplayOptions,
+  type ReplayResult,
+  type ReplayRow,
+  type ScenarioChange,
+  type Suggestion,
+  type SweepAxis,
+  type SweepResult,
+} from '../../shared/replay'
+import type { GlobalState, ScenarioJson } from '../../shared/scenario'
 import type { BuiltTree } from '../engine/build'
-import { Checker, NEW_PROCESS, type Outcome } from '../engine/check/checker'
+import { applyChanges } from '../engine/check/change'
+import { Checker, type Failure, type GuardDebugInfo, NEW_PROCESS, type Outcome } from '../engine/check/checker'
+import { explain } from '../engine/check/explain'
 import { globalStateRows, parseGlobalState } from '../engine/check/global-state'
 import { ownScenario } from '../engine/check/own-scenario'
 import { parseScenario, readScenario, type Scenario, ScenarioError } from '../engine/check/scenario'
+import { suggest } from '../engine/check/suggest'
 import { sweep } from '../engine/check/sweep'
 import type { GuardManager, LeafGuard } from '../engine/manager'
-import { summary } from '../engine/values/summary'
 import { readScenarioFile } from './scenarios'
 import type { TreeNode } from './tree-nodes'
 
 const answerOf = (tri: boolean | null): Answer => (tri === null ? 'unknown' : tri ? 'true' : 'false')
 const code = (name: OutcomeName): number => OUTCOMES.indexOf(name)
 
+/** Every answer is that of a manager that was just loaded: none depends on what was replayed before. */
 export class Replayer {
-  private readonly checker: Checker
+  /** By the state that the GLOBAL_STATE guard is built from; '' for the blob's own. The one that was used last stays. */
+  private made: { readonly key: string; readonly checker: Checker } | null = null
   /** Row of a manager; rows of a guard, which may stand in several managers. */
   private readonly managers = new Map<GuardManager, number>()
   private readonly leaves = new Map<LeafGuard, { readonly manager: GuardManager; readonly node: number }[]>()
@@ -25,7 +41,6 @@ export class Replayer {
     private readonly tree: BuiltTree,
     private readonly nodes: readonly TreeNode[],
   ) {
-    this.checker = new Checker(tree)
     nodes.forEach((node, i) => {
       if ('leaf' in node) {
         const rows = this.leaves.get(node.leaf) ?? []
@@ -37,64 +52,126 @@ export class Replayer {
 
   /** The values the blob was saved with, as JSON to edit. */
   own(): string {
-    return JSON.stringify(ownScenario(this.tree), null, 2)
+    return written(ownScenario(this.tree))
   }
 
-  /** Scenarios out of a file's text, each as JSON to edit. */
-  static list(text: string): readonly string[] {
-    return readScenarioFile(new TextEncoder().encode(text)).scenarios.map((scenario) =>
-      JSON.stringify(scenario, null, 2),
-    )
+  /** Scenarios out of a file's bytes, each as JSON to edit. */
+  static list(file: Uint8Array): readonly string[] {
+    return readScenarioFile(file).scenarios.map(written)
   }
 
-  replay(text: string): ReplayResult {
+  /** The scenario with parts of it changed. */
+  change(text: string, changes: readonly ScenarioChange[]): string {
+    return written(applyChanges(parse(text), changes, this.tree.builder.facts))
+  }
+
+  replay(text: string, options: ReplayOptions): ReplayResult {
     const json = parse(text)
-    const scenario = readScenario(json, this.tree.builder.classes)
+    const { checker, scenario, check } = this.run(json, options)
     const outcomes = new Uint8Array(this.nodes.length)
-    const check = this.checker.check(scenario)
-    const info = this.checker.checkVerbose(scenario, {
+    const info = checker.checkVerbose(scenario, {
       leaf: (leaf, manager, outcome) => this.mark(outcomes, this.rowOf(leaf, manager), outcome),
       manager: (manager, outcome) => this.mark(outcomes, this.managers.get(manager) ?? -1, outcome),
     })
-    const { failed } = info
-    const row =
-      failed === null
-        ? -1
-        : failed.leaf === null
-          ? (this.managers.get(failed.manager) ?? -1)
-          : this.rowOf(failed.leaf, failed.manager)
-    const { builder } = this.tree
     return {
       name: json.name,
       check: answerOf(check),
       parts: info.verboseCodeParts,
       executed: info.numGuardsExecuted,
       unknown: info.unknown,
-      failed: row,
-      actual:
-        failed?.value == null || this.tree.epilogue.some((leaf) => leaf === failed.leaf)
-          ? ''
-          : summary(failed.value, (value) => builder.repr(value)),
+      failed: this.failedRow(info.failed),
+      explained: info.failed === null ? [] : explain(this.tree, info.failed, scenario, this.stateOf(options)),
       outcomes,
-      globalState: this.globalState(json),
-      asSaved: this.asSaved(scenario),
+      globalState: this.stateRows(json, options),
+      asSaved: { check: answerOf(check), parts: info.verboseCodeParts, executed: info.numGuardsExecuted, why: [] },
     }
   }
 
-  /** Checks one tensor at each size of a dimension. */
-  sweep(text: string, { local, dim, from, to }: SweepRequest): Uint8Array {
-    const json = parse(text)
-    const tensor = json.f_locals[local]
-    if (tensor === undefined || !('kind' in tensor) || tensor.kind !== 'tensor')
-      throw new ScenarioError(`f_locals.${local}`, 'expected a tensor')
-    if (dim < 0 || dim >= tensor.shape.length)
-      throw new ScenarioError(`f_locals.${local}.shape`, `expected a dimension ${dim}, it has ${tensor.shape.length}`)
-    const values = Array.from({ length: Math.max(0, to - from + 1) }, (_, i): ValueJson => {
-      const shape = tensor.shape.map((n, at) => (at === dim ? from + i : n))
-      return { ...tensor, shape, stride: contiguous(shape) }
+  replayAll(texts: readonly string[], options: ReplayOptions): ReplayRow[] {
+    return texts.map((text, i): ReplayRow => {
+      let name = `scenario ${i}`
+      try {
+        const json = parse(text)
+        name = json.name
+        const { checker, scenario, check } = this.run(json, options)
+        return { name, error: null, ...this.row(answerOf(check), checker.checkVerbose(scenario)) }
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error
+        return { ...EMPTY_ROW, name, error: error.message }
+      }
     })
-    const answers = sweep(this.checker, this.tree.builder.classes, json, { local, values })
-    return Uint8Array.from(answers, (answer) => code(answer === null ? 'unknown' : answer ? 'passed' : 'failed'))
+  }
+
+  /** Checks at each value of an axis, or at each pair of two. */
+  sweep(text: string, axes: readonly SweepAxis[], options: ReplayOptions): SweepResult {
+    const swept = sweep(this.checker(options), this.tree.builder.classes, parse(text), axes)
+    return {
+      rows: swept.rows,
+      columns: swept.columns,
+      outcomes: Uint8Array.from(swept.answers, (answer) =>
+        code(answer === null ? 'unknown' : answer ? 'passed' : 'failed'),
+      ),
+      failed: Int32Array.from(swept.failures, (failure) => this.failedRow(failure)),
+    }
+  }
+
+  /** What would make a failing scenario pass. */
+  suggest(text: string, options: ReplayOptions): readonly Suggestion[] {
+    return suggest(this.tree, parse(text), this.loading(options))
+  }
+
+  /** The global state that the blob was saved with; null where it has none. */
+  globalState(): string | null {
+    return this.tree.builder.state.globalState
+  }
+
+  /** The blob's own global state against another. Throws ScenarioError where that is none. */
+  compareGlobalState(text: string): GlobalStateRow[] {
+    const actual = stateFrom(text)
+    const saved = this.tree.builder.state.globalState
+    const expected = saved === null ? null : parseGlobalState(saved)
+    if (expected === null) throw new ScenarioError('', 'the blob holds no global state: torch 2.8 takes it at load')
+    if (typeof expected === 'string') throw new ScenarioError('', `the blob's own state cannot be read: ${expected}`)
+    return globalStateRows(expected, actual)
+  }
+
+  private run(json: ScenarioJson, options: ReplayOptions) {
+    const checker = this.checker(options)
+    const scenario: Scenario = readScenario(json, this.tree.builder.classes)
+    checker.unlearn()
+    return { checker, scenario, check: checker.check(scenario) }
+  }
+
+  private checker(options: ReplayOptions): Checker {
+    const key = options.guardState ?? ''
+    if (this.made?.key !== key) this.made = { key, checker: new Checker(this.tree, this.loading(options)) }
+    return this.made.checker
+  }
+
+  private loading(options: ReplayOptions) {
+    return { ...NEW_PROCESS, guardState: this.stateOf(options) }
+  }
+
+  private stateOf({ guardState }: ReplayOptions): GlobalState | null {
+    return guardState === null ? null : stateFrom(guardState)
+  }
+
+  private row(check: Answer, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error'> {
+    const { failed } = info
+    return {
+      check,
+      guard: failed === null ? '' : (failed.leaf?.cls ?? failed.manager.cls),
+      source: failed?.manager.source ?? '',
+      part: info.verboseCodeParts[0] ?? '',
+      failed: this.failedRow(failed),
+      executed: info.numGuardsExecuted,
+      asSaved: check,
+    }
+  }
+
+  private failedRow(failed: Failure | null): number {
+    if (failed === null) return -1
+    return failed.leaf === null ? (this.managers.get(failed.manager) ?? -1) : this.rowOf(failed.leaf, failed.manager)
   }
 
   private rowOf(leaf: LeafGuard, manager: GuardManager): number {
@@ -105,42 +182,30 @@ export class Replayer {
     if (row >= 0) outcomes[row] = code(outcome)
   }
 
-  private globalState(json: ScenarioJson): ReplayResult['globalState'] {
+  private stateRows(json: ScenarioJson, options: ReplayOptions): readonly GlobalStateRow[] {
     const saved = this.tree.builder.state.globalState
     const actual = json.process?.global_state
-    const expected = saved === null ? null : parseGlobalState(saved)
+    const expected = this.stateOf(options) ?? (saved === null ? null : parseGlobalState(saved))
     return expected === null || typeof expected === 'string' || actual == null ? [] : globalStateRows(expected, actual)
-  }
-
-  /** torch's loaded manager is known to differ from the one that was saved in these. */
-  private asSaved(scenario: Scenario): string[] {
-    const { builder, root } = this.tree
-    const notes: string[] = []
-    const device = root.leaves.find((leaf) => leaf.expected.kind === 'default-device')
-    if (device?.expected.kind === 'default-device') {
-      const saved = device.expected.device === null ? null : deviceText(builder.repr(device.expected.device))
-      if (saved !== NEW_PROCESS.currentDevice && scenario.process.currentDevice === saved)
-        notes.push(`before saving, DEFAULT_DEVICE wanted ${saved}: a loaded manager wants the loading process's device`)
-    }
-    const marked = [...scenario.locals].find(
-      ([, value]) => value.kind === 'tensor' && [...value.attrs].some(([name]) => name.startsWith('_dynamo_')),
-    )
-    if (marked !== undefined)
-      notes.push(`${marked[0]} carries dimension markings: they are lost on saving, so a loaded manager refuses any`)
-    return notes
   }
 }
 
-const deviceText = (repr: string | null): string | null => /type='([^']+)'/.exec(repr ?? '')?.[1] ?? null
+const EMPTY_ROW: Omit<ReplayRow, 'name' | 'error'> = {
+  check: null,
+  guard: '',
+  source: '',
+  part: '',
+  failed: -1,
+  executed: 0,
+  asSaved: 'unknown',
+}
 
-function contiguous(shape: readonly number[]): number[] {
-  const stride: number[] = []
-  let step = 1
-  for (let i = shape.length - 1; i >= 0; i--) {
-    stride[i] = step
-    step *= Math.max(1, shape[i] ?? 1)
-  }
-  return stride
+const written = (json: ScenarioJson): string => JSON.stringify(json, null, 2)
+
+function stateFrom(text: string): GlobalState {
+  const state = parseGlobalState(text)
+  if (typeof state === 'string') throw new ScenarioError('global state', state)
+  return state
 }
 
 function parse(text: string): ScenarioJson {

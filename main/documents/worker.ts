@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import { toDocumentError } from './protocol'
+import { Replayer } from './replay'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 
 /** Progress is for the eye: 20 a second. */
@@ -21,6 +22,7 @@ function answer(message: ToWorker): Questions[Question]['answer'] {
     document = openDocument(message.bytes, onProgress)
     return document.info
   }
+  if (message.question === 'readScenarios') return Replayer.list(message.file)
   if (document === null) throw new Error('no file is open')
   switch (message.question) {
     case 'blob':
@@ -31,10 +33,20 @@ function answer(message: ToWorker): Questions[Question]['answer'] {
       return document.treeText(message.blob)
     case 'ownScenario':
       return document.replayer(message.blob).own()
+    case 'changeScenario':
+      return document.replayer(message.blob).change(message.scenario, message.changes)
     case 'replay':
-      return document.replayer(message.blob).replay(message.scenario)
+      return document.replayer(message.blob).replay(message.scenario, message.options)
+    case 'replayAll':
+      return document.replayer(message.blob).replayAll(message.scenarios, message.options)
     case 'sweep':
-      return document.replayer(message.blob).sweep(message.scenario, message.sweep)
+      return document.replayer(message.blob).sweep(message.scenario, message.axes, message.options)
+    case 'suggest':
+      return document.replayer(message.blob).suggest(message.scenario, message.options)
+    case 'globalState':
+      return document.replayer(message.blob).globalState()
+    case 'compareGlobalState':
+      return document.replayer(message.blob).compareGlobalState(message.state)
   }
 }
 

@@ -41,6 +41,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     ok: false,
     error: { message, offset },
   })
+  const replaysNothing = async <T>(): Promise<Reply<T>> => fail('a stand-in replays nothing')
   const textOf = (id: string, blob: number): string | undefined => open.get(id)?.blobs[blob]
   const treeOf = (text: string): PrintedTree => {
     const tree = parsed.get(text) ?? readPrintedTree(text)
@@ -138,9 +139,18 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       const text = textOf(id, blob)
       return text === undefined ? fail('no such blob') : { ok: true, value: text }
     },
-    ownScenario: async () => fail('a stand-in replays nothing'),
-    replay: async () => fail('a stand-in replays nothing'),
-    sweep: async () => fail('a stand-in replays nothing'),
+    ownScenario: replaysNothing,
+    changeScenario: replaysNothing,
+    replay: replaysNothing,
+    replayAll: replaysNothing,
+    sweep: replaysNothing,
+    suggest: replaysNothing,
+    globalState: replaysNothing,
+    compareGlobalState: replaysNothing,
+    readScenarios: replaysNothing,
+    savedScenarios: replaysNothing,
+    saveScenarios: replaysNothing,
+    readClipboard: async () => clipboard.at(-1) ?? '',
     writeClipboard: async (text) => void clipboard.push(text),
     setTheme: async () => {},
     clearRecent: async () => {},

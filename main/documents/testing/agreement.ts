@@ -54,6 +54,7 @@ export function compareScenarios(
   const checker = new Checker(tree, {
     currentDevice: null,
     globalState: globalState.success ? globalState.data : null,
+    guardState: null,
   })
   const answers = scenarios.flatMap((recorded): Compared[] => {
     const { loaded } = recorded

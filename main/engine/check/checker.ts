@@ -48,6 +48,7 @@ class Node {
   passed: Value | null = null
   /** Whether any child is such. */
   readonly remembers: boolean
+  private readonly inOrder: Link[]
   readonly tests: readonly LeafCheck['test'][]
   constructor(
     readonly manager: GuardManager,
@@ -58,6 +59,13 @@ class Node {
   ) {
     this.tests = leaves.map((leaf) => leaf.test)
     this.remembers = children.some((link) => link.skippedInSavedDict)
+    this.inOrder = children
+  }
+
+  unlearn(): void {
+    this.failCount = 0
+    this.passed = null
+    this.children = this.inOrder
   }
 }
 class Link {
@@ -89,7 +97,7 @@ interface DictShape {
 /** Managers in managers that are followed: torch's own recursion would end near there, too. */
 const MAX_DEPTH = 1000
 
-export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null }
+export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null, guardState: null }
 
 export class Checker {
   private readonly root: Node
@@ -172,6 +180,7 @@ export class Checker {
     const run = this.run(scenario)
     const { locals } = scenario
     this.sawUnknown = this.tooDeep !== null || this.buildUnknowns.length > 0
+    this.learned = true
     const passed =
       this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
@@ -179,6 +188,7 @@ export class Checker {
   }
 
   private sawUnknown = false
+  private learned = false
 
   private checkEpilogue(run: Run): boolean {
     for (const check of this.epilogue) {
@@ -235,9 +245,20 @@ export class Checker {
 
   /** To be called where a value of a scenario that was checked has been changed in place. */
   forget(): void {
+    this.eachNode((node) => (node.passed = null))
+  }
+
+  /** Forgets what `check` has learned: the fail counts and the order that came of them. */
+  unlearn(): void {
+    if (!this.learned) return
+    this.learned = false
+    this.eachNode((node) => node.unlearn())
+  }
+
+  private eachNode(visit: (node: Node) => void): void {
     const nodes = [this.root]
     for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      node.passed = null
+      visit(node)
       for (const link of node.children) nodes.push(link.node)
       for (const { key, value } of node.dict?.pairs ?? []) {
         if (key !== null) nodes.push(key)

@@ -22,6 +22,8 @@ export interface LoadingProcess {
   readonly currentDevice: string | null
   /** For guards that take their state when they are built (2.8): null where it is not known. */
   readonly globalState: GlobalState | null
+  /** What a GLOBAL_STATE guard is built from instead of the saved state, as for precompile; null for the saved one. */
+  readonly guardState: GlobalState | null
 }
 
 type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>
@@ -286,7 +288,8 @@ export class LeafCompiler {
 
   private globalState(leaf: LeafGuard, expected: Of<'global-state'>): LeafCheck {
     const { dialect } = this.builder
-    const saved = expected.json === null ? this.loading.globalState : parseGlobalState(expected.json)
+    const saved =
+      this.loading.guardState ?? (expected.json === null ? this.loading.globalState : parseGlobalState(expected.json))
     const answer = (scenario: Scenario): { same: boolean; reason: string } | null => {
       const { globalState } = scenario.process
       if (typeof saved === 'string') return null

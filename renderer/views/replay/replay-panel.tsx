@@ -98,13 +98,17 @@ function Result({ result }: { readonly result: ReplayResult }) {
           {part}
         </pre>
       ))}
-      {result.actual !== '' && (
+      {result.explained.length > 0 && (
         <table className="facts">
           <tbody>
-            <tr>
-              <th scope="row">actual</th>
-              <td>{result.actual}</td>
-            </tr>
+            {result.explained.map(({ name, expected, actual }, i) => (
+              <tr key={i}>
+                <th scope="row">{name}</th>
+                <td>
+                  {actual}, wanted {expected}
+                </td>
+              </tr>
+            ))}
           </tbody>
         </table>
       )}
@@ -128,7 +132,7 @@ function Result({ result }: { readonly result: ReplayResult }) {
         </p>
       ))}
       {result.unknown.length > 20 && <p className="quiet-line">and {result.unknown.length - 20} more</p>}
-      {result.asSaved.map((note) => (
+      {result.asSaved.why.map((note) => (
         <p key={note} className="quiet-line">
           {note}
         </p>

@@ -9,10 +9,10 @@ const result = (name: string): ReplayResult => ({
   executed: 1,
   unknown: [],
   failed: -1,
-  actual: '',
+  explained: [],
   outcomes: new Uint8Array(),
   globalState: [],
-  asSaved: [],
+  asSaved: { check: 'true', parts: [], executed: 1, why: [] },
 })
 
 /** Stands in for the main process: a scenario passes under its own name. */
@@ -20,7 +20,8 @@ const api = {
   ownScenario: async () => ({ ok: true, value: '{"name": "as saved", "f_locals": {}}' }) as const,
   replay: async (_id: string, _blob: number, text: string) =>
     ({ ok: true, value: result(/"name": "([^"]*)"/.exec(text)?.[1] ?? '') }) as const,
-  sweep: async () => ({ ok: true, value: new Uint8Array() }) as const,
+  sweep: async () =>
+    ({ ok: true, value: { rows: 1, columns: 0, outcomes: new Uint8Array(), failed: new Int32Array() } }) as const,
 }
 const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 20))
 

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
-import type { ReplayResult, SweepRequest } from '../../../shared/replay'
+import type { ReplayResult } from '../../../shared/replay'
 
 export interface ScenarioEntry {
   readonly name: string
@@ -12,6 +12,16 @@ export interface ScenarioEntry {
   /** Why it could not be replayed. */
   readonly error: string | null
 }
+
+/** A sweep of one tensor's dimension over sizes. */
+export interface SweepRequest {
+  readonly local: string
+  readonly dim: number
+  readonly from: number
+  readonly to: number
+}
+
+const OWN_STATE = { guardState: null }
 
 export interface Sweep {
   readonly request: SweepRequest
@@ -52,7 +62,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     const run = async (index: number): Promise<void> => {
       const entry = get().scenarios[index]
       if (entry === undefined) return
-      const reply = await api.replay(document, blob, entry.text)
+      const reply = await api.replay(document, blob, entry.text, OWN_STATE)
       // a later edit has its own answer
       if (get().scenarios[index]?.text !== entry.text) return
       if (reply.ok) update(index, { result: reply.value, error: null, name: reply.value.name })
@@ -129,11 +139,13 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         const entry = get().scenarios[get().current]
         if (entry === undefined) return
         const ask = ++asked
-        void api.sweep(document, blob, entry.text, request).then((reply) => {
+        const { local, dim, from, to } = request
+        const axis = { path: ['f_locals', local, 'shape', dim], values: { from, to, step: 1 } }
+        void api.sweep(document, blob, entry.text, [axis], OWN_STATE).then((reply) => {
           if (ask !== asked) return
           set(
             reply.ok
-              ? { sweep: { request, outcomes: reply.value }, sweepError: null }
+              ? { sweep: { request, outcomes: reply.value.outcomes }, sweepError: null }
               : { sweep: null, sweepError: reply.error.message },
           )
         })
