@@ -144,6 +144,8 @@ const ReplayResultSchema: z.ZodMiniType<ReplayResult> = z.object({
   check: AnswerSchema,
   parts: z.array(z.string()),
   executed: z.number(),
+  guard: z.string(),
+  source: z.string(),
   unknown: z.array(z.object({ source: z.string(), reason: z.string() })),
   failed: z.number(),
   explained: ExplainedSchema,

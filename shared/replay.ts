@@ -52,6 +52,10 @@ export interface ReplayResult {
   /** Why it failed, in torch's words. */
   readonly parts: readonly string[]
   readonly executed: number
+  /** torch's class of the guard that failed, or its manager's where an access failed; empty where none did. */
+  readonly guard: string
+  /** The source that it looks at. */
+  readonly source: string
   readonly unknown: readonly { readonly source: string; readonly reason: string }[]
   /** Index of the failing node in the tree; -1 where none failed. */
   readonly failed: number
@@ -79,7 +83,7 @@ export interface ReplayRow {
   /** null where the scenario could not be read: `error` says why. */
   readonly check: Answer | null
   readonly error: string | null
-  /** torch's class of the guard that failed, or the accessor's; empty where none did. */
+  /** As in a ReplayResult. */
   readonly guard: string
   readonly source: string
   /** The first code part of the failure. */

@@ -12,9 +12,8 @@ import type { GuardsState } from '../state/guards-state'
 import { readGuardsState } from '../state/read-state'
 import { nodeDetail } from './node-detail'
 import { notesOn } from './notes'
-import { Replayer } from './replay'
 import { factsFor } from './tables'
-import { type FlatTree, flatten, toColumns } from './tree-nodes'
+import { type FlatTree, flatten, toColumns, type TreeNode } from './tree-nodes'
 
 /** Called between steps of work; throw from it to cancel. */
 export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print', fraction: number) => void
@@ -34,10 +33,10 @@ export interface GuardDocument {
   openBlob(blob: number, onProgress?: ProgressListener): OpenedBlob
   nodeDetail(blob: number, node: number): NodeDetail
   treeText(blob: number, options?: TextOptions): string
-  /** Replays scenarios on a blob. */
-  replayer(blob: number): Replayer
   /** The guard tree of a blob, for those who check values against it. */
   tree(blob: number): BuiltTree
+  /** The nodes of that tree as they are drawn. */
+  nodes(blob: number): readonly TreeNode[]
 }
 
 /** Recognises the bytes of a file. Throws where it is none of the known kinds. */
@@ -78,8 +77,8 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     tree(index) {
       return blobAt(index).built()
     },
-    replayer(index) {
-      return blobAt(index).replayer()
+    nodes(index) {
+      return blobAt(index).flat().nodes
     },
   }
 }
@@ -92,7 +91,6 @@ class OpenBlob {
   private madeTree: BuiltTree | null = null
   private madeFlat: FlatTree | null = null
   private madeColumns: TreeColumns | null = null
-  private madeReplayer: Replayer | null = null
 
   constructor(
     private readonly source: ContainerBlob,
@@ -129,10 +127,6 @@ class OpenBlob {
 
   flat(): FlatTree {
     return (this.madeFlat ??= flatten(this.built()))
-  }
-
-  replayer(): Replayer {
-    return (this.madeReplayer ??= new Replayer(this.built(), this.flat().nodes))
   }
 
   columns(onProgress?: ProgressListener): TreeColumns {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { OUTCOMES } from '../../shared/replay'
 import { openDocument } from './document'
+import { replayerOf } from './replay'
 import { corpus } from './testing/corpus'
 
 const OWN = { guardState: null }
 
 const blob = (name: string) => {
   const bytes = corpus('2.13.0').find((item) => item.name === name)?.bytes ?? new Uint8Array()
-  return openDocument(bytes).replayer(0)
+  return replayerOf(openDocument(bytes), 0)
 }
 
 /** Blobs that leave out what their guards look at: a local, a second name of one tensor, a gradient (2.8). */
@@ -24,7 +25,7 @@ describe('the values a blob was saved with', () => {
     (version) => {
       const refused = corpus(version).flatMap(({ name, bytes, sidecar }) => {
         if (sidecar.status !== 'ok') return []
-        const replayer = openDocument(bytes).replayer(0)
+        const replayer = replayerOf(openDocument(bytes), 0)
         const result = replayer.replay(replayer.own(), OWN)
         return result.check === 'false' ? [name] : []
       })

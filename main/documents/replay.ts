@@ -23,11 +23,26 @@ import { parseScenario, readScenario, type Scenario, ScenarioError } from '../en
 import { suggest } from '../engine/check/suggest'
 import { sweep } from '../engine/check/sweep'
 import type { GuardManager, LeafGuard } from '../engine/manager'
+import type { GuardDocument } from './document'
 import { readScenarioFile } from './scenarios'
 import type { TreeNode } from './tree-nodes'
 
 const answerOf = (tri: boolean | null): Answer => (tri === null ? 'unknown' : tri ? 'true' : 'false')
 const code = (name: OutcomeName): number => OUTCOMES.indexOf(name)
+
+const replayers = new WeakMap<GuardDocument, Map<number, Replayer>>()
+
+/** The replayer of a blob of an open document, made when it is first asked for. */
+export function replayerOf(document: GuardDocument, blob: number): Replayer {
+  const ofDocument = replayers.get(document) ?? new Map<number, Replayer>()
+  replayers.set(document, ofDocument)
+  let replayer = ofDocument.get(blob)
+  if (replayer === undefined) {
+    replayer = new Replayer(document.tree(blob), document.nodes(blob))
+    ofDocument.set(blob, replayer)
+  }
+  return replayer
+}
 
 /** Every answer is that of a manager that was just loaded: none depends on what was replayed before. */
 export class Replayer {
@@ -78,8 +93,8 @@ export class Replayer {
       check: answerOf(check),
       parts: info.verboseCodeParts,
       executed: info.numGuardsExecuted,
+      ...this.failedAt(info.failed),
       unknown: info.unknown,
-      failed: this.failedRow(info.failed),
       explained: info.failed === null ? [] : explain(this.tree, info.failed, scenario, this.stateOf(options)),
       outcomes,
       globalState: this.stateRows(json, options),
@@ -157,15 +172,24 @@ export class Replayer {
   }
 
   private row(check: Answer, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error'> {
-    const { failed } = info
     return {
       check,
-      guard: failed === null ? '' : (failed.leaf?.cls ?? failed.manager.cls),
-      source: failed?.manager.source ?? '',
+      ...this.failedAt(info.failed),
       part: info.verboseCodeParts[0] ?? '',
-      failed: this.failedRow(failed),
       executed: info.numGuardsExecuted,
       asSaved: check,
+    }
+  }
+
+  private failedAt(failed: Failure | null): {
+    readonly guard: string
+    readonly source: string
+    readonly failed: number
+  } {
+    return {
+      guard: failed === null ? '' : (failed.leaf?.cls ?? failed.manager.cls),
+      source: failed?.manager.source ?? '',
+      failed: this.failedRow(failed),
     }
   }
 

@@ -1,9 +1,9 @@
 /** A worker thread that holds one document: bytes come in, answers go out; stopping the thread is how work is cancelled. */
 import { parentPort } from 'node:worker_threads'
+import type { Reply } from '../../shared/api'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import { toDocumentError } from './protocol'
-import { Replayer } from './replay'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 
 /** Progress is for the eye: 20 a second. */
@@ -11,51 +11,80 @@ const PROGRESS_MS = 50
 
 let document: GuardDocument | null = null
 
-parentPort?.on('message', (message: ToWorker) => {
+/** Questions of a replay: what they need is loaded when the first is asked, for a file opens without it. */
+type ReplayQuestion = Exclude<Question, 'open' | 'blob' | 'detail' | 'text'>
+const REPLAY: ReadonlySet<Question> = new Set<ReplayQuestion>([
+  'ownScenario',
+  'changeScenario',
+  'replay',
+  'replayAll',
+  'sweep',
+  'suggest',
+  'globalState',
+  'compareGlobalState',
+  'readScenarios',
+])
+const isReplay = (message: ToWorker): message is Extract<ToWorker, { question: ReplayQuestion }> =>
+  REPLAY.has(message.question)
+
+parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
-  send({ type: 'answer', serial: message.serial, reply: reply(() => answer(message)) })
+  send({ type: 'answer', serial: message.serial, reply: await reply(message) })
 })
 
-function answer(message: ToWorker): Questions[Question]['answer'] {
+async function reply(message: ToWorker): Promise<Reply<Questions[Question]['answer']>> {
+  try {
+    return { ok: true, value: isReplay(message) ? await replayed(message) : answer(message) }
+  } catch (error) {
+    return { ok: false, error: toDocumentError(error) }
+  }
+}
+
+function answer(message: Exclude<ToWorker, { question: ReplayQuestion }>): Questions[Question]['answer'] {
   const onProgress = progress()
   if (message.question === 'open') {
     document = openDocument(message.bytes, onProgress)
     return document.info
   }
-  if (message.question === 'readScenarios') return Replayer.list(message.file)
-  if (document === null) throw new Error('no file is open')
   switch (message.question) {
     case 'blob':
-      return document.openBlob(message.blob, onProgress)
+      return opened().openBlob(message.blob, onProgress)
     case 'detail':
-      return document.nodeDetail(message.blob, message.node)
+      return opened().nodeDetail(message.blob, message.node)
     case 'text':
-      return document.treeText(message.blob)
-    case 'ownScenario':
-      return document.replayer(message.blob).own()
-    case 'changeScenario':
-      return document.replayer(message.blob).change(message.scenario, message.changes)
-    case 'replay':
-      return document.replayer(message.blob).replay(message.scenario, message.options)
-    case 'replayAll':
-      return document.replayer(message.blob).replayAll(message.scenarios, message.options)
-    case 'sweep':
-      return document.replayer(message.blob).sweep(message.scenario, message.axes, message.options)
-    case 'suggest':
-      return document.replayer(message.blob).suggest(message.scenario, message.options)
-    case 'globalState':
-      return document.replayer(message.blob).globalState()
-    case 'compareGlobalState':
-      return document.replayer(message.blob).compareGlobalState(message.state)
+      return opened().treeText(message.blob)
   }
 }
 
-function reply<T>(work: () => T): { ok: true; value: T } | { ok: false; error: ReturnType<typeof toDocumentError> } {
-  try {
-    return { ok: true, value: work() }
-  } catch (error) {
-    return { ok: false, error: toDocumentError(error) }
+async function replayed(
+  message: Extract<ToWorker, { question: ReplayQuestion }>,
+): Promise<Questions[Question]['answer']> {
+  const { Replayer, replayerOf } = await import('./replay')
+  if (message.question === 'readScenarios') return Replayer.list(message.file)
+  const replayer = replayerOf(opened(), message.blob)
+  switch (message.question) {
+    case 'ownScenario':
+      return replayer.own()
+    case 'changeScenario':
+      return replayer.change(message.scenario, message.changes)
+    case 'replay':
+      return replayer.replay(message.scenario, message.options)
+    case 'replayAll':
+      return replayer.replayAll(message.scenarios, message.options)
+    case 'sweep':
+      return replayer.sweep(message.scenario, message.axes, message.options)
+    case 'suggest':
+      return replayer.suggest(message.scenario, message.options)
+    case 'globalState':
+      return replayer.globalState()
+    case 'compareGlobalState':
+      return replayer.compareGlobalState(message.state)
   }
+}
+
+function opened(): GuardDocument {
+  if (document === null) throw new Error('no file is open')
+  return document
 }
 
 function progress(): ProgressListener {

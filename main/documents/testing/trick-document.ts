@@ -14,9 +14,7 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
   return {
     container: { kind: 'guards_state', torch: '', python: '', notes: [], blobs: [] },
     info: { size: bytes.length, kind: 'guards_state', torch: '', blobs: [] },
-    replayer: () => {
-      throw new Error('no replayer')
-    },
+    nodes: () => [],
     openBlob: () => {
       throw new Error('no blob')
     },

@@ -7,6 +7,8 @@ const result = (name: string): ReplayResult => ({
   check: 'true',
   parts: [],
   executed: 1,
+  guard: '',
+  source: '',
   unknown: [],
   failed: -1,
   explained: [],
