@@ -1,4 +1,5 @@
 /** The parts of a scenario that have a form: its locals and the global state, read from and put back into its JSON. */
+import type { ScenarioChange } from '../../../shared/replay'
 
 export interface TensorField {
   readonly kind: 'tensor'
@@ -52,28 +53,9 @@ export function gradModeOf(text: string): boolean | null {
   return typeof mode === 'boolean' ? mode : null
 }
 
-/** The text with a local changed; a tensor of a new shape is contiguous. */
-export function withLocal(text: string, name: string, change: Readonly<Json>): string {
-  return changed(text, (json) => {
-    const value = record(record(json['f_locals'])?.[name])
-    if (value === null) return
-    Object.assign(value, change)
-    if (Array.isArray(change['shape'])) value['stride'] = contiguous(change['shape'].map(Number))
-  })
-}
-
-export function withGradMode(text: string, on: boolean): string {
-  return changed(text, (json) => {
-    const state = record(record(json['process'])?.['global_state'])
-    if (state !== null) state['grad_mode'] = on
-  })
-}
-
-function changed(text: string, change: (json: Json) => void): string {
-  const json = parse(text)
-  if (json === null) return text
-  change(json)
-  return JSON.stringify(json, null, 2)
+/** A change of some fields of a local. */
+export function changesOf(name: string, change: Readonly<Json>): ScenarioChange[] {
+  return Object.entries(change).map(([key, value]) => ({ path: ['f_locals', name, key], value: value as never }))
 }
 
 function parse(text: string): Json | null {
@@ -82,14 +64,4 @@ function parse(text: string): Json | null {
   } catch {
     return null
   }
-}
-
-function contiguous(shape: readonly number[]): number[] {
-  const stride: number[] = []
-  let step = 1
-  for (let i = shape.length - 1; i >= 0; i--) {
-    stride[i] = step
-    step *= Math.max(1, shape[i] ?? 1)
-  }
-  return stride
 }

@@ -1,182 +1,328 @@
-/** The scenarios of one blob: what a person made of them, and what each came to. */
+/** The scenarios of one blob: what a person made of them, what each came to, and what they are checked with. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
-import type { ReplayResult } from '../../../shared/replay'
+import type {
+  GlobalStateRow,
+  ReplayOptions,
+  ReplayResult,
+  ReplayRow,
+  ScenarioChange,
+  Suggestion,
+} from '../../../shared/replay'
+import { freshName, nameOf, renamed } from './scenario-text'
 
 export interface ScenarioEntry {
+  /** Never used twice. */
+  readonly key: number
   readonly name: string
   /** JSON, as it is being edited. */
   readonly text: string
-  readonly result: ReplayResult | null
-  /** Why it could not be replayed. */
+  /** What it came to; null until that is known. */
+  readonly row: ReplayRow | null
+  /** The values the blob was saved with: changing them makes a copy. */
+  readonly own: boolean
+}
+
+/** Where the state came from that the GLOBAL_STATE guard is built from. */
+export interface GuardState {
+  readonly from: 'file' | 'clipboard' | 'document'
+  /** The file, or the document. */
+  readonly name: string
+  readonly json: string
+  /** The blob's own state against it; null where the blob has none. */
+  readonly rows: readonly GlobalStateRow[] | null
+}
+
+/** The file beside the document. */
+export interface ScenarioFileState {
+  readonly path: string | null
+  /** Whether there is something to save. */
+  readonly dirty: boolean
   readonly error: string | null
-}
-
-/** A sweep of one tensor's dimension over sizes. */
-export interface SweepRequest {
-  readonly local: string
-  readonly dim: number
-  readonly from: number
-  readonly to: number
-}
-
-const OWN_STATE = { guardState: null }
-
-export interface Sweep {
-  readonly request: SweepRequest
-  readonly outcomes: Uint8Array
 }
 
 export interface ReplayState {
   readonly scenarios: readonly ScenarioEntry[]
+  /** Index into `scenarios`. */
   readonly current: number
-  readonly sweep: Sweep | null
-  readonly sweepError: string | null
-  /** Reads the blob's own values, once. */
+  /** The current scenario's; null until it is known, and where it cannot be read. */
+  readonly result: ReplayResult | null
+  /** Of the current scenario; null until they are known. */
+  readonly suggestions: readonly Suggestion[] | null
+  /** null for the blob's own. */
+  readonly guardState: GuardState | null
+  readonly guardStateError: string | null
+  readonly file: ScenarioFileState
+  /** Reads the blob's own values and the scenarios beside it, once. */
   start(): void
   choose(index: number): void
-  /** Replaces the text of the current scenario and replays it. */
+  /** Replaces the text of the current scenario; of the blob's own values, a copy. */
   edit(text: string): void
-  /** A copy of the current scenario, to change. */
+  /** Changes parts of the current scenario; of the blob's own values, a copy. */
+  change(changes: readonly ScenarioChange[]): Promise<void>
+  /** A scenario of its own out of the current one with parts changed. */
+  derive(name: string, changes: readonly ScenarioChange[]): Promise<void>
+  rename(name: string): void
   duplicate(): void
   remove(): void
-  /** Takes in the scenarios of a file's text, or a global state, in which the current scenario is then replayed. */
-  add(text: string): void
-  runAll(): void
-  runSweep(request: SweepRequest): void
+  /** Takes in scenarios, each as JSON; the first comes to the front. */
+  add(texts: readonly string[]): void
+  /** Takes in the scenarios of a file. */
+  openFile(path: string): Promise<void>
+  /** Checks all of them again. */
+  runAll(): Promise<void>
+  /** Builds the GLOBAL_STATE guard from a state; null for the blob's own. */
+  setGuardState(state: Omit<GuardState, 'rows'> | null): Promise<void>
+  save(): Promise<void>
 }
 
 export type ReplayStore = StoreApi<ReplayState>
-type Api = Pick<GuardscopeApi, 'ownScenario' | 'replay' | 'sweep'>
+type Api = Pick<
+  GuardscopeApi,
+  | 'ownScenario'
+  | 'changeScenario'
+  | 'replay'
+  | 'replayAll'
+  | 'suggest'
+  | 'compareGlobalState'
+  | 'readScenarios'
+  | 'savedScenarios'
+  | 'saveScenarios'
+>
+
+const AS_SAVED = 'as saved'
 
 /** `rest` is how long, in milliseconds, typing must stand still before a scenario is replayed. */
 export function createReplayStore(api: Api, document: string, blob: number, rest = 120): ReplayStore {
   let started = false
-  let asked = 0
+  let nextKey = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   return createStore<ReplayState>()((set, get) => {
-    const update = (index: number, change: Partial<ScenarioEntry>): void =>
-      set({ scenarios: get().scenarios.map((entry, i) => (i === index ? { ...entry, ...change } : entry)) })
+    const entryOf = (text: string, own = false): ScenarioEntry => ({
+      key: nextKey++,
+      name: nameOf(text) ?? 'not read',
+      text,
+      row: null,
+      own,
+    })
+    const find = (key: number): ScenarioEntry | undefined => get().scenarios.find((entry) => entry.key === key)
+    const current = (): ScenarioEntry | undefined => get().scenarios[get().current]
+    const update = (key: number, change: Partial<ScenarioEntry>): void =>
+      set({ scenarios: get().scenarios.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)) })
+    const touched = (): void => set({ file: { ...get().file, dirty: true } })
+    const options = (): ReplayOptions => ({ guardState: get().guardState?.json ?? null })
+    /** Whether an answer still is one to what stands there. */
+    const isLatest = ({ key, text }: ScenarioEntry, asked: ReplayOptions): boolean =>
+      find(key)?.text === text && options().guardState === asked.guardState
 
-    const run = async (index: number): Promise<void> => {
-      const entry = get().scenarios[index]
+    /** Replays the scenario in front, then looks for what would make it pass. */
+    const run = async (): Promise<void> => {
+      const entry = current()
       if (entry === undefined) return
-      const reply = await api.replay(document, blob, entry.text, OWN_STATE)
-      // a later edit has its own answer
-      if (get().scenarios[index]?.text !== entry.text) return
-      if (reply.ok) update(index, { result: reply.value, error: null, name: reply.value.name })
-      else update(index, { result: null, error: reply.error.message })
+      const asked = options()
+      const reply = await api.replay(document, blob, entry.text, asked)
+      if (!isLatest(entry, asked)) return
+      const inFront = current()?.key === entry.key
+      if (!reply.ok) {
+        update(entry.key, { row: unread(entry.name, reply.error.message) })
+        if (inFront) set({ result: null, suggestions: [] })
+        return
+      }
+      const result = reply.value
+      update(entry.key, { name: result.name, row: rowOf(result) })
+      if (!inFront) return
+      set({ result, suggestions: result.check === 'false' ? null : [] })
+      if (result.check !== 'false') return
+      const proposed = await api.suggest(document, blob, entry.text, asked)
+      if (isLatest(entry, asked) && current()?.key === entry.key)
+        set({ suggestions: proposed.ok ? proposed.value : [] })
     }
 
-    const append = (entries: readonly ScenarioEntry[]): void => {
+    /** Checks scenarios for the table. */
+    const runTable = async (entries: readonly ScenarioEntry[]): Promise<void> => {
+      if (entries.length === 0) return
+      const asked = options()
+      const reply = await api.replayAll(
+        document,
+        blob,
+        entries.map((entry) => entry.text),
+        asked,
+      )
+      const rows = new Map<number, ReplayRow>()
+      entries.forEach((entry, i) => {
+        const row = reply.ok ? reply.value[i] : unread(entry.name, reply.error.message)
+        if (row !== undefined && isLatest(entry, asked)) rows.set(entry.key, row)
+      })
+      set({
+        scenarios: get().scenarios.map((entry) => {
+          const row = rows.get(entry.key)
+          return row === undefined ? entry : { ...entry, row, name: row.check === null ? entry.name : row.name }
+        }),
+      })
+    }
+
+    const append = (entries: readonly ScenarioEntry[], chosen = true): void => {
       const { scenarios } = get()
-      set({ scenarios: [...scenarios, ...entries], current: scenarios.length })
-      entries.forEach((_, i) => void run(scenarios.length + i))
+      set({ scenarios: [...scenarios, ...entries] })
+      if (chosen) get().choose(scenarios.length)
+      void runTable(chosen ? entries.slice(1) : entries)
+    }
+
+    const names = (): string[] => get().scenarios.map(({ name }) => name)
+
+    const readSaved = async (): Promise<void> => {
+      const reply = await api.savedScenarios(document, blob)
+      if (!reply.ok) return set({ file: { ...get().file, error: reply.error.message } })
+      if (reply.value === null) return
+      set({ file: { path: reply.value.path, dirty: false, error: null } })
+      append(
+        reply.value.scenarios.map((text) => entryOf(text)),
+        false,
+      )
     }
 
     return {
       scenarios: [],
       current: 0,
-      sweep: null,
-      sweepError: null,
+      result: null,
+      suggestions: null,
+      guardState: null,
+      guardStateError: null,
+      file: { path: null, dirty: false, error: null },
       start: () => {
         if (started) return
         started = true
         void api.ownScenario(document, blob).then((reply) => {
-          const entry: ScenarioEntry = reply.ok
-            ? { name: 'as saved', text: reply.value, result: null, error: null }
-            : { name: 'as saved', text: '', result: null, error: reply.error.message }
-          append([entry])
+          const own = entryOf(reply.ok ? reply.value : '', true)
+          const row = reply.ok ? null : unread(AS_SAVED, reply.error.message)
+          append([{ ...own, name: AS_SAVED, row }])
+          void readSaved()
         })
       },
-      choose: (current) => set({ current, sweep: null, sweepError: null }),
-      edit: (text) => {
-        const { current } = get()
-        update(current, { text })
+      choose: (index) => {
+        if (index === get().current && get().result !== null) return
         clearTimeout(timer)
-        timer = setTimeout(() => void run(current), rest)
+        set({ current: index, result: null, suggestions: null })
+        void run()
+      },
+      edit: (text) => {
+        const entry = current()
+        if (entry === undefined || entry.text === text) return
+        touched()
+        clearTimeout(timer)
+        if (entry.own) return append([entryOf(renamed(text, freshName(names())))])
+        update(entry.key, { text })
+        timer = setTimeout(() => void run(), rest)
+      },
+      change: async (changes) => {
+        const entry = current()
+        if (entry === undefined) return
+        if (entry.own) return get().derive(freshName(names()), changes)
+        const reply = await api.changeScenario(document, blob, entry.text, changes)
+        // typed meanwhile: what was typed stands
+        if (find(entry.key)?.text !== entry.text) return
+        if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
+        update(entry.key, { text: reply.value })
+        touched()
+        await run()
+      },
+      derive: async (name, changes) => {
+        const entry = current()
+        if (entry === undefined) return
+        const unique = names().includes(name) ? freshName(names(), name) : name
+        const all: ScenarioChange[] = [...changes, { path: ['name'], value: unique }]
+        const reply = await api.changeScenario(document, blob, entry.text, all)
+        if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
+        touched()
+        append([entryOf(reply.value)])
+      },
+      rename: (name) => {
+        const entry = current()
+        if (entry === undefined || entry.own || name === '' || name === entry.name) return
+        const text = renamed(entry.text, name)
+        if (text !== entry.text) update(entry.key, { name, text })
+        touched()
       },
       duplicate: () => {
-        const entry = get().scenarios[get().current]
+        const entry = current()
         if (entry === undefined) return
-        const name = `${entry.name} ${get().scenarios.length + 1}`
-        append([{ name, text: renamed(entry.text, name), result: null, error: null }])
+        const name = freshName(names(), entry.own ? 'call' : entry.name)
+        append([{ ...entryOf(renamed(entry.text, name)), name }])
+        touched()
       },
       remove: () => {
-        const { scenarios, current } = get()
-        if (scenarios.length < 2) return
-        set({ scenarios: scenarios.filter((_, i) => i !== current), current: Math.max(0, current - 1) })
+        const { scenarios } = get()
+        const entry = current()
+        if (entry === undefined || entry.own) return
+        const at = scenarios.indexOf(entry)
+        set({ scenarios: scenarios.filter((other) => other !== entry), result: null })
+        touched()
+        get().choose(Math.max(0, at - 1))
       },
-      add: (text) => {
-        try {
-          const json: unknown = JSON.parse(text)
-          if (isGlobalState(json)) {
-            const entry = get().scenarios[get().current]
-            const name = `${entry?.name ?? 'as saved'}, another global state`
-            append([{ name, text: withGlobalState(entry?.text ?? '', name, json), result: null, error: null }])
-            return
-          }
-          const list: readonly unknown[] = Array.isArray(json)
-            ? json
-            : isRecord(json) && Array.isArray(json['scenarios'])
-              ? json['scenarios']
-              : [json]
-          append(
-            list.map((item, i) => ({
-              name: isRecord(item) && typeof item['name'] === 'string' ? item['name'] : `scenario ${i}`,
-              text: JSON.stringify(item, null, 2),
-              result: null,
-              error: null,
-            })),
-          )
-        } catch (error) {
-          append([{ name: 'not read', text, result: null, error: `not JSON: ${String(error)}` }])
+      add: (texts) => {
+        if (texts.length === 0) return
+        append(texts.map((text) => entryOf(text)))
+        touched()
+      },
+      openFile: async (path) => {
+        const reply = await api.readScenarios(document, path)
+        if (!reply.ok) return set({ file: { ...get().file, error: reply.error.message } })
+        set({ file: { ...get().file, error: null } })
+        get().add(reply.value.scenarios)
+      },
+      runAll: async () => {
+        await Promise.all([run(), runTable(get().scenarios)])
+      },
+      setGuardState: async (state) => {
+        set({ guardStateError: null })
+        if (state === null) set({ guardState: null })
+        else {
+          const reply = await api.compareGlobalState(document, blob, state.json)
+          if (!reply.ok) return set({ guardStateError: `${state.name}: ${reply.error.message}` })
+          set({ guardState: { ...state, rows: reply.value } })
         }
+        await get().runAll()
       },
-      runAll: () => get().scenarios.forEach((_, i) => void run(i)),
-      runSweep: (request) => {
-        const entry = get().scenarios[get().current]
-        if (entry === undefined) return
-        const ask = ++asked
-        const { local, dim, from, to } = request
-        const axis = { path: ['f_locals', local, 'shape', dim], values: { from, to, step: 1 } }
-        void api.sweep(document, blob, entry.text, [axis], OWN_STATE).then((reply) => {
-          if (ask !== asked) return
-          set(
-            reply.ok
-              ? { sweep: { request, outcomes: reply.value.outcomes }, sweepError: null }
-              : { sweep: null, sweepError: reply.error.message },
-          )
+      save: async () => {
+        const { scenarios, file } = get()
+        const texts = scenarios.filter(({ own }) => !own).map(({ text }) => text)
+        const reply = await api.saveScenarios(document, blob, texts)
+        const still = get()
+          .scenarios.filter(({ own }) => !own)
+          .map(({ text }) => text)
+        const dirty = texts.length !== still.length || texts.some((text, i) => text !== still[i])
+        set({
+          file: reply.ok ? { path: reply.value, dirty, error: null } : { ...file, error: reply.error.message },
         })
       },
     }
   })
 }
 
-const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> => typeof json === 'object' && json !== null
+const unread = (name: string, error: string): ReplayRow => ({
+  name,
+  check: null,
+  error,
+  guard: '',
+  source: '',
+  part: '',
+  failed: -1,
+  executed: 0,
+  asSaved: 'unknown',
+})
 
-/** What `GlobalStateGuard.__getstate__()` gives. */
-const isGlobalState = (json: unknown): boolean => isRecord(json) && 'grad_mode' in json && 'autocast_state' in json
-
-/** The scenario in a process of that global state. */
-function withGlobalState(text: string, name: string, state: unknown): string {
-  try {
-    const scenario = JSON.parse(text) as Readonly<Record<string, unknown>>
-    const process = isRecord(scenario['process']) ? scenario['process'] : {}
-    return JSON.stringify({ ...scenario, name, process: { ...process, global_state: state } }, null, 2)
-  } catch {
-    return text
-  }
-}
-
-function renamed(text: string, name: string): string {
-  try {
-    return JSON.stringify({ ...(JSON.parse(text) as object), name }, null, 2)
-  } catch {
-    return text
-  }
-}
+const rowOf = (result: ReplayResult): ReplayRow => ({
+  name: result.name,
+  check: result.check,
+  error: null,
+  guard: result.guard,
+  source: result.source,
+  part: result.parts[0] ?? '',
+  failed: result.failed,
+  executed: result.executed,
+  asSaved: result.asSaved.check,
+})
 
 /** One store a blob, kept while its window lives. */
 export function createReplayStores(api: Api): (document: string, blob: number) => ReplayStore {

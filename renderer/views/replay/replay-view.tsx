@@ -1,4 +1,4 @@
-/** The guard tree with what a replayed scenario made of it, and the scenarios beside it. */
+/** The guard tree with what a replayed scenario made of it; all scenarios below, the one in front beside it. */
 import { type ReactNode, useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
@@ -7,6 +7,7 @@ import { FilterBar } from '../guard-tree/filter-bar'
 import { PathBar } from '../guard-tree/path-bar'
 import { TreePane } from '../guard-tree/tree-pane'
 import type { TreeStore } from '../guard-tree/tree-store'
+import { LowerPane } from './lower-pane'
 import { ReplayPanel } from './replay-panel'
 
 interface ReplayViewProps {
@@ -19,7 +20,7 @@ interface ReplayViewProps {
 export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
   const replay = useServices().replay(document, blob)
   useEffect(() => replay.getState().start(), [replay])
-  const result = useStore(replay, ({ scenarios, current }) => scenarios[current]?.result ?? null)
+  const result = useStore(replay, (state) => state.result)
   useEffect(() => {
     store.getState().setOutcomes(result?.outcomes ?? null)
     if (result !== null && result.failed >= 0) store.getState().select(result.failed)
@@ -27,10 +28,18 @@ export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
   useEffect(() => () => store.getState().setOutcomes(null), [store])
   return (
     <Group orientation="horizontal" className="tree-view">
-      <Panel minSize={320} className="tree-side">
-        <FilterBar store={store} lead={lead} />
-        <PathBar store={store} />
-        <TreePane store={store} />
+      <Panel minSize={320}>
+        <Group orientation="vertical" className="replay-side">
+          <Panel minSize={120} className="tree-side">
+            <FilterBar store={store} lead={lead} />
+            <PathBar store={store} />
+            <TreePane store={store} />
+          </Panel>
+          <Separator className="splitter level" aria-label="Height of the scenarios" />
+          <Panel defaultSize="34%" minSize={110}>
+            <LowerPane store={replay} tree={store} />
+          </Panel>
+        </Group>
       </Panel>
       <Separator className="splitter" aria-label="Width of the replay panel" />
       <Panel
@@ -39,7 +48,7 @@ export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
         maxSize="60%"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <ReplayPanel store={replay} />
+        <ReplayPanel store={replay} document={document} blob={blob} />
       </Panel>
     </Group>
   )

@@ -1,6 +1,7 @@
 /** The locals of a scenario in a form: shapes, dtypes, constants, the grad mode. */
 import { useState } from 'react'
-import { type Field, fieldsOf, gradModeOf, type TensorField, withGradMode, withLocal } from './fields'
+import type { ScenarioChange } from '../../../shared/replay'
+import { changesOf, type Field, fieldsOf, gradModeOf, type TensorField } from './fields'
 
 const DTYPES = [
   'float32',
@@ -19,16 +20,16 @@ const DTYPES = [
 
 interface FormProps {
   readonly text: string
-  readonly onEdit: (text: string) => void
+  readonly onChange: (changes: readonly ScenarioChange[]) => void
 }
 
-export function ScenarioForm({ text, onEdit }: FormProps) {
+export function ScenarioForm({ text, onChange }: FormProps) {
   const fields = fieldsOf(text)
   const gradMode = gradModeOf(text)
   return (
     <div className="scenario-form">
       {fields.map((field) => (
-        <FieldRow key={field.name} field={field} onChange={(change) => onEdit(withLocal(text, field.name, change))} />
+        <FieldRow key={field.name} field={field} onChange={(change) => onChange(changesOf(field.name, change))} />
       ))}
       {fields.length === 0 && <p className="quiet-line">No local has a form here: edit the JSON below.</p>}
       {gradMode !== null && (
@@ -37,7 +38,9 @@ export function ScenarioForm({ text, onEdit }: FormProps) {
           <input
             type="checkbox"
             checked={gradMode}
-            onChange={(event) => onEdit(withGradMode(text, event.target.checked))}
+            onChange={(event) =>
+              onChange([{ path: ['process', 'global_state', 'grad_mode'], value: event.target.checked }])
+            }
           />
         </label>
       )}

@@ -1,0 +1,29 @@
+/** Below the tree: all scenarios as a table, a sweep, and two managers on the same scenarios. */
+import { Tabs } from 'radix-ui'
+import { useStore } from 'zustand'
+import type { TreeStore } from '../guard-tree/tree-store'
+import type { ReplayStore } from './replay-store'
+import { ScenarioTable } from './scenario-table'
+import { SweepTab } from './sweep/sweep-tab'
+
+export function LowerPane({ store, tree }: { readonly store: ReplayStore; readonly tree: TreeStore }) {
+  const count = useStore(store, (state) => state.scenarios.length)
+  return (
+    <Tabs.Root defaultValue="scenarios" className="lower-pane">
+      <Tabs.List className="tab-list" aria-label="Of all scenarios">
+        <Tabs.Trigger className="tab-button" value="scenarios">
+          Scenarios <span className="chip-count">{count}</span>
+        </Tabs.Trigger>
+        <Tabs.Trigger className="tab-button" value="sweep">
+          Sweep
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="scenarios" className="lower-content">
+        <ScenarioTable store={store} />
+      </Tabs.Content>
+      <Tabs.Content value="sweep" className="lower-content">
+        <SweepTab store={store} tree={tree} />
+      </Tabs.Content>
+    </Tabs.Root>
+  )
+}

@@ -1,0 +1,141 @@
+/** What the scenario in front came to: the answer, why, what was wanted against what came, and the user's line. */
+import { useStore } from 'zustand'
+import type { AsSaved, ExplainedRow, ReplayResult } from '../../../shared/replay'
+import { plural } from '../../components/format'
+import { useServices } from '../../components/services'
+import { Section } from '../guard-tree/section'
+import { UserStack } from '../guard-tree/user-stack'
+import { WORDS } from './verdict'
+
+const MOST_UNKNOWN = 12
+
+export function ResultSection({ result }: { readonly result: ReplayResult }) {
+  return (
+    <>
+      <Headline result={result} />
+      <Explained rows={result.explained} />
+      <FromYourCode node={result.failed} />
+      {result.check === 'unknown' && <Unknowns unknown={result.unknown} />}
+      <SavedLine loaded={result} saved={result.asSaved} />
+    </>
+  )
+}
+
+function Headline({ result }: { readonly result: ReplayResult }) {
+  const { check, guard, source, parts, executed } = result
+  const tone = check === 'true' ? 'passed' : check === 'false' ? 'failed' : 'unknown'
+  // shape guards fail together: which of them is in the table below
+  const words = parts.length > 1 ? [] : parts
+  return (
+    <section className={`headline ${tone}`} aria-live="polite">
+      <p>
+        <strong>This call {check === 'unknown' ? 'may pass or fail' : WORDS[check]}.</strong>{' '}
+        <span className="headline-count">{plural(executed, 'guard')} ran</span>
+      </p>
+      {guard !== '' && (
+        <p className="headline-guard">
+          <code>{guard}</code>
+          {source !== '' && <code className="headline-source">{source}</code>}
+        </p>
+      )}
+      {words.map((part, i) => (
+        <pre key={i} className="headline-part">
+          {part}
+        </pre>
+      ))}
+    </section>
+  )
+}
+
+function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
+  if (rows.length === 0) return null
+  // a failing row first among many: what holds is of less interest
+  const sorted = rows.length > 8 ? [...rows].sort((a, b) => rank(a) - rank(b)) : rows
+  return (
+    <Section title="Wanted and got">
+      <table className="explained">
+        <thead>
+          <tr>
+            <th scope="col">part</th>
+            <th scope="col">guard</th>
+            <th scope="col">this call</th>
+            <th scope="col" className="mark-column">
+              <span className="sr-only">same</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ name, expected, actual, same }, i) => (
+            <tr key={i} className={same === false ? 'differs' : ''}>
+              <th scope="row">{name}</th>
+              <td>{expected}</td>
+              <td>{actual}</td>
+              <td className="mark-column">
+                <Mark same={same} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+const rank = ({ same }: ExplainedRow): number => (same === false ? 0 : same === null ? 1 : 2)
+
+/** Not by colour alone: each has a shape of its own. */
+function Mark({ same }: { readonly same: boolean | null }) {
+  const [sign, tone, words] =
+    same === null
+      ? (['?', 'unknown', 'not known'] as const)
+      : same
+        ? (['✓', 'passed', 'same'] as const)
+        : (['✗', 'failed', 'differs'] as const)
+  return (
+    <span className={`outcome ${tone}`} role="img" aria-label={words}>
+      {sign}
+    </span>
+  )
+}
+
+/** The line of the user that made the failing guard: its detail is that of the selected node. */
+function FromYourCode({ node }: { readonly node: number }) {
+  const { detail } = useStore(useServices().detail)
+  if (node < 0 || detail?.node !== node || detail.guard === null) return null
+  return <UserStack frames={detail.guard.userStack} />
+}
+
+function Unknowns({ unknown }: { readonly unknown: ReplayResult['unknown'] }) {
+  return (
+    <Section title="What is not known">
+      {unknown.slice(0, MOST_UNKNOWN).map(({ source, reason }, i) => (
+        <p key={i} className="unknown-line">
+          {source !== '' && <code>{source}</code>} {reason}
+        </p>
+      ))}
+      {unknown.length > MOST_UNKNOWN && <p className="quiet-line">and {unknown.length - MOST_UNKNOWN} more</p>}
+    </Section>
+  )
+}
+
+/** Where torch's manager before saving would have answered otherwise. */
+function SavedLine({ loaded, saved }: { readonly loaded: ReplayResult; readonly saved: AsSaved }) {
+  if (saved.check === loaded.check && saved.why.length === 0) return null
+  const word = saved.check === 'unknown' ? 'cannot be told from the file' : `${WORDS[saved.check]} it`
+  return (
+    <Section title="Before saving">
+      <p className="saved-line">
+        {saved.check === loaded.check
+          ? 'The manager that was saved answers the same.'
+          : saved.check === 'unknown'
+            ? `What the manager that was saved answers ${word}.`
+            : `The manager that was saved ${word}; the loaded one ${WORDS[loaded.check]} it.`}
+      </p>
+      {saved.why.map((why) => (
+        <p key={why} className="quiet-line">
+          {why}
+        </p>
+      ))}
+    </Section>
+  )
+}
