@@ -3,10 +3,18 @@ import { Tabs } from 'radix-ui'
 import { useStore } from 'zustand'
 import type { TreeStore } from '../guard-tree/tree-store'
 import type { ReplayStore } from './replay-store'
+import { CompareTab } from './compare-tab'
 import { ScenarioTable } from './scenario-table'
 import { SweepTab } from './sweep/sweep-tab'
 
-export function LowerPane({ store, tree }: { readonly store: ReplayStore; readonly tree: TreeStore }) {
+interface LowerPaneProps {
+  readonly store: ReplayStore
+  readonly tree: TreeStore
+  readonly document: string
+  readonly blob: number
+}
+
+export function LowerPane({ store, tree, document, blob }: LowerPaneProps) {
   const count = useStore(store, (state) => state.scenarios.length)
   return (
     <Tabs.Root defaultValue="scenarios" className="lower-pane">
@@ -17,12 +25,18 @@ export function LowerPane({ store, tree }: { readonly store: ReplayStore; readon
         <Tabs.Trigger className="tab-button" value="sweep">
           Sweep
         </Tabs.Trigger>
+        <Tabs.Trigger className="tab-button" value="compare">
+          Compare
+        </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="scenarios" className="lower-content">
         <ScenarioTable store={store} />
       </Tabs.Content>
       <Tabs.Content value="sweep" className="lower-content">
         <SweepTab store={store} tree={tree} />
+      </Tabs.Content>
+      <Tabs.Content value="compare" className="lower-content">
+        <CompareTab store={store} document={document} blob={blob} />
       </Tabs.Content>
     </Tabs.Root>
   )

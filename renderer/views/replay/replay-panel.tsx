@@ -3,6 +3,7 @@ import { Tabs } from 'radix-ui'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useServices } from '../../components/services'
+import { GlobalStateSection } from './global-state-section'
 import type { ReplayStore } from './replay-store'
 import { ResultSection } from './result-section'
 import { ScenarioForm } from './scenario-form'
@@ -56,6 +57,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               />
             </Tabs.Content>
           </Tabs.Root>
+          <GlobalStateSection store={store} document={document} />
         </>
       )}
     </aside>

@@ -46,6 +46,8 @@ export interface ReplayState {
   readonly scenarios: readonly ScenarioEntry[]
   /** Index into `scenarios`. */
   readonly current: number
+  /** Another each time a scenario comes, goes or has another text. */
+  readonly revision: number
   /** The current scenario's; null until it is known, and where it cannot be read. */
   readonly result: ReplayResult | null
   /** Of the current scenario; null until they are known. */
@@ -110,6 +112,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     const current = (): ScenarioEntry | undefined => get().scenarios[get().current]
     const update = (key: number, change: Partial<ScenarioEntry>): void =>
       set({ scenarios: get().scenarios.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)) })
+    const revised = (): void => set({ revision: get().revision + 1 })
     const touched = (): void => set({ file: { ...get().file, dirty: true } })
     const options = (): ReplayOptions => ({ guardState: get().guardState?.json ?? null })
     /** Whether an answer still is one to what stands there. */
@@ -165,6 +168,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     const append = (entries: readonly ScenarioEntry[], chosen = true): void => {
       const { scenarios } = get()
       set({ scenarios: [...scenarios, ...entries] })
+      revised()
       if (chosen) get().choose(scenarios.length)
       void runTable(chosen ? entries.slice(1) : entries)
     }
@@ -185,6 +189,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     return {
       scenarios: [],
       current: 0,
+      revision: 0,
       result: null,
       suggestions: null,
       guardState: null,
@@ -213,6 +218,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         clearTimeout(timer)
         if (entry.own) return append([entryOf(renamed(text, freshName(names())))])
         update(entry.key, { text })
+        revised()
         timer = setTimeout(() => void run(), rest)
       },
       change: async (changes) => {
@@ -224,6 +230,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (find(entry.key)?.text !== entry.text) return
         if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
         update(entry.key, { text: reply.value })
+        revised()
         touched()
         await run()
       },
@@ -242,6 +249,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (entry === undefined || entry.own || name === '' || name === entry.name) return
         const text = renamed(entry.text, name)
         if (text !== entry.text) update(entry.key, { name, text })
+        revised()
         touched()
       },
       duplicate: () => {
@@ -257,6 +265,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (entry === undefined || entry.own) return
         const at = scenarios.indexOf(entry)
         set({ scenarios: scenarios.filter((other) => other !== entry), result: null })
+        revised()
         touched()
         get().choose(Math.max(0, at - 1))
       },
