@@ -108,7 +108,8 @@ function sentence(list: readonly Pair[]): string {
   const reasons = list.filter(({ parts }) => parts === 'reason').length
   if (list.some(({ there }) => there === undefined)) return 'Checking…'
   const of = `of ${plural(list.length, 'scenario')}`
-  if (answers + reasons === 0) return `They agree on all ${plural(list.length, 'scenario')}.`
+  if (answers + reasons === 0)
+    return list.length === 1 ? 'They agree.' : `They agree on all ${plural(list.length, 'scenario')}.`
   return `They part on ${answers} ${of}${reasons > 0 ? `, and refuse ${reasons} for another reason` : ''}.`
 }
 
