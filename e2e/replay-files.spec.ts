@@ -43,6 +43,21 @@ test('scenarios are saved beside the file, come back with it, and are what the t
   expect(stdout).toContain('a square')
 })
 
+test('what was not saved is there again at the next start', async ({ start, folder }) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('tensor_match_basic'), path)
+  const first = await start([path])
+  const { panel } = await replay(first.page)
+  await panel.getByRole('button', { name: 'Copy this scenario' }).click()
+  await expect(panel.getByRole('textbox', { name: 'Name of the scenario' })).toHaveValue('call 1')
+  await first.page.waitForTimeout(1500)
+  first.app.process().kill('SIGKILL')
+  const second = await start([path])
+  const { table, panel: again } = await replay(second.page)
+  await expect(table.getByRole('option', { name: /call 1.*passes/ })).toBeVisible()
+  await expect(again.getByRole('button', { name: 'Save the scenarios beside the file' })).toBeEnabled()
+})
+
 test('a file of scenarios that another program changed is left alone', async ({ start, folder }) => {
   const path = join(folder, 'x.guards_state')
   await copyFile(fixture('tensor_match_basic'), path)

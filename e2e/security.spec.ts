@@ -29,6 +29,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'closeDocument',
         'compareGlobalState',
         'globalState',
+        'keepScenarios',
         'nodeDetail',
         'onCommand',
         'onOpenPaths',

@@ -44,6 +44,7 @@ const api: GuardscopeApi = {
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),
   saveScenarios: (id, blob, scenarios) => call('saveScenarios', id, blob, [...scenarios]),
+  keepScenarios: (id, blob, scenarios) => call('keepScenarios', id, blob, [...scenarios]),
   readClipboard: () => call('readClipboard'),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),

@@ -78,8 +78,10 @@ export interface GuardscopeApi {
   compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
-  /** The scenarios that lie beside the document for a blob; null where there are none. */
+  /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */
   savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>>
+  /** Keeps scenarios that are not saved for the next session, should this one end. */
+  keepScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<void>
   /** Writes them beside the document, whole or not at all; the path. */
   saveScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<Reply<string>>
   readClipboard(): Promise<string>

@@ -37,6 +37,9 @@ export const COMMANDS = [
   'view-tree',
   'view-text',
   'view-replay',
+  'save-scenarios',
+  'run-scenarios',
+  'copy-scenario',
   'expand-below',
   'collapse-below',
   'expand-all',
@@ -194,6 +197,7 @@ const SuggestionsSchema: z.ZodMiniType<readonly Suggestion[]> = z.array(
 const ScenarioListSchema: z.ZodMiniType<ScenarioList> = z.object({
   path: z.string(),
   scenarios: z.array(z.string()),
+  kept: z.boolean(),
 }) as never
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
@@ -221,6 +225,7 @@ export const METHODS = {
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },
+  keepScenarios: { request: z.tuple([Id, Index, Texts]), reply: z.void() },
   readClipboard: { request: z.tuple([]), reply: z.string() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },

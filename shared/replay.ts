@@ -130,4 +130,6 @@ export interface ScenarioList {
   readonly path: string
   /** Each as JSON to edit. */
   readonly scenarios: readonly string[]
+  /** Whether they are kept from an earlier session that ended before they were saved. */
+  readonly kept: boolean
 }

@@ -32,6 +32,7 @@ export class GuardscopeApp {
     this.pending = files
     this.documents = new DocumentHost({
       script: join(__dirname, 'document-worker.js'),
+      keep: join(app.getPath('userData'), 'unsaved'),
       onProgress: (progress) => this.send('progress', progress),
     })
     const [first] = files
@@ -122,6 +123,7 @@ export class GuardscopeApp {
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),
+      keepScenarios: (id, blob, scenarios) => documents.keepScenarios(id, blob, scenarios),
       readClipboard: () => clipboard.readText(),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {

@@ -43,6 +43,14 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
     ],
   },
   {
+    label: '&Replay',
+    items: [
+      { command: 'save-scenarios', label: '&Save Scenarios', key: 'CmdOrCtrl+S' },
+      { command: 'run-scenarios', label: '&Run All Scenarios', key: 'CmdOrCtrl+Enter' },
+      { command: 'copy-scenario', label: '&Copy Scenario', key: 'CmdOrCtrl+D' },
+    ],
+  },
+  {
     label: '&View',
     items: [
       { command: 'palette', label: 'Co&mmands…', key: 'CmdOrCtrl+K' },

@@ -21,6 +21,8 @@ export interface HostOptions {
   /** The built worker. */
   readonly script: string
   readonly onProgress: (progress: OpenProgress) => void
+  /** Where scenarios that are not saved are kept for the next session; left out, they are not. */
+  readonly keep?: string
   readonly heapLimitMb?: number
   /** Largest file, in bytes. */
   readonly sizeLimit?: number
@@ -46,9 +48,11 @@ export class DocumentHost {
   private readonly paths = new Map<string, string>()
   private readonly early = new Map<string, Session>()
   private spare: WorkerClient | null = null
-  private readonly scenarioFiles = new ScenarioFiles()
+  private readonly scenarioFiles: ScenarioFiles
 
-  constructor(private readonly options: HostOptions) {}
+  constructor(private readonly options: HostOptions) {
+    this.scenarioFiles = new ScenarioFiles(options.keep ?? null)
+  }
 
   /** Paths of the open documents, in the order they were opened. */
   get openPaths(): readonly string[] {
@@ -108,24 +112,42 @@ export class DocumentHost {
 
   /** The scenarios in a file of any place. */
   async readScenarios(id: string, path: string): Promise<Reply<ScenarioList>> {
+    const reply = await this.scenariosIn(id, path)
+    return reply.ok ? { ok: true, value: { path, scenarios: reply.value, kept: false } } : reply
+  }
+
+  /** The scenarios of one of a document's blobs: kept from a session that did not save them, or beside the file. */
+  async savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>> {
+    const beside = await this.scenariosPath(id, blob)
+    if (!beside.ok) return beside
+    const path = beside.value
+    const files = this.scenarioFiles
     try {
-      const file = await readWhole(path, { limit: SCENARIOS_LIMIT })
-      const reply = await this.ask(id, 'readScenarios', { file })
-      if (reply.ok) return { ok: true, value: { path, scenarios: reply.value } }
-      return failed(`${basename(path)}: ${reply.error.message}`)
+      const there = await files.exists(path)
+      if (there) await files.seen(path)
+      const kept = await files.kept(path)
+      if (kept === null && !there) return { ok: true, value: null }
+      const reply = await this.scenariosIn(id, kept ?? path)
+      return reply.ok ? { ok: true, value: { path, scenarios: reply.value, kept: kept !== null } } : reply
     } catch (error) {
       return { ok: false, error: toDocumentError(error) }
     }
   }
 
-  /** The scenarios that lie beside a document for one of its blobs. */
-  async savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>> {
+  /** Keeps scenarios for the next session until they are saved. */
+  async keepScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<void> {
     const path = await this.scenariosPath(id, blob)
-    if (!path.ok) return path
-    if (!(await this.scenarioFiles.exists(path.value))) return { ok: true, value: null }
-    const reply = await this.readScenarios(id, path.value)
-    if (reply.ok) await this.scenarioFiles.seen(path.value)
-    return reply
+    if (path.ok) await this.scenarioFiles.keep(path.value, scenarios)
+  }
+
+  private async scenariosIn(id: string, path: string): Promise<Reply<readonly string[]>> {
+    try {
+      const file = await readWhole(path, { limit: SCENARIOS_LIMIT })
+      const reply = await this.ask(id, 'readScenarios', { file })
+      return reply.ok ? reply : failed(`${basename(path)}: ${reply.error.message}`)
+    } catch (error) {
+      return { ok: false, error: toDocumentError(error) }
+    }
   }
 
   /** Writes scenarios beside a document; a file that came or changed there meanwhile is left alone. */

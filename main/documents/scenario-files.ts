@@ -1,7 +1,7 @@
-/** Scenarios beside a document: written whole or not at all, and never over what someone else wrote there. */
+/** Scenarios beside a document: written whole or not at all, never over what someone else wrote, kept until they are saved. */
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 
 /** A file that was not written, and why. */
 export class SaveError extends Error {
@@ -11,6 +11,11 @@ export class SaveError extends Error {
 export class ScenarioFiles {
   /** Path to what was last read or written there. */
   private readonly known = new Map<string, string>()
+  /** Writing for the next session, one after the other. */
+  private keeping: Promise<void> = Promise.resolve()
+
+  /** `folder` holds what is not saved; null where nothing is kept. */
+  constructor(private readonly folder: string | null) {}
 
   async exists(path: string): Promise<boolean> {
     return (await hashOf(path)) !== null
@@ -30,21 +35,59 @@ export class ScenarioFiles {
         `${basename(path)} was changed by another program: open it to see its scenarios, or move it away`,
       )
     const text = `${JSON.stringify({ scenarios: scenarios.map(parsed) }, null, 2)}\n`
-    const temporary = `${path}.${process.pid}.new`
-    try {
-      const file = await open(temporary, 'w')
-      try {
-        await file.writeFile(text)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(temporary, path)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw new SaveError(`${basename(path)} could not be written: ${codeOf(error)}`)
-    }
+    await replace(path, text, 0o666)
     this.known.set(path, digest(Buffer.from(text)))
+    await this.forget(path)
+  }
+
+  /** Keeps scenarios of a file until it is saved; a disk that refuses loses the memory, not the session. */
+  async keep(path: string, scenarios: readonly string[]): Promise<void> {
+    const { folder } = this
+    if (folder === null) return
+    this.keeping = this.keeping.then(async () => {
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await replace(this.keptPath(folder, path), JSON.stringify({ scenarios: scenarios.map(parsed) }), 0o600)
+      } catch (error) {
+        console.error(`unsaved scenarios not kept: ${String(error)}`)
+      }
+    })
+    await this.keeping
+  }
+
+  /** Where scenarios of a file are kept unsaved; null where none are. */
+  async kept(path: string): Promise<string | null> {
+    if (this.folder === null) return null
+    await this.keeping
+    const kept = this.keptPath(this.folder, path)
+    return (await hashOf(kept)) === null ? null : kept
+  }
+
+  private async forget(path: string): Promise<void> {
+    await this.keeping
+    if (this.folder !== null) await rm(this.keptPath(this.folder, path), { force: true })
+  }
+
+  /** Named by a digest: a file's path is nobody else's business. */
+  private keptPath(folder: string, path: string): string {
+    return join(folder, `${digest(Buffer.from(path)).slice(0, 32)}.json`)
+  }
+}
+
+async function replace(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`
+  try {
+    const file = await open(temporary, 'w', mode)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw new SaveError(`${basename(path)} could not be written: ${codeOf(error)}`)
   }
 }
 

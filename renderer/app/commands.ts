@@ -5,11 +5,12 @@ import type { TreeState } from '../views/guard-tree/tree-store'
 import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
 import { focusSearch, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
+import type { ReplayState } from '../views/replay/replay-store'
 
 export interface Command {
   readonly id: string
   readonly label: string
-  readonly group: 'File' | 'View' | 'Tree' | 'Copy' | 'Theme'
+  readonly group: 'File' | 'View' | 'Tree' | 'Replay' | 'Copy' | 'Theme'
   /** `Mod` is Ctrl, or Command on a Mac. */
   readonly shortcut?: string
   enabled(): boolean
@@ -29,6 +30,15 @@ export function createCommands(services: Services): readonly Command[] {
   const searching = (): boolean => (tree()?.search.matches.length ?? 0) > 0
   const onTree = (act: (state: TreeState) => void) => (): void => {
     const state = tree()
+    if (state !== null) act(state)
+  }
+  const replay = (): ReplayState | null => {
+    const document = activeDocument(documents.getState())
+    if (document?.state.status !== 'ready' || settings.getState().view !== 'replay') return null
+    return services.replay(document.id, document.state.blob).getState()
+  }
+  const onReplay = (act: (state: ReplayState) => void) => (): void => {
+    const state = replay()
     if (state !== null) act(state)
   }
   const closeActive = (): void => {
@@ -170,6 +180,30 @@ export function createCommands(services: Services): readonly Command[] {
         return state !== null && isFiltering(state.filters)
       },
       perform: onTree((state) => state.clearFilters()),
+    },
+    {
+      id: 'save-scenarios',
+      label: 'Save the scenarios beside the file',
+      group: 'Replay',
+      shortcut: 'Mod+S',
+      enabled: () => replay()?.file.dirty === true,
+      perform: onReplay((state) => void state.save()),
+    },
+    {
+      id: 'run-scenarios',
+      label: 'Run all scenarios again',
+      group: 'Replay',
+      shortcut: 'Mod+Enter',
+      enabled: () => replay() !== null,
+      perform: onReplay((state) => void state.runAll()),
+    },
+    {
+      id: 'copy-scenario',
+      label: 'Copy the scenario in front',
+      group: 'Replay',
+      shortcut: 'Mod+D',
+      enabled: () => replay() !== null,
+      perform: onReplay((state) => state.duplicate()),
     },
     {
       id: 'copy-node',

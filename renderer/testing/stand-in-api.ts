@@ -150,6 +150,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,
+    keepScenarios: async () => {},
     readClipboard: async () => clipboard.at(-1) ?? '',
     writeClipboard: async (text) => void clipboard.push(text),
     setTheme: async () => {},

@@ -38,8 +38,10 @@ function standIn(files: Readonly<Record<string, readonly string[]>> = {}) {
       good(texts.map((t) => answer(nameIn(t)))),
     suggest: async () => good([]),
     compareGlobalState: async () => good([]),
-    readScenarios: async (_id: string, path: string) => good({ path, scenarios: files[path] ?? [] }),
-    savedScenarios: async () => good('beside' in files ? { path: 'beside', scenarios: files['beside'] ?? [] } : null),
+    readScenarios: async (_id: string, path: string) => good({ path, scenarios: files[path] ?? [], kept: false }),
+    savedScenarios: async () =>
+      good('beside' in files ? { path: 'beside', scenarios: files['beside'] ?? [], kept: false } : null),
+    keepScenarios: async () => {},
     saveScenarios: async (_id: string, _blob: number, texts: readonly string[]) => {
       saved.push(texts)
       return good('beside')

@@ -91,15 +91,19 @@ type Api = Pick<
   | 'readScenarios'
   | 'savedScenarios'
   | 'saveScenarios'
+  | 'keepScenarios'
 >
 
 const AS_SAVED = 'as saved'
+/** Milliseconds after a change until what is not saved is kept for the next session. */
+const KEEP_AFTER = 600
 
 /** `rest` is how long, in milliseconds, typing must stand still before a scenario is replayed. */
 export function createReplayStore(api: Api, document: string, blob: number, rest = 120): ReplayStore {
   let started = false
   let nextKey = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let keeper: ReturnType<typeof setTimeout> | undefined
   return createStore<ReplayState>()((set, get) => {
     const entryOf = (text: string, own = false): ScenarioEntry => ({
       key: nextKey++,
@@ -113,7 +117,15 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     const update = (key: number, change: Partial<ScenarioEntry>): void =>
       set({ scenarios: get().scenarios.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)) })
     const revised = (): void => set({ revision: get().revision + 1 })
-    const touched = (): void => set({ file: { ...get().file, dirty: true } })
+    const touched = (): void => {
+      set({ file: { ...get().file, dirty: true } })
+      clearTimeout(keeper)
+      keeper = setTimeout(() => {
+        if (get().file.dirty) void api.keepScenarios(document, blob, made())
+      }, KEEP_AFTER)
+    }
+    /** What a person made: all but the values the blob holds itself. */
+    const made = (): string[] => get().scenarios.flatMap(({ own, text }) => (own ? [] : [text]))
     const options = (): ReplayOptions => ({ guardState: get().guardState?.json ?? null })
     /** Whether an answer still is one to what stands there. */
     const isLatest = ({ key, text }: ScenarioEntry, asked: ReplayOptions): boolean =>
@@ -179,7 +191,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       const reply = await api.savedScenarios(document, blob)
       if (!reply.ok) return set({ file: { ...get().file, error: reply.error.message } })
       if (reply.value === null) return
-      set({ file: { path: reply.value.path, dirty: false, error: null } })
+      set({ file: { path: reply.value.path, dirty: reply.value.kept, error: null } })
       append(
         reply.value.scenarios.map((text) => entryOf(text)),
         false,
@@ -294,12 +306,10 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         await get().runAll()
       },
       save: async () => {
-        const { scenarios, file } = get()
-        const texts = scenarios.filter(({ own }) => !own).map(({ text }) => text)
+        const { file } = get()
+        const texts = made()
         const reply = await api.saveScenarios(document, blob, texts)
-        const still = get()
-          .scenarios.filter(({ own }) => !own)
-          .map(({ text }) => text)
+        const still = made()
         const dirty = texts.length !== still.length || texts.some((text, i) => text !== still[i])
         set({
           file: reply.ok ? { path: reply.value, dirty, error: null } : { ...file, error: reply.error.message },

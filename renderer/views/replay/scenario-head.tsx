@@ -29,8 +29,8 @@ export function ScenarioHead({ store }: { readonly store: ReplayStore }) {
           />
         </h2>
       )}
-      <IconButton label="Run all again" icon={<Play size={15} />} onClick={() => void runAll()} />
-      <IconButton label="Copy this scenario" icon={<Copy size={15} />} onClick={duplicate} />
+      <IconButton label="Run all again" shortcut="Mod+Enter" icon={<Play size={15} />} onClick={() => void runAll()} />
+      <IconButton label="Copy this scenario" shortcut="Mod+D" icon={<Copy size={15} />} onClick={duplicate} />
       <IconButton
         label="Open scenarios from a file"
         icon={<FolderOpen size={15} />}
@@ -38,6 +38,7 @@ export function ScenarioHead({ store }: { readonly store: ReplayStore }) {
       />
       <IconButton
         label={file.dirty ? 'Save the scenarios beside the file' : 'The scenarios are saved'}
+        shortcut="Mod+S"
         icon={<Save size={15} />}
         disabled={!file.dirty}
         onClick={() => void save()}
