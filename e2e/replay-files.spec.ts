@@ -95,6 +95,22 @@ test('the GLOBAL_STATE guard is built from a file or the clipboard, and what dif
   await expect(panel.getByText('It is the blob’s own state.')).toBeVisible()
 })
 
+test('the GLOBAL_STATE guard is built from the state that a live process hands over', async ({ start }) => {
+  const { app, page } = await start([fixture('global_state')])
+  const { panel } = await replay(page)
+  const sidecar = gunzipSync(await readFile(join(ROOT, 'fixtures/2.13.0/global_state.json.gz'))).toString()
+  const globalState = { ...(JSON.parse(sidecar) as { global_state: object }).global_state, num_threads: 9 }
+  // stands in for the process, which hands its state over in this form
+  await app.evaluate(
+    ({ BrowserWindow }, state) => BrowserWindow.getAllWindows()[0]?.webContents.send('guardscope:liveState', state),
+    { pid: 4711, torch: '2.13.0', python: '3.11.7', globalState, process: { global_state: globalState } },
+  )
+  await panel.getByRole('button', { name: 'What the GLOBAL_STATE guard is built from' }).click()
+  await page.getByRole('menuitem', { name: 'the live process 4711, torch 2.13.0' }).click()
+  await expect(panel.getByText('This call fails.')).toBeVisible()
+  await expect(panel.getByText('GLOBAL_STATE changed: num_threads')).toBeVisible()
+})
+
 test('two blobs are compared on the same scenarios, those first where they part', async ({ start }) => {
   const { page } = await start([fixture('shape_env_basic'), fixture('shape_env_gt')])
   const { panel } = await replay(page)

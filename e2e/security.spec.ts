@@ -32,6 +32,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'keepScenarios',
         'nodeDetail',
         'onCommand',
+        'onLiveState',
         'onOpenPaths',
         'onProgress',
         'openBlob',

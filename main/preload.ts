@@ -52,6 +52,7 @@ const api: GuardscopeApi = {
   pathForFile,
   onProgress: (listener) => listen('progress', listener),
   onOpenPaths: (listener) => listen('openPaths', listener),
+  onLiveState: (listener) => listen('liveState', listener),
   onCommand: (listener) => listen('command', listener),
 }
 

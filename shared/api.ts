@@ -1,5 +1,6 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from './document'
+import type { LiveState } from './live'
 import type {
   GlobalStateRow,
   ReplayOptions,
@@ -93,6 +94,8 @@ export interface GuardscopeApi {
   onProgress(listener: (progress: OpenProgress) => void): () => void
   /** Files to open that came from outside: a second start, the menu, the system. */
   onOpenPaths(listener: (paths: readonly string[]) => void): () => void
+  /** The state of the live process, each time it is told; null once the process is gone. */
+  onLiveState(listener: (state: LiveState | null) => void): () => void
   /** A menu command (see ipc.ts for the names). */
   onCommand(listener: (command: string) => void): () => void
 }

@@ -16,6 +16,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import { LiveStateSchema } from './live'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -239,6 +240,8 @@ export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
   command: z.enum(COMMANDS),
+  /** null once the process is gone. */
+  liveState: z.nullable(LiveStateSchema),
 }
 export type EventName = keyof typeof EVENTS
 export type Payload<E extends EventName> = z.infer<(typeof EVENTS)[E]>

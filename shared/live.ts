@@ -1,16 +1,18 @@
 /** What a live torch process hands over of its state: the same that a scenario's `process` holds. */
-import type { GlobalState, ScenarioJson } from './scenario'
+import * as z from 'zod/mini'
+import { GlobalStateSchema, ProcessSchema } from './scenario'
 
 /** A process and its state at one moment. */
-export interface LiveState {
+export const LiveStateSchema = z.object({
   /** Of the process that was asked, on the machine where it runs. */
-  readonly pid: number
+  pid: z.int(),
   /** `torch.__version__`. */
-  readonly torch: string
+  torch: z.string(),
   /** `platform.python_version()`. */
-  readonly python: string
+  python: z.string(),
   /** `GlobalStateGuard.__getstate__()`, parsed: what a GLOBAL_STATE guard that is built there now would hold. */
-  readonly globalState: GlobalState
+  globalState: GlobalStateSchema,
   /** All that guards read from a process. */
-  readonly process: NonNullable<ScenarioJson['process']>
-}
+  process: ProcessSchema,
+})
+export type LiveState = z.infer<typeof LiveStateSchema>

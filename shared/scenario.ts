@@ -256,7 +256,7 @@ export const GlobalStateSchema = z.looseObject({
 export type GlobalState = z.infer<typeof GlobalStateSchema>
 
 /** What guards read from the process rather than from the frame. What is left out is unknown. */
-const ProcessSchema = z.object({
+export const ProcessSchema = z.object({
   global_state: z.optional(z.nullable(GlobalStateSchema)),
   /** Classes of the torch function modes, outermost first. */
   torch_function_mode_stack: z.optional(z.array(z.string())),

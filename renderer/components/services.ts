@@ -4,6 +4,8 @@ import { useStore } from 'zustand'
 import type { GuardscopeApi } from '../../shared/api'
 import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
+import { createLiveStore } from '../stores/live'
+import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
 import { createDetailStore } from '../views/guard-tree/detail-store'
@@ -22,6 +24,7 @@ export interface Services {
   readonly documents: DocumentsStore
   readonly settings: SettingsStore
   readonly detail: DetailStore
+  readonly live: LiveStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
 }
@@ -34,6 +37,7 @@ export function createServices(api: GuardscopeApi): Services {
     documents: createDocumentsStore(api),
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
     detail: createDetailStore(api),
+    live: createLiveStore(api),
     replay: createReplayStores(api),
   }
 }

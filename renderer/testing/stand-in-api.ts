@@ -158,6 +158,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     pathForFile: (file) => `/dropped/${file.name}`,
     onProgress: subscribe(progress),
     onOpenPaths: subscribe(outside),
+    onLiveState: () => () => {},
     onCommand: subscribe(commands),
   }
   return {

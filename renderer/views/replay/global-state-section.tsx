@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useRef } from 'react'
 import { useStore } from 'zustand'
-import type { GlobalStateRow } from '../../../shared/replay'
+import type { GlobalStateRow, Json } from '../../../shared/replay'
 import { useDocuments, useServices } from '../../components/services'
 import { Section } from '../guard-tree/section'
 import type { ReplayStore } from './replay-store'
@@ -14,8 +14,9 @@ interface GlobalStateSectionProps {
 }
 
 export function GlobalStateSection({ store, document }: GlobalStateSectionProps) {
-  const { api } = useServices()
-  const { guardState, guardStateError, setGuardState, result } = useStore(store)
+  const { api, live } = useServices()
+  const process = useStore(live, ({ state }) => state)
+  const { guardState, guardStateError, setGuardState, change, result } = useStore(store)
   const others = useDocuments((state) => state.documents).filter(
     ({ id, state }) => id !== document && state.status === 'ready',
   )
@@ -50,6 +51,20 @@ export function GlobalStateSection({ store, document }: GlobalStateSectionProps)
               <DropdownMenu.Item className="menu-item" onSelect={() => void fromClipboard()}>
                 the clipboard
               </DropdownMenu.Item>
+              <DropdownMenu.Item
+                className="menu-item"
+                disabled={process === null}
+                onSelect={() => {
+                  if (process === null) return
+                  const { pid, torch, globalState } = process
+                  const name = `process ${pid}, torch ${torch}`
+                  void setGuardState({ from: 'process', name, json: JSON.stringify(globalState) })
+                }}
+              >
+                {process === null
+                  ? 'a live process: none is connected'
+                  : `the live process ${process.pid}, torch ${process.torch}`}
+              </DropdownMenu.Item>
               {others.map(({ id, name, state }) => (
                 <DropdownMenu.Item
                   key={id}
@@ -79,7 +94,23 @@ export function GlobalStateSection({ store, document }: GlobalStateSectionProps)
       />
       {guardStateError !== null && <p className="detail-error">{guardStateError}</p>}
       {guardState !== null && (
-        <StateTable rows={guardState.rows ?? []} from="blob" to={guardState.name} same="It is the blob’s own state." />
+        <>
+          <StateTable
+            rows={guardState.rows ?? []}
+            from="blob"
+            to={guardState.name}
+            same="It is the blob’s own state."
+          />
+          <button
+            type="button"
+            className="chip"
+            onClick={() =>
+              void change([{ path: ['process', 'global_state'], value: JSON.parse(guardState.json) as Json }])
+            }
+          >
+            Run this call in that state
+          </button>
+        </>
       )}
       {call.length > 0 && (
         <StateTable rows={call} from="guard" to="this call" same="This call runs in the state that the guard wants." />

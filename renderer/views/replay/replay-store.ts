@@ -26,8 +26,8 @@ export interface ScenarioEntry {
 
 /** Where the state came from that the GLOBAL_STATE guard is built from. */
 export interface GuardState {
-  readonly from: 'file' | 'clipboard' | 'document'
-  /** The file, or the document. */
+  readonly from: 'file' | 'clipboard' | 'document' | 'process'
+  /** The file, the document, or the process. */
   readonly name: string
   readonly json: string
   /** The blob's own state against it; null where the blob has none. */
