@@ -2,12 +2,18 @@
 import { applyLocalState } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import { AUTOCAST_DEVICES } from './global-state'
-import type { Scenario } from './scenario'
+import type { ProcessState } from './scenario'
 
 export interface LocalState {
   readonly apply: (raw: bigint) => bigint
   /** Whether a key set is, once applied, the expected one. */
   readonly matches: (raw: bigint, expected: bigint) => boolean
+}
+
+/** What of a scenario changes dispatch keys. */
+interface KeysOf {
+  readonly env: string | null
+  readonly process: Pick<ProcessState, 'globalState' | 'functorchStack'>
 }
 
 /** Names of the Autocast keys in the order of the devices. */
@@ -25,7 +31,7 @@ const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
 }
 
 /** The keys of the thread a scenario ran in: an idle thread's, changed by autocast, inference mode and functorch. */
-export function localState(facts: Facts, scenario: Scenario): LocalState {
+export function localState(facts: Facts, scenario: KeysOf): LocalState {
   const table = facts.table.dispatch_keys
   const bit = (name: string): bigint => {
     const at = table.single.indexOf(name)
