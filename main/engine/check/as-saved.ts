@@ -4,9 +4,9 @@ import type { BuiltTree } from '../build'
 import type { GuardBuilder } from '../builder'
 import { applyLocalState, metaDispatchKeys } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
-import { recordedPart } from '../recorded'
 import { requiresGradOf } from '../values/tensor-grad'
-import type { Value } from '../values/value'
+import type { TensorValue, Value } from '../values/value'
+import type { Failure, GuardDebugInfo } from './checker'
 import { parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
 import type { LoadingProcess } from './leaves'
@@ -50,7 +50,8 @@ const WHY = {
 
 const UNKNOWN = {
   requiresGrad: 'torch 2.8 does not save whether the tensor required grad',
-  dispatchKeys: 'whether autocast or inference mode was on at compile is not in the file',
+  autocast: 'whether autocast or inference mode was on at compile is not in the file',
+  inference: 'whether inference mode was on at compile is not in the file',
   markings: 'the dimensions that were marked at compile are not in the file',
 } as const
 
@@ -60,7 +61,6 @@ export class AsSaved {
   /** The process that built these guards, as far as it is known. */
   readonly process: LoadingProcess
   private readonly locals: readonly LocalState[]
-  private readonly requiresGrad: ReadonlyMap<string, boolean>
   /** A relational guard is one in all of its managers. */
   private readonly relational = new Map<LeafGuard, LeafGuard | null>()
 
@@ -78,7 +78,6 @@ export class AsSaved {
       env: saving.env,
     }
     this.locals = localStates(tree.builder, this.process)
-    this.requiresGrad = guardedRequiresGrad(tree.builder)
   }
 
   /** The guard before saving in the place of a loaded one. */
@@ -86,7 +85,7 @@ export class AsSaved {
     const { expected } = leaf
     switch (expected.kind) {
       case 'tensor':
-        return this.tensor(leaf, expected, manager)
+        return this.tensor(leaf, expected)
       case 'markings':
         return this.marked(leaf, manager)
       case 'no-attribute':
@@ -105,42 +104,35 @@ export class AsSaved {
     }
   }
 
+  private get unsureOfKeys(): string {
+    return this.tree.builder.state.globalState === null ? UNKNOWN.autocast : UNKNOWN.inference
+  }
+
   /** Compared as the compiling thread saw it. */
   private keySet(leaf: LeafGuard, raw: bigint): Original {
     const idle = applyLocalState(this.tree.builder.facts.table.dispatch_keys, raw)
     if (this.locals.every((local) => local.apply(raw) === idle)) return as(leaf)
-    return { leaves: [leaf, { ...leaf, expected: { kind: 'callable' } }], unknown: UNKNOWN.dispatchKeys }
+    return { leaves: [leaf, { ...leaf, expected: { kind: 'callable' } }], unknown: this.unsureOfKeys }
   }
 
-  private tensor(leaf: LeafGuard, expected: Extract<Expectation, { kind: 'tensor' }>, manager: GuardManager): Original {
+  private tensor(leaf: LeafGuard, expected: Extract<Expectation, { kind: 'tensor' }>): Original {
     const { builder } = this.tree
     const { value } = expected
     const raw = value.dispatchKeys ?? metaDispatchKeys(builder.facts.table.dispatch_keys)
     const keys = [...new Set(this.locals.map((local) => local.apply(raw)))]
-    const grads = this.requiresGradOf(manager.source, value)
-    const unchanged = keys.length === 1 && keys[0] === expected.dispatchKeys && grads === null
-    if (unchanged) return as(leaf)
-    return {
-      leaves: keys.flatMap((dispatchKeys) =>
-        (grads ?? [null]).map((requiresGrad): LeafGuard => ({
-          ...leaf,
-          expected: { ...expected, dispatchKeys, ...(requiresGrad === null ? {} : { requiresGrad }) },
-        })),
-      ),
-      unknown: keys.length > 1 ? UNKNOWN.dispatchKeys : UNKNOWN.requiresGrad,
-    }
+    const loses = this.losesRequiresGrad(value)
+    if (keys.length === 1 && keys[0] === expected.dispatchKeys && !loses) return as(leaf)
+    const possible = keys.map((dispatchKeys) => ({ ...expected, dispatchKeys }))
+    const both = possible.flatMap((one) => [false, true].map((requiresGrad) => ({ ...one, requiresGrad })))
+    const unknown = [...(keys.length > 1 ? [this.unsureOfKeys] : []), ...(loses ? [UNKNOWN.requiresGrad] : [])]
+    return { leaves: (loses ? both : possible).map((one) => ({ ...leaf, expected: one })), unknown: unknown.join('; ') }
   }
 
-  /** What requires_grad may have been; null where a loaded guard wants the same. */
-  private requiresGradOf(
-    name: string,
-    value: Extract<Expectation, { kind: 'tensor' }>['value'],
-  ): readonly boolean[] | null {
-    if (this.tree.builder.dialect.keepsRequiresGrad || requiresGradOf(value, false)) return null
+  /** Whether requires_grad may have been another than a loaded guard wants. */
+  private losesRequiresGrad(value: TensorValue): boolean {
+    if (this.tree.builder.dialect.keepsRequiresGrad || requiresGradOf(value, false)) return false
     // autograd is for floating point and complex numbers alone
-    if (!/^torch\.(float|bfloat|complex)/.test(value.dtype)) return null
-    const known = this.requiresGrad.get(name)
-    return known === undefined ? [false, true] : known ? [true] : null
+    return /^torch\.(float|bfloat|complex)/.test(value.dtype)
   }
 
   /** DIMENSION_DYNAMIC_MARKING_GUARD, and up to 2.12 DYNAMIC_INDICES or NO_HASATTR. */
@@ -194,17 +186,6 @@ const as = (leaf: LeafGuard): Original => ({ leaves: [leaf], unknown: '' })
 function pytypeIn(manager: GuardManager): string | null {
   for (const { expected } of manager.leaves) if (expected.kind === 'tensor') return expected.pytype?.name ?? null
   return null
-}
-
-/** Guards that look at requires_grad themselves recorded what it was. */
-function guardedRequiresGrad({ state, names }: GuardBuilder): ReadonlyMap<string, boolean> {
-  const known = new Map<string, boolean>()
-  for (const guard of state.guards) {
-    const name = guard.source === null ? '' : names.of(guard.source)
-    const part = name.endsWith('.requires_grad') ? recordedPart(guard, `${name} == `) : null
-    if (part !== null) known.set(name.slice(0, -'.requires_grad'.length), part.endsWith(' == True'))
-  }
-  return known
 }
 
 /** What the compiling thread may have made of dispatch keys: one way where its state is known. */
@@ -268,6 +249,25 @@ function whyOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, s
     default:
       return null
   }
+}
+
+/** Why two answers differ: the differences at what failed or was not known, or all where none is there. */
+export function whyTheyDiffer(
+  differences: readonly Difference[],
+  loaded: GuardDebugInfo,
+  saved: GuardDebugInfo,
+): readonly string[] {
+  if (saved.result === null) return [...new Set(saved.unknown.map(({ reason }) => reason))]
+  const failures = [loaded.failed, saved.failed].filter((failure) => failure !== null)
+  const concerned = differences.filter((difference) => failures.some((failure) => isAt(difference, failure)))
+  return [...new Set((concerned.length > 0 ? concerned : differences).map(({ why }) => why))]
+}
+
+function isAt({ leaf, manager }: Difference, failure: Failure): boolean {
+  if (leaf === null) return failure.manager.source.startsWith(`${manager.source}[`)
+  if (failure.manager !== manager || failure.leaf === null) return false
+  const { cls } = failure.leaf
+  return cls === leaf.cls || (cls === 'DYNAMIC_INDICES' && leaf.cls === 'NO_HASATTR')
 }
 
 /** One of several guards, it is not known which: what all answer, null where they do not agree. */

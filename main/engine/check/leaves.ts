@@ -324,7 +324,9 @@ export class LeafCompiler {
       unknown: () =>
         typeof saved === 'string'
           ? `the saved state cannot be read: ${saved}`
-          : 'the scenario does not give the global state',
+          : this.asSaved !== null && expected.json === null && saved === null
+            ? 'torch 2.8 does not save the global state it compiled in'
+            : 'the scenario does not give the global state',
     }
   }
 

@@ -88,6 +88,12 @@ function Verdict({ entry }: { readonly entry: ScenarioEntry }) {
   return <span className={`verdict ${CLASSES[entry.result.check]}`}>{WORDS[entry.result.check]}</span>
 }
 
+const BEFORE_SAVING: Readonly<Record<Answer, string>> = {
+  true: 'The manager before saving would have passed this call',
+  false: 'The manager before saving would have refused this call',
+  unknown: 'What the manager before saving would have answered is not known',
+}
+
 function Result({ result }: { readonly result: ReplayResult }) {
   const changed = result.globalState.filter(({ same }) => !same)
   return (
@@ -132,11 +138,11 @@ function Result({ result }: { readonly result: ReplayResult }) {
         </p>
       ))}
       {result.unknown.length > 20 && <p className="quiet-line">and {result.unknown.length - 20} more</p>}
-      {result.asSaved.why.map((note) => (
-        <p key={note} className="quiet-line">
-          {note}
+      {result.asSaved.why.length > 0 && (
+        <p className="quiet-line">
+          {BEFORE_SAVING[result.asSaved.check]}: {result.asSaved.why.join('; ')}
         </p>
-      ))}
+      )}
     </Section>
   )
 }
