@@ -387,7 +387,7 @@ describe('bench', () => {
 
 interface RecordedCall {
   readonly name: string
-  readonly ref: unknown
+  readonly ref: object
   readonly loaded: object
 }
 

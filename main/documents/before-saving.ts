@@ -1,8 +1,9 @@
 /** What the manager before saving answers on an open blob; its guards are compiled only where any can differ. */
 import type { Answer, AsSaved as Answered } from '../../shared/replay'
 import type { BuiltTree } from '../engine/build'
-import { AsSaved, asSavedDifferences, type Difference, whyTheyDiffer } from '../engine/check/as-saved'
+import { AsSaved } from '../engine/check/as-saved'
 import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../engine/check/checker'
+import { asSavedDifferences, type Difference, whyTheyDiffer } from '../engine/check/differences'
 import type { Scenario } from '../engine/check/scenario'
 import type { Tri } from '../engine/check/semantics'
 

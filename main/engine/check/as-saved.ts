@@ -5,14 +5,11 @@ import type { GuardBuilder } from '../builder'
 import { applyLocalState, metaDispatchKeys } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { requiresGradOf } from '../values/tensor-grad'
-import type { TensorValue, Value } from '../values/value'
-import type { Failure, GuardDebugInfo } from './checker'
-import { parseGlobalState } from './global-state'
-import type { LeafCheck, Run } from './leaf'
+import type { TensorValue } from '../values/value'
+import { AUTOCAST_DEVICES, parseGlobalState } from './global-state'
 import type { LoadingProcess } from './leaves'
 import { type LocalState, localState } from './local-state'
 import { recordedMarkings } from './markings'
-import type { Tri } from './semantics'
 
 /** What is known beside the file of the process that compiled: null where nothing is. */
 export interface SavingProcess {
@@ -22,31 +19,12 @@ export interface SavingProcess {
   readonly env: string | null
 }
 
-/** A guard that can answer otherwise than the loaded one in its place. */
-export interface Difference {
-  readonly manager: GuardManager
-  /** The loaded guard; null where all guards under the manager look at something else. */
-  readonly leaf: LeafGuard | null
-  readonly why: string
-}
-
 /** A guard as it was: exactly one, none, or one of several where the file does not tell which. */
 export interface Original {
   readonly leaves: readonly LeafGuard[]
   /** Why it is one of several. */
   readonly unknown: string
 }
-
-const WHY = {
-  markings: 'dimension markings are lost on saving: a loaded manager refuses any',
-  staticShape: 'a loaded manager takes a parameter for a plain tensor and refuses dimension markings on it',
-  aliasing: 'a loaded manager takes a parameter for a plain tensor and refuses it under two names',
-  requiresGrad: 'requires_grad is lost on saving (torch 2.8): a loaded manager wants False',
-  dispatchKeys: 'a loaded manager wants the dispatch keys of an idle process, the one before those it was compiled in',
-  device: "a loaded manager wants the loading process's default device, the one before that of its own",
-  globalState: "the global state is not saved (torch 2.8): a loaded manager wants the loading process's",
-  globals: 'a loaded manager looks at the globals in the file (torch 2.8), the one before at those of the call',
-} as const
 
 const UNKNOWN = {
   requiresGrad: 'torch 2.8 does not save whether the tensor required grad',
@@ -139,7 +117,7 @@ export class AsSaved {
   private marked(leaf: LeafGuard, manager: GuardManager): Original {
     const { guard } = leaf
     const { builder } = this.tree
-    const recorded = guard === null ? null : recordedMarkings(guard, manager.source)
+    const recorded = guard === null ? null : recordedMarkings(guard, builder.name(guard))
     if (guard === null || recorded === null) {
       // a parameter's shape is static: it got no guard, and no code (tensor_always_has_static_shape)
       if (leaf.expected.kind === 'no-attribute' && pytypeIn(manager) === PARAMETER) return { leaves: [], unknown: '' }
@@ -191,103 +169,22 @@ function pytypeIn(manager: GuardManager): string | null {
 /** What the compiling thread may have made of dispatch keys: one way where its state is known. */
 function localStates({ facts, state }: GuardBuilder, { env, globalState }: LoadingProcess): readonly LocalState[] {
   const saved = state.globalState === null ? globalState : parseGlobalState(state.globalState)
-  const at = (name: string, known: GlobalState | undefined): LocalState =>
-    localState(facts, { env: name, process: { globalState: known, functorchStack: undefined } })
-  const given = saved === null || typeof saved === 'string' ? undefined : saved
-  if (env !== null) return [at(env, given)]
+  const known = saved === null || typeof saved === 'string' ? undefined : saved
+  const at = (name: string, autocast: Autocast | undefined, layers: number): LocalState =>
+    localState(facts, { env: name, process: { globalState: autocast, functorchStack: LAYERS.slice(0, layers) } })
+  if (env !== null) return [at(env, known, env === 'in_vmap' ? 1 : 0)]
   // inference mode turns grad mode off
-  if (given !== undefined)
-    return given.grad_mode ? [at('none', given)] : [at('none', given), at('inference_mode', given)]
-  return ['none', 'inference_mode', 'autocast_cpu_bf16'].map((name) => at(name, undefined))
+  const names = known?.grad_mode === true ? ['none'] : ['none', 'inference_mode']
+  const layers = state.functorchLayers.length > 0 ? [0, 1] : [0]
+  const autocasts = known === undefined ? [autocast(false), autocast(true)] : [known]
+  return names.flatMap((name) => autocasts.flatMap((one) => layers.map((n) => at(name, one, n))))
 }
 
-/** The guards that can answer otherwise than the loaded ones in their places. */
-export function asSavedDifferences(tree: BuiltTree, loading: LoadingProcess, saved = new AsSaved(tree)): Difference[] {
-  const { builder } = tree
-  const differences: Difference[] = []
-  const managers = new Set<GuardManager>()
-  const open: GuardManager[] = [tree.root]
-  for (let manager = open.pop(); manager !== undefined; manager = open.pop()) {
-    if (managers.has(manager)) continue
-    managers.add(manager)
-    for (const leaf of manager.leaves) {
-      const why = whyOf(leaf, saved.original(leaf, manager), loading, saved)
-      if (why !== null) differences.push({ manager, leaf, why })
-    }
-    for (const child of manager.children) {
-      if (builder.dialect.globals === 'saved' && child.accessor.cls === 'GlobalsGuardAccessor')
-        differences.push({ manager: child.manager, leaf: null, why: WHY.globals })
-      open.push(child.manager)
-    }
-    for (const { key, value } of manager.pairs?.values() ?? []) {
-      if (key !== null) open.push(key)
-      if (value !== null) open.push(value)
-    }
-  }
-  return differences
-}
+type Autocast = Pick<GlobalState, 'autocast_state'>
 
-function whyOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, saved: AsSaved): string | null {
-  const { expected } = leaf
-  if (expected.kind === 'default-device')
-    return loading.currentDevice === saved.process.currentDevice ? null : WHY.device
-  if (expected.kind === 'global-state') return expected.json === null ? WHY.globalState : null
-  if (leaves.length === 1 && leaves[0] === leaf) return null
-  switch (expected.kind) {
-    case 'markings':
-      return WHY.markings
-    case 'no-attribute':
-      return leaves.length === 0 ? WHY.staticShape : WHY.markings
-    case 'aliasing':
-      return WHY.aliasing
-    case 'tensor': {
-      const keys = leaves.some(
-        (at) => at.expected.kind === 'tensor' && at.expected.dispatchKeys !== expected.dispatchKeys,
-      )
-      return keys ? WHY.dispatchKeys : WHY.requiresGrad
-    }
-    default:
-      return null
-  }
-}
+const autocast = (on: boolean): Autocast => ({
+  autocast_state: { enabled: AUTOCAST_DEVICES.map(() => on), dtype: [], cached_enabled: true },
+})
 
-/** Why two answers differ: the differences at what failed or was not known, or all where none is there. */
-export function whyTheyDiffer(
-  differences: readonly Difference[],
-  loaded: GuardDebugInfo,
-  saved: GuardDebugInfo,
-): readonly string[] {
-  if (saved.result === null) return [...new Set(saved.unknown.map(({ reason }) => reason))]
-  const failures = [loaded.failed, saved.failed].filter((failure) => failure !== null)
-  const concerned = differences.filter((difference) => failures.some((failure) => isAt(difference, failure)))
-  return [...new Set((concerned.length > 0 ? concerned : differences).map(({ why }) => why))]
-}
-
-function isAt({ leaf, manager }: Difference, failure: Failure): boolean {
-  if (leaf === null) return failure.manager.source.startsWith(`${manager.source}[`)
-  if (failure.manager !== manager || failure.leaf === null) return false
-  const { cls } = failure.leaf
-  return cls === leaf.cls || (cls === 'DYNAMIC_INDICES' && leaf.cls === 'NO_HASATTR')
-}
-
-/** One of several guards, it is not known which: what all answer, null where they do not agree. */
-export function oneOf(leaf: LeafGuard, checks: readonly LeafCheck[], why: string): LeafCheck {
-  /** What all of them say; null where they differ. */
-  const words = (value: Value, run: Run): readonly string[] | null => {
-    const [first = [], ...rest] = checks.map((check) => check.explain?.(value, run) ?? check.leaf.parts)
-    return rest.every((parts) => parts.join('\n') === first.join('\n')) ? first : null
-  }
-  return {
-    leaf,
-    test(value, run): Tri {
-      const [first = null, ...rest] = checks.map((check) => check.test(value, run))
-      return rest.every((answer) => answer === first) ? first : null
-    },
-    explain: (value, run) => words(value, run) ?? [],
-    unknown(value, run) {
-      const unsure = checks.find((check) => check.test(value, run) === null)
-      return unsure?.unknown?.(value, run) ?? why
-    },
-    doubt: (value, run) => (words(value, run) === null ? why : null),
-  }
-}
+/** One functorch interpreter: more add no other keys. */
+const LAYERS: readonly (readonly [string, number])[] = [['', 1]]

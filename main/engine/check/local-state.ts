@@ -1,4 +1,5 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
+import type { GlobalState } from '../../../shared/scenario'
 import { applyLocalState } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import { AUTOCAST_DEVICES } from './global-state'
@@ -13,7 +14,9 @@ export interface LocalState {
 /** What of a scenario changes dispatch keys. */
 interface KeysOf {
   readonly env: string | null
-  readonly process: Pick<ProcessState, 'globalState' | 'functorchStack'>
+  readonly process: Pick<ProcessState, 'functorchStack'> & {
+    readonly globalState: Pick<GlobalState, 'autocast_state'> | undefined
+  }
 }
 
 /** Names of the Autocast keys in the order of the devices. */

@@ -84,13 +84,16 @@ function hasRepr(builder: GuardBuilder, value: Value, text: string): Tri {
 /** The markings that a guard on a tensor was made with, as its recorded code tells them; null where there is no code. */
 export function recordedMarkings(guard: Guard, name: string): { code: string[]; expected: Expected } | null {
   const code: string[] = []
+  const seen = new Set<string>()
   const absent: string[] = []
   const allowed: Allowed[] = []
   const dependent: { name: string; on: string; text: string }[] = []
   for (const line of recordedCode(guard)) {
-    if (code.includes(line)) break // the code of a second build
     const marking = readLine(line, name)
     if (marking === null) continue
+    // the code of a second build
+    if (seen.has(marking.name)) break
+    seen.add(marking.name)
     code.push(line)
     if (marking.kind === 'absent') absent.push(marking.name)
     else if (marking.kind === 'subset')
