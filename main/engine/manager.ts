@@ -34,7 +34,8 @@ export type Expectation =
       /** Where it is not that of the value. */
       readonly requiresGrad?: boolean
     }
-  | { readonly kind: 'dispatch-keys'; readonly raw: bigint }
+  /** `applied`: as the thread sees them that the guard is built in. */
+  | { readonly kind: 'dispatch-keys'; readonly raw: bigint; readonly applied: bigint }
   | {
       readonly kind: 'markings'
       readonly absent: readonly string[]

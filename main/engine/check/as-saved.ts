@@ -2,13 +2,14 @@
 import type { GlobalState } from '../../../shared/scenario'
 import type { BuiltTree } from '../build'
 import type { GuardBuilder } from '../builder'
-import { applyLocalState, metaDispatchKeys } from '../dispatch-keys'
+import { metaDispatchKeys } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
+import { type Keys, savedKeys } from '../saved-keys'
 import { requiresGradOf } from '../values/tensor-grad'
 import type { TensorValue } from '../values/value'
 import { AUTOCAST_DEVICES, parseGlobalState } from './global-state'
 import type { LoadingProcess } from './leaves'
-import { type LocalState, localState } from './local-state'
+import { localState } from './local-state'
 import { recordedMarkings } from './markings'
 
 /** What is known beside the file of the process that compiled: null where nothing is. */
@@ -38,7 +39,7 @@ const PARAMETER = 'torch.nn.parameter.Parameter'
 export class AsSaved {
   /** The process that built these guards, as far as it is known. */
   readonly process: LoadingProcess
-  private readonly locals: readonly LocalState[]
+  private readonly keys: readonly Keys[]
   /** A relational guard is one in all of its managers. */
   private readonly relational = new Map<LeafGuard, LeafGuard | null>()
 
@@ -55,7 +56,8 @@ export class AsSaved {
       guardState: null,
       env: saving.env,
     }
-    this.locals = localStates(tree.builder, this.process)
+    const saved = savedKeys(state)
+    this.keys = saved === null ? possibleKeys(tree.builder, this.process) : [saved]
   }
 
   /** The guard before saving in the place of a loaded one. */
@@ -71,7 +73,7 @@ export class AsSaved {
       case 'aliasing':
         return expected.same ? as(leaf) : this.noAliasing(leaf, manager)
       case 'dispatch-keys':
-        return this.keySet(leaf, expected.raw)
+        return this.keySet(leaf, expected)
       case 'default-device':
       case 'saved-tensors-hooks':
       case 'metadata':
@@ -86,18 +88,20 @@ export class AsSaved {
     return this.tree.builder.state.globalState === null ? UNKNOWN.autocast : UNKNOWN.inference
   }
 
-  /** Compared as the compiling thread saw it. */
-  private keySet(leaf: LeafGuard, raw: bigint): Original {
-    const idle = applyLocalState(this.tree.builder.facts.table.dispatch_keys, raw)
-    if (this.locals.every((local) => local.apply(raw) === idle)) return as(leaf)
-    return { leaves: [leaf, { ...leaf, expected: { kind: 'callable' } }], unknown: this.unsureOfKeys }
+  private keySet(leaf: LeafGuard, expected: Extract<Expectation, { kind: 'dispatch-keys' }>): Original {
+    const all = [...new Set(this.keys.map((keys) => keys(expected.raw)))]
+    if (all.length === 1 && all[0] === expected.applied) return as(leaf)
+    return {
+      leaves: all.map((applied) => ({ ...leaf, expected: { ...expected, applied } })),
+      unknown: this.unsureOfKeys,
+    }
   }
 
   private tensor(leaf: LeafGuard, expected: Extract<Expectation, { kind: 'tensor' }>): Original {
     const { builder } = this.tree
     const { value } = expected
     const raw = value.dispatchKeys ?? metaDispatchKeys(builder.facts.table.dispatch_keys)
-    const keys = [...new Set(this.locals.map((local) => local.apply(raw)))]
+    const keys = [...new Set(this.keys.map((apply) => apply(raw)))]
     const loses = this.losesRequiresGrad(value)
     if (keys.length === 1 && keys[0] === expected.dispatchKeys && !loses) return as(leaf)
     const possible = keys.map((dispatchKeys) => ({ ...expected, dispatchKeys }))
@@ -167,11 +171,11 @@ function pytypeIn(manager: GuardManager): string | null {
 }
 
 /** What the compiling thread may have made of dispatch keys: one way where its state is known. */
-function localStates({ facts, state }: GuardBuilder, { env, globalState }: LoadingProcess): readonly LocalState[] {
+function possibleKeys({ facts, state }: GuardBuilder, { env, globalState }: LoadingProcess): readonly Keys[] {
   const saved = state.globalState === null ? globalState : parseGlobalState(state.globalState)
   const known = saved === null || typeof saved === 'string' ? undefined : saved
-  const at = (name: string, autocast: Autocast | undefined, layers: number): LocalState =>
-    localState(facts, { env: name, process: { globalState: autocast, functorchStack: LAYERS.slice(0, layers) } })
+  const at = (name: string, autocast: Autocast | undefined, layers: number): Keys =>
+    localState(facts, { env: name, process: { globalState: autocast, functorchStack: LAYERS.slice(0, layers) } }).apply
   if (env !== null) return [at(env, known, env === 'in_vmap' ? 1 : 0)]
   // inference mode turns grad mode off
   const names = known?.grad_mode === true ? ['none'] : ['none', 'inference_mode']

@@ -69,6 +69,8 @@ function whyOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, s
       )
       return keys ? WHY.dispatchKeys : WHY.requiresGrad
     }
+    case 'dispatch-keys':
+      return WHY.dispatchKeys
     default:
       return null
   }
