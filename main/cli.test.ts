@@ -325,6 +325,20 @@ describe('check', () => {
     ])
   })
 
+  it('answers as the manager before saving did, which a loaded one is not like', () => {
+    const marked = join(fixtures, 'as-saved/2.13.0/marked_several_ways')
+    const calls = `${marked}.json.gz`
+    const answers = (...options: readonly string[]) => {
+      const { stdout } = guardscope('check', `${marked}.guards_state`, '--scenarios', calls, '--json', ...options)
+      return JSON.parse(stdout) as unknown
+    }
+    const torch = scenariosOf(calls)
+    expect([answers(), answers('--as-saved')]).toEqual([
+      { results: torch.map(({ name, loaded }) => ({ name, ...loaded })) },
+      { results: torch.map(({ name, ref }) => ({ name, ...ref })) },
+    ])
+  })
+
   it('refuses scenarios that it cannot read in one line that names the place', () => {
     writeFileSync(scratch('no-scenarios'), '')
     writeFileSync(scratch('calls.txt'), 'two\nlines')
@@ -373,6 +387,7 @@ describe('bench', () => {
 
 interface RecordedCall {
   readonly name: string
+  readonly ref: object
   readonly loaded: object
 }
 

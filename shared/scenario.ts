@@ -38,8 +38,8 @@ export interface TensorJson extends WithAttrs {
   readonly storage?: number | undefined
   /** In elements. */
   readonly storage_offset?: number | undefined
-  /** Dimension markings: attribute to the sorted dimensions. */
-  readonly marks?: Readonly<Record<string, unknown>> | undefined
+  /** Dimension markings: attribute to the sorted dimensions, or to what else hangs on them, as shape ids. */
+  readonly marks?: Readonly<Record<string, readonly number[] | ValueJson>> | undefined
   /** Inner tensors of a wrapper subclass, and its context. */
   readonly inner?: AttrsJson | undefined
   readonly context?: ValueJson | undefined
@@ -116,6 +116,7 @@ export type KindJson =
 /** A value, or `{ref}` to one that was seen before. */
 export type ValueJson = { readonly ref: number } | KindJson
 
+const MARK = 'dimensions, or a value'
 const VALUE = 'a value: an object with its "kind", or a "ref" to one'
 const Value: z.ZodMiniType<ValueJson> = z.lazy(() => z.union([RefSchema, KindSchema], VALUE)) as never
 const AttrsSchema: z.ZodMiniType<AttrsJson> = z.record(z.string(), Value)
@@ -204,7 +205,7 @@ const KindSchema = z.discriminatedUnion('kind', [
     dispatch_keys: z.object({ raw: Decimal, text: z.optional(z.string()) }),
     storage: z.optional(z.int()),
     storage_offset: z.optional(z.int()),
-    marks: z.optional(z.record(z.string(), z.unknown())),
+    marks: z.optional(z.record(z.string(), z.union([z.array(z.int()), Value], MARK))),
     inner: z.optional(AttrsSchema),
     context: z.optional(Value),
     attrs: z.optional(AttrsSchema),

@@ -1,4 +1,5 @@
-/** `check FILE --scenarios S`: whether each call would pass, and if not, why. */
+/** `check FILE --scenarios S [--as-saved]`: whether each call would pass, and if not, why. */
+import { AsSaved } from '../engine/check/as-saved'
 import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../engine/check/checker'
 import { readScenario } from '../engine/check/scenario'
 import { readScenarioFile } from '../documents/scenarios'
@@ -18,7 +19,7 @@ interface Result {
 
 export const check: Command = {
   operands: ['FILE'],
-  options: { scenarios: { type: 'string' }, blob: { type: 'string' } },
+  options: { scenarios: { type: 'string' }, blob: { type: 'string' }, 'as-saved': { type: 'boolean' } },
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
     const { scenarios: from } = values
@@ -28,7 +29,9 @@ export const check: Command = {
     const [blob] = chosenBlobs(path, document.info.blobs, values['blob'] ?? '0')
     const file = about(from, () => readScenarioFile(readFile(from)))
     const tree = about(path, () => document.tree(blob?.index ?? 0))
-    const checker = new Checker(tree, { ...NEW_PROCESS, globalState: file.globalState })
+    const { globalState, savedIn: env } = file
+    const asSaved = values['as-saved'] === true ? new AsSaved(tree, { globalState, env }) : null
+    const checker = new Checker(tree, { ...NEW_PROCESS, globalState }, asSaved)
     const results = file.scenarios.map((scenario, i): Result =>
       about(`${from}: scenario ${i}`, () => {
         const made = readScenario(scenario, tree.builder.classes)

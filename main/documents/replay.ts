@@ -1,6 +1,5 @@
 /** Replays scenarios on an open blob: the answer, and what became of each node of its tree. */
 import {
-  type Answer,
   type GlobalStateRow,
   OUTCOMES,
   type OutcomeName,
@@ -22,12 +21,13 @@ import { ownScenario } from '../engine/check/own-scenario'
 import { parseScenario, readScenario, type Scenario, ScenarioError } from '../engine/check/scenario'
 import { suggest } from '../engine/check/suggest'
 import { sweep } from '../engine/check/sweep'
+import type { Tri } from '../engine/check/semantics'
 import type { GuardManager, LeafGuard } from '../engine/manager'
+import { answerOf, BeforeSaving } from './before-saving'
 import type { GuardDocument } from './document'
 import { readScenarioFile } from './scenarios'
 import type { TreeNode } from './tree-nodes'
 
-const answerOf = (tri: boolean | null): Answer => (tri === null ? 'unknown' : tri ? 'true' : 'false')
 const code = (name: OutcomeName): number => OUTCOMES.indexOf(name)
 
 const replayers = new WeakMap<GuardDocument, Map<number, Replayer>>()
@@ -48,6 +48,7 @@ export function replayerOf(document: GuardDocument, blob: number): Replayer {
 export class Replayer {
   /** By the state that the GLOBAL_STATE guard is built from; '' for the blob's own. The one that was used last stays. */
   private made: { readonly key: string; readonly checker: Checker } | null = null
+  private saved: BeforeSaving | null = null
   /** Row of a manager; rows of a guard, which may stand in several managers. */
   private readonly managers = new Map<GuardManager, number>()
   private readonly leaves = new Map<LeafGuard, { readonly manager: GuardManager; readonly node: number }[]>()
@@ -98,7 +99,7 @@ export class Replayer {
       explained: info.failed === null ? [] : explain(this.tree, info.failed, scenario, this.stateOf(options)),
       outcomes,
       globalState: this.stateRows(json, options),
-      asSaved: { check: answerOf(check), parts: info.verboseCodeParts, executed: info.numGuardsExecuted, why: [] },
+      asSaved: this.original().answer(scenario, { check, info, hasOtherState: options.guardState !== null }),
     }
   }
 
@@ -109,7 +110,8 @@ export class Replayer {
         const json = parse(text)
         name = json.name
         const { checker, scenario, check } = this.run(json, options)
-        return { name, error: null, ...this.row(answerOf(check), checker.checkVerbose(scenario)) }
+        const asSaved = this.original().check(scenario, { check, hasOtherState: options.guardState !== null })
+        return { name, error: null, ...this.row(check, asSaved, checker.checkVerbose(scenario)) }
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error
         return { ...EMPTY_ROW, name, error: error.message }
@@ -157,6 +159,10 @@ export class Replayer {
     return { checker, scenario, check: checker.check(scenario) }
   }
 
+  private original(): BeforeSaving {
+    return (this.saved ??= new BeforeSaving(this.tree))
+  }
+
   private checker(options: ReplayOptions): Checker {
     const key = options.guardState ?? ''
     if (this.made?.key !== key) this.made = { key, checker: new Checker(this.tree, this.loading(options)) }
@@ -171,13 +177,13 @@ export class Replayer {
     return guardState === null ? null : stateFrom(guardState)
   }
 
-  private row(check: Answer, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error'> {
+  private row(check: Tri, asSaved: Tri, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error'> {
     return {
-      check,
+      check: answerOf(check),
       ...this.failedAt(info.failed),
       part: info.verboseCodeParts[0] ?? '',
       executed: info.numGuardsExecuted,
-      asSaved: check,
+      asSaved: answerOf(asSaved),
     }
   }
 

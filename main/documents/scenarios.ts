@@ -8,24 +8,28 @@ export interface ScenarioFile {
   readonly scenarios: readonly ScenarioJson[]
   /** The state of the process that loads the blob, where the file says it (for versions whose blobs do not). */
   readonly globalState: GlobalState | null
+  /** Name of the context the blob was compiled in, where the file says it. */
+  readonly savedIn: string | null
   /** The frame's variables in order, where the file knows them. */
   readonly locals: readonly string[] | null
 }
 
+const NOT_SAID = { globalState: null, savedIn: null, locals: null }
 const MAX_TEXT = 512 * 1024 * 1024
 
 /** Reads a file of scenarios. Throws ScenarioError: the path in it, and what was expected there. */
 export function readScenarioFile(bytes: Uint8Array): ScenarioFile {
   const json = parseJson(unpack(bytes))
-  if (Array.isArray(json)) return { scenarios: all(json, ''), globalState: null, locals: null }
+  if (Array.isArray(json)) return { scenarios: all(json, ''), ...NOT_SAID }
   if (typeof json !== 'object' || json === null) throw new ScenarioError('', 'expected an object or a list')
   const file = json as Readonly<Record<string, unknown>>
-  if (!('scenarios' in file)) return { scenarios: [parseScenario(file)], globalState: null, locals: null }
+  if (!('scenarios' in file)) return { scenarios: [parseScenario(file)], ...NOT_SAID }
   if (!Array.isArray(file['scenarios'])) throw new ScenarioError('scenarios', 'expected a list')
   const state = GlobalStateSchema.safeParse(file['global_state'])
   return {
     scenarios: all(file['scenarios'], 'scenarios'),
     globalState: state.success ? state.data : null,
+    savedIn: typeof file['env_at_save'] === 'string' ? file['env_at_save'] : null,
     locals: localsOf(file['frame']),
   }
 }

@@ -31,9 +31,19 @@ export type Expectation =
       readonly dispatchKeys: bigint
       readonly size: readonly (bigint | null)[]
       readonly stride: readonly (bigint | null)[]
+      /** Where it is not that of the value. */
+      readonly requiresGrad?: boolean
     }
-  | { readonly kind: 'dispatch-keys'; readonly raw: bigint }
-  | { readonly kind: 'markings'; readonly absent: readonly string[] }
+  /** `applied`: as the thread sees them that the guard is built in. */
+  | { readonly kind: 'dispatch-keys'; readonly raw: bigint; readonly applied: bigint }
+  | {
+      readonly kind: 'markings'
+      readonly absent: readonly string[]
+      /** Markings that the tensor had itself; a loaded guard knows of none. */
+      readonly allowed?: readonly Allowed[]
+      /** Attributes that are compared where a marking is present, by their repr. */
+      readonly dependent?: readonly { readonly name: string; readonly on: string; readonly text: string }[]
+    }
   | { readonly kind: 'global-state'; readonly json: string | null }
   | { readonly kind: 'mode-stack'; readonly modes: readonly Value[] }
   | { readonly kind: 'default-device'; readonly device: Value | null }
@@ -53,6 +63,13 @@ export type Expectation =
   | { readonly kind: 'metadata'; readonly of: 'subclass' | 'dtensor'; readonly value: Value }
   /** A Python callable: what it tests is in the code part. */
   | { readonly kind: 'callable' }
+
+/** A marking that may name these dimensions; `text` is their set as Python prints it. */
+export interface Allowed {
+  readonly name: string
+  readonly dims: ReadonlySet<bigint>
+  readonly text: string
+}
 
 /** A leaf guard. A relational one is a single object that stands in several managers. */
 export interface LeafGuard {

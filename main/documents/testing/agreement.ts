@@ -1,6 +1,7 @@
 /** Compares what the checker answers for recorded scenarios with what torch answered. */
 import { buildGuardTree } from '../../engine/build'
-import { Checker, type GuardDebugInfo } from '../../engine/check/checker'
+import { AsSaved } from '../../engine/check/as-saved'
+import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../../engine/check/checker'
 import { parseScenario, readScenario } from '../../engine/check/scenario'
 import { GlobalStateSchema } from '../../../shared/scenario'
 import { decodePickle } from '../../pickle/decode'
@@ -17,17 +18,28 @@ interface Answer {
 }
 export interface Recorded {
   readonly name: string
+  /** Of the manager before saving. */
+  readonly ref: Answer | null
   readonly loaded: Answer | null
 }
 
+/** The process that compiled and saved, where the versions whose files do not tell need it. */
+export interface Saved {
+  readonly globalState: unknown
+  readonly env: string
+}
+
 export interface Difference {
-  readonly what: 'check' | 'result' | 'parts' | 'executed' | 'unknown'
+  readonly what: 'check' | 'result' | 'parts' | 'executed' | 'unknown' | 'parts unknown'
   readonly torch: string
   readonly ours: string
 }
 
 /** Ids and addresses of a process. */
 const maskPart = (text: string): string => text.replace(/\d{9,}/g, '#').replace(/0x[0-9a-f]{6,}/g, '#')
+/** What is in no file: where torch itself asked for a guard, and the id of the compile. */
+const maskLost = (text: string): string =>
+  text.replace(/# _dynamo\/output_graph\.py:\d+ in init_ambient_guards/, '# #').replace(/_c\d+\/\d+(?= )/, '_c#')
 /** A part with an id is padded by the id's length. */
 const unpadded = (text: string): string => maskPart(text).replace(/ {2,}/g, ' ').trimEnd()
 
@@ -44,47 +56,54 @@ export function compareScenarios(
   bytes: Uint8Array,
   scenarios: readonly Recorded[],
   locals: readonly string[],
-  loadedIn: unknown,
+  saved: Saved,
   torchFolder?: string,
-): { readonly answers: readonly Compared[] } {
+): { readonly answers: readonly Compared[]; readonly asSaved: readonly Compared[] } {
   const state = readGuardsState(decodePickle(bytes))
   const options = torchFolder === undefined ? { locals } : { locals, torchFolder }
   const tree = buildGuardTree(state, factsFor(state.version), options)
-  const globalState = GlobalStateSchema.safeParse(loadedIn)
-  const checker = new Checker(tree, {
-    currentDevice: null,
-    globalState: globalState.success ? globalState.data : null,
-    guardState: null,
-  })
-  const answers = scenarios.flatMap((recorded): Compared[] => {
-    const { loaded } = recorded
-    // torch itself could not load the blob
-    if (loaded === null) return []
-    const scenario = readScenario(parseScenario(recorded), tree.builder.classes)
-    const check = checker.check(scenario)
-    const info = checker.checkVerbose(scenario)
-    const guard =
-      info.failed === null ? (info.result === null ? 'unknown' : 'passes') : (info.failed.leaf?.cls ?? 'access')
-    return [{ scenario: recorded.name, guard, difference: differenceOf(loaded, check, info) }]
-  })
-  return { answers }
+  const parsed = GlobalStateSchema.safeParse(saved.globalState)
+  const globalState = parsed.success ? parsed.data : null
+  const loaded = new Checker(tree, { ...NEW_PROCESS, globalState })
+  const original = new Checker(tree, NEW_PROCESS, new AsSaved(tree, { globalState, env: saved.env }))
+  const compare = (checker: Checker, of: 'ref' | 'loaded'): Compared[] =>
+    scenarios.flatMap((recorded): Compared[] => {
+      const torch = recorded[of]
+      // torch itself could not load the blob
+      if (torch === null) return []
+      const scenario = readScenario(parseScenario(recorded), tree.builder.classes)
+      const check = checker.check(scenario)
+      const info = checker.checkVerbose(scenario)
+      const guard =
+        info.failed === null ? (info.result === null ? 'unknown' : 'passes') : (info.failed.leaf?.cls ?? 'access')
+      return [{ scenario: recorded.name, guard, difference: differenceOf(of, torch, check, info) }]
+    })
+  return { answers: compare(loaded, 'loaded'), asSaved: compare(original, 'ref') }
 }
 
-function differenceOf(loaded: Answer, check: boolean | null, info: GuardDebugInfo): Difference | null {
-  const theirs = loaded.verbose
-  const differ = (what: Difference['what'], torch: unknown, ours: unknown): Difference => ({
+function differenceOf(
+  of: 'ref' | 'loaded',
+  torch: Answer,
+  check: boolean | null,
+  info: GuardDebugInfo,
+): Difference | null {
+  const theirs = torch.verbose
+  const differ = (what: Difference['what'], theirs: unknown, ours: unknown): Difference => ({
     what,
-    torch: String(torch),
+    torch: String(theirs),
     ours: String(ours),
   })
-  if (check === null || info.result === null)
-    return differ('unknown', loaded.check, info.unknown.map(({ source, reason }) => `${source}: ${reason}`).join('; '))
-  if (check !== loaded.check) return differ('check', loaded.check, check)
+  const unknown = (what: 'unknown' | 'parts unknown'): Difference =>
+    differ(what, torch.check, info.unknown.map(({ source, reason }) => `${source}: ${reason}`).join('; '))
+  if (check === null || info.result === null) return unknown('unknown')
+  if (check !== torch.check) return differ('check', torch.check, check)
   if (info.result !== theirs.result) return differ('result', theirs.result, info.result)
   const text = (parts: readonly string[]): string => parts.map(unpadded).join('\n')
-  const [a, b] = [text(theirs.verbose_code_parts), text(info.verboseCodeParts)]
-  if (a !== b) return differ('parts', a, b)
-  return theirs.num_guards_executed === info.numGuardsExecuted
-    ? null
-    : differ('executed', theirs.num_guards_executed, info.numGuardsExecuted)
+  const part = of === 'ref' ? maskLost : (text: string): string => text
+  const [a, b] = [text(theirs.verbose_code_parts.map(part)), text(info.verboseCodeParts)]
+  // it may have ended at what the file does not tell of it
+  if (of === 'ref' && info.unknown.length > 0) return unknown('parts unknown')
+  const counts = [theirs.num_guards_executed, info.numGuardsExecuted] as const
+  if (a === b && counts[0] === counts[1]) return null
+  return a === b ? differ('executed', ...counts) : differ('parts', a, b)
 }

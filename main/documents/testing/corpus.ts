@@ -17,6 +17,7 @@ interface Sidecar {
   readonly error?: string
   readonly frame: { readonly co_varnames: readonly string[]; readonly co_freevars: readonly string[] }
   readonly global_state?: unknown
+  readonly env_at_save?: string
   readonly scenarios?: readonly Recorded[]
   readonly guards: readonly { readonly name: string; readonly create_fn: string }[]
 }

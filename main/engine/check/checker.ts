@@ -5,6 +5,7 @@ import { sortedPairs } from '../print'
 import { classOf } from '../values/attributes'
 import type { DictValue, PyClass, Value } from '../values/value'
 import { follow, type Step, stepOf } from './access'
+import type { AsSaved } from './as-saved'
 import type { LeafCheck, Run } from './leaf'
 import { LeafCompiler, type LoadingProcess } from './leaves'
 import { localState } from './local-state'
@@ -97,7 +98,7 @@ interface DictShape {
 /** Managers in managers that are followed: torch's own recursion would end near there, too. */
 const MAX_DEPTH = 1000
 
-export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null, guardState: null }
+export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null, guardState: null, env: 'none' }
 
 export class Checker {
   private readonly root: Node
@@ -112,22 +113,23 @@ export class Checker {
   constructor(
     private readonly tree: BuiltTree,
     loading: LoadingProcess = NEW_PROCESS,
+    /** To answer as the manager before saving; null for the loaded one, which `loading` is for. */
+    private readonly asSaved: AsSaved | null = null,
   ) {
     const { builder } = tree
-    this.leaves = new LeafCompiler(builder, loading)
+    this.leaves = new LeafCompiler(builder, asSaved?.process ?? loading, asSaved)
     const saved = builder.evaluator.savedGlobals()
     this.savedGlobals = saved ?? new MappedDict('dict', builder.classes.builtin('dict'), [], new Map())
     this.globals = this.savedGlobals
     this.root = this.compile(tree.root, 0)
-    this.epilogue = tree.epilogue.map((leaf) => this.leaf(leaf, tree.root))
+    this.epilogue = tree.epilogue.map((leaf) => this.noted(this.leaves.compile(leaf, tree.root)))
     this.buildUnknowns = tree.problems.map(({ guard, message }) => ({
       source: guard === null ? '' : builder.name(guard),
       reason: `the guard was not built: ${message}`,
     }))
   }
 
-  private leaf(leaf: LeafGuard, manager: GuardManager): LeafCheck {
-    const check = this.leaves.compile(leaf, manager)
+  private noted(check: LeafCheck): LeafCheck {
     if (check.reset !== undefined && !this.resets.includes(check.reset)) this.resets.push(check.reset)
     return check
   }
@@ -147,7 +149,7 @@ export class Checker {
     const example = manager.value
     return new Node(
       manager,
-      manager.leaves.map((leaf) => this.leaf(leaf, manager)),
+      this.leaves.all(manager).map((check) => this.noted(check)),
       manager.children.map(
         (child) =>
           new Link(
@@ -166,7 +168,8 @@ export class Checker {
 
   private run(scenario: Scenario): Run {
     const { builder } = this.tree
-    this.globals = builder.dialect.globals === 'saved' ? this.savedGlobals : scenario.globals
+    const saved = this.asSaved === null && builder.dialect.globals === 'saved'
+    this.globals = saved ? this.savedGlobals : scenario.globals
     return { scenario, local: localState(builder.facts, scenario) }
   }
 
@@ -184,10 +187,13 @@ export class Checker {
     const passed =
       this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
+    if (this.asSaved !== null && this.sawUnknown) this.unsure = true
     return !passed ? false : this.sawUnknown ? null : true
   }
 
   private sawUnknown = false
+  /** Whether a check may have ended at what was not known: then what it learned is not certain either. */
+  private unsure = false
   private learned = false
 
   private checkEpilogue(run: Run): boolean {
@@ -252,6 +258,7 @@ export class Checker {
   unlearn(): void {
     if (!this.learned) return
     this.learned = false
+    this.unsure = false
     this.eachNode((node) => node.unlearn())
   }
 
@@ -290,6 +297,8 @@ export class Checker {
     const executed = inTree ? verbose.executed + verbose.ran : verbose.executed
     this.end()
     const unknown = [...this.buildUnknowns, ...(this.tooDeep === null ? [] : [this.tooDeep]), ...verbose.unknown]
+    if (this.unsure && !ok)
+      unknown.push({ source: '', reason: 'the order of the guards hangs on calls whose answer was unknown' })
     return {
       result: ok ? (unknown.length === 0 ? true : null) : false,
       verboseCodeParts: verbose.parts,
@@ -333,6 +342,8 @@ class VerboseRun {
         this.unknown.push({ source: manager.source, reason })
       } else if (!answer) {
         this.parts = check.explain?.(value, this.run) ?? check.leaf.parts
+        const doubt = check.doubt?.(value, this.run) ?? null
+        if (doubt !== null) this.unknown.push({ source: manager.source, reason: doubt })
         this.failed = { leaf: check.leaf, manager, value }
         return false
       }

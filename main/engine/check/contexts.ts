@@ -23,7 +23,20 @@ const CHANGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['global_add_one_rebound', []],
 ])
 
-/** The changed tokens; null for a context that is not known here. */
-export function contextChanges(env: string | null): readonly string[] | null {
-  return env === null ? null : (CHANGES.get(env) ?? null)
+/** The tokens that change from one context to another, in the order GLOBAL_STATE names them; null where one is not known. */
+export function contextChanges(env: string | null, from: string | null): readonly string[] | null {
+  const [before, after] = [from, env].map((name) => (name === null ? undefined : CHANGES.get(name)))
+  if (before === undefined || after === undefined) return null
+  // what both change, they change alike
+  return ORDER.filter((token) => before.includes(token) !== after.includes(token))
 }
+
+const ORDER = [
+  'grad_mode',
+  'autocast',
+  'torch_function',
+  'deterministic_algorithms',
+  'allow_tf32',
+  'num_threads',
+  'default_dtype',
+]

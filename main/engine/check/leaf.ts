@@ -13,6 +13,8 @@ export interface LeafCheck {
   readonly explain?: (value: Value, run: Run) => readonly string[]
   /** Why the answer is null. */
   readonly unknown?: (value: Value, run: Run) => string
+  /** Why the words of a failure are not certain, though it is one; null where they are. */
+  readonly doubt?: (value: Value, run: Run) => string | null
   /** reset_state of a relational guard. */
   readonly reset?: () => void
 }

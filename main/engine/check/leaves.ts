@@ -6,17 +6,20 @@ import { classOf, length } from '../values/attributes'
 import { hashKey } from '../values/hash-key'
 import type { Value } from '../values/value'
 import { attributeOf } from './access'
+import type { AsSaved } from './as-saved'
 import { contextChanges } from './contexts'
 import { compareGlobalState, parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
 import { equals, identical, inDict, inSet, lookup, type Tri } from './semantics'
 import { MappedObject } from './mapped'
+import { markings } from './markings'
+import { oneOf } from './one-of'
 import { noTensorAliasing, objectAliasing, OverlapChecker } from './relational'
 import type { Scenario } from './scenario'
 import { tensorCheck } from './tensor'
 import type { GlobalState } from '../../../shared/scenario'
 
-/** The process that loads the blob, as far as loaded guards look at it and not at the blob. */
+/** The process that builds the guards, by loading the blob or before saving it, as far as they look at it and not at the blob. */
 export interface LoadingProcess {
   /** CURRENT_DEVICE as str() prints it. */
   readonly currentDevice: string | null
@@ -24,6 +27,8 @@ export interface LoadingProcess {
   readonly globalState: GlobalState | null
   /** What a GLOBAL_STATE guard is built from instead of the saved state, as for precompile; null for the saved one. */
   readonly guardState: GlobalState | null
+  /** Name of the context it ran in; null where it is not known. */
+  readonly env: string | null
 }
 
 type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>
@@ -36,7 +41,20 @@ export class LeafCompiler {
   constructor(
     private readonly builder: GuardBuilder,
     private readonly loading: LoadingProcess,
+    /** null for the guards as loaded. */
+    private readonly asSaved: AsSaved | null,
   ) {}
+
+  /** The checks of a manager's guards, in order. */
+  all(manager: GuardManager): readonly LeafCheck[] {
+    if (this.asSaved === null) return manager.leaves.map((leaf) => this.compile(leaf, manager))
+    const { asSaved } = this
+    return manager.leaves.flatMap((leaf) => {
+      const { leaves, unknown } = asSaved.original(leaf, manager)
+      const checks = leaves.map((one) => this.compile(one, manager))
+      return checks.length < 2 ? checks : [oneOf(leaf, checks, unknown)]
+    })
+  }
 
   compile(leaf: LeafGuard, manager: GuardManager): LeafCheck {
     if (!leaf.relational) return this.make(leaf, manager)
@@ -75,13 +93,11 @@ export class LeafCompiler {
         return {
           leaf,
           test: (value, run) =>
-            value.kind === 'dispatch-key-set'
-              ? run.local.apply(value.raw) === applied(expected.raw, this.builder)
-              : null,
+            value.kind === 'dispatch-key-set' ? run.local.matches(value.raw, expected.applied) : null,
           unknown: () => 'the scenario gives no DispatchKeySet here',
         }
       case 'markings':
-        return markings(leaf, expected)
+        return markings(this.builder, leaf, expected)
       case 'global-state':
         return this.globalState(leaf, expected)
       case 'mode-stack':
@@ -295,7 +311,7 @@ export class LeafCompiler {
       if (typeof saved === 'string') return null
       if (saved !== null && globalState !== undefined) return compareGlobalState(saved, globalState, dialect)
       if (expected.json !== null) return null
-      const changes = contextChanges(scenario.env)
+      const changes = contextChanges(scenario.env, this.loading.env)
       return changes === null
         ? null
         : { same: changes.length === 0, reason: changes.map((token) => `${token} `).join('') }
@@ -307,7 +323,9 @@ export class LeafCompiler {
       unknown: () =>
         typeof saved === 'string'
           ? `the saved state cannot be read: ${saved}`
-          : 'the scenario does not give the global state',
+          : this.asSaved !== null && expected.json === null && saved === null
+            ? 'torch 2.8 does not save the global state it compiled in'
+            : 'the scenario does not give the global state',
     }
   }
 
@@ -339,13 +357,19 @@ export class LeafCompiler {
     const { scenario } = run
     return {
       local: (name) => scenario.locals.get(name),
-      // the guard function closes over the saved globals, not the frame's (build_guard_function, guards.py)
-      global: (name) => evaluator.savedGlobal(name),
+      // the guard function closes over the globals it was built with (build_guard_function, guards.py): saved ones, once loaded
+      global: (name) =>
+        (this.asSaved === null ? undefined : scenario.globals.byHash(hashKey(this.text(name)) ?? '')) ??
+        evaluator.savedGlobal(name),
       getattr: (value, name) => attributeOf(classes, value, name),
       getitem: (value, index) => itemOf(value, index),
       is: identical,
       equals,
     }
+  }
+
+  private text(value: string): Value {
+    return { kind: 'str', type: this.builder.classes.builtin('str'), node: null, value }
   }
 
   /** An epilogue lambda: all of its parts hold. */
@@ -429,11 +453,6 @@ export class LeafCompiler {
   }
 }
 
-const applied = (raw: bigint, builder: GuardBuilder): bigint => {
-  const table = builder.facts.table.dispatch_keys
-  return (raw | BigInt(table.include)) & ~BigInt(table.exclude)
-}
-
 function simple(leaf: LeafGuard, test: (value: Value) => Tri): LeafCheck {
   return {
     leaf,
@@ -472,20 +491,6 @@ function mappingKeys(leaf: LeafGuard, expected: Of<'keys'>): LeafCheck {
       })
     )
   })
-}
-
-/** torch looks at one attribute that each marking sets, then at the markings themselves. */
-const MARKED = '_has_dynamo_dim_marking'
-
-function markings(leaf: LeafGuard, { absent }: Of<'markings'>): LeafCheck {
-  return {
-    leaf,
-    test: (value) => {
-      if (value.kind !== 'tensor') return value.kind === 'unknown' ? null : true
-      return value.attrs.size === 0 || !absent.some((name) => value.attrs.has(name))
-    },
-    explain: () => [`${MARKED} is present on runtime tensor but was absent at compile time`],
-  }
 }
 
 /** `Vmap`, `Grad`... of `TransformType.Vmap`. */

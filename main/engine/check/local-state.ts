@@ -1,13 +1,22 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
+import type { GlobalState } from '../../../shared/scenario'
 import { applyLocalState } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import { AUTOCAST_DEVICES } from './global-state'
-import type { Scenario } from './scenario'
+import type { ProcessState } from './scenario'
 
 export interface LocalState {
   readonly apply: (raw: bigint) => bigint
   /** Whether a key set is, once applied, the expected one. */
   readonly matches: (raw: bigint, expected: bigint) => boolean
+}
+
+/** What of a scenario changes dispatch keys. */
+interface KeysOf {
+  readonly env: string | null
+  readonly process: Pick<ProcessState, 'functorchStack'> & {
+    readonly globalState: Pick<GlobalState, 'autocast_state'> | undefined
+  }
 }
 
 /** Names of the Autocast keys in the order of the devices. */
@@ -25,7 +34,7 @@ const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
 }
 
 /** The keys of the thread a scenario ran in: an idle thread's, changed by autocast, inference mode and functorch. */
-export function localState(facts: Facts, scenario: Scenario): LocalState {
+export function localState(facts: Facts, scenario: KeysOf): LocalState {
   const table = facts.table.dispatch_keys
   const bit = (name: string): bigint => {
     const at = table.single.indexOf(name)

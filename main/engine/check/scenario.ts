@@ -501,16 +501,17 @@ export class ScenarioReader {
     if (json.context !== undefined) tensor.context = this.value(json.context, `${path}.context`)
     if (json.grad !== undefined) tensor.grad = this.value(json.grad, `${path}.grad`)
     for (const [name, dims] of Object.entries(json.marks ?? {}))
-      attrs.set(name, {
-        kind: 'set',
-        base: 'set',
-        type: this.builtin('set'),
-        node: null,
-        items: Array.isArray(dims) ? dims.flatMap((dim) => (Number.isInteger(dim) ? [this.int(BigInt(dim))] : [])) : [],
-      })
+      attrs.set(name, isDims(dims) ? this.dims(dims) : this.value(dims, `${path}.marks.${name}`))
     return tensor
   }
+
+  private dims(dims: readonly number[]): Value {
+    const items = dims.map((dim) => this.int(BigInt(dim)))
+    return { kind: 'set', base: 'set', type: this.builtin('set'), node: null, items }
+  }
 }
+
+const isDims = (mark: readonly number[] | ValueJson): mark is readonly number[] => Array.isArray(mark)
 
 function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))

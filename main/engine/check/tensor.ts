@@ -26,7 +26,7 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
   const table = facts.table.dispatch_keys
   const dtype = expected.value.dtype
   const device = indexOf(expected.value.device)
-  const requiresGrad = savedRequiresGrad(expected.value, dialect.keepsRequiresGrad)
+  const requiresGrad = expected.requiresGrad ?? savedRequiresGrad(expected.value, dialect.keepsRequiresGrad)
   const rank = expected.size.length
   const dims = { size: numbers(expected.size), stride: numbers(expected.stride) }
 

@@ -2,6 +2,7 @@
 import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
 import { classOf } from '../values/attributes'
+import { wantedKeys } from '../saved-keys'
 import { PythonError, type Value } from '../values/value'
 import { addLeaf, recordedPart, textKeyword } from './common'
 import { guardOnAttribute, idMatch, maskIds, typeMatch } from './identity'
@@ -117,7 +118,7 @@ export function dispatchKeySetMatch(builder: GuardBuilder, guard: Guard): void {
     guard,
     'DISPATCH_KEY_SET_MATCH',
     [`${builder.name(guard)}.raw_repr() == ${builder.repr(value) ?? '#'}.raw_repr()`],
-    { kind: 'dispatch-keys', raw: value.raw },
+    { kind: 'dispatch-keys', raw: value.raw, applied: wantedKeys(builder)(value.raw) },
   )
 }
 

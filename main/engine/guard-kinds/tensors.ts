@@ -2,7 +2,8 @@
 import type { Guard } from '../../state/guards-state'
 import type { Source } from '../../state/source'
 import type { GuardBuilder } from '../builder'
-import { applyLocalState, dispatchKeySetText, metaDispatchKeys } from '../dispatch-keys'
+import { dispatchKeySetText, metaDispatchKeys } from '../dispatch-keys'
+import { idleKeys, wantedKeys } from '../saved-keys'
 import { guardSourceOf } from '../source-name'
 import { requiresGradOf } from '../values/tensor-grad'
 import { PythonError, type TensorValue } from '../values/value'
@@ -49,11 +50,13 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const sizes = builder.sizesOf(source)
   if (sizes === null) throw new PythonError(`KeyError: ${name} has no sizes and strides`)
   const table = builder.facts.table.dispatch_keys
-  const dispatchKeys = applyLocalState(table, value.dispatchKeys ?? metaDispatchKeys(table))
+  const raw = value.dispatchKeys ?? metaDispatchKeys(table)
+  // the text is of the thread that loads, the guard of the one that compiled where that is saved
+  const dispatchKeys = wantedKeys(builder)(raw)
   const pytype = value.pytype ?? value.type
   const requiresGrad = requiresGradOf(value, builder.dialect.keepsRequiresGrad)
   const code =
-    `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, dispatchKeys)}, ${value.dtype}, ` +
+    `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, idleKeys(table)(raw))}, ${value.dtype}, ` +
     `device=${deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
   manager.add({
     cls: 'TENSOR_MATCH',

@@ -1,6 +1,6 @@
 /** What the scenario in front came to: the answer, why, what was wanted against what came, and the user's line. */
 import { useStore } from 'zustand'
-import type { AsSaved, ExplainedRow, ReplayResult } from '../../../shared/replay'
+import type { Answer, AsSaved, ExplainedRow, ReplayResult } from '../../../shared/replay'
 import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
 import { Section } from '../guard-tree/section'
@@ -16,7 +16,7 @@ export function ResultSection({ result }: { readonly result: ReplayResult }) {
       <Explained rows={result.explained} />
       <FromYourCode node={result.failed} />
       {result.check === 'unknown' && <Unknowns unknown={result.unknown} />}
-      <SavedLine loaded={result} saved={result.asSaved} />
+      <SavedLine saved={result.asSaved} />
     </>
   )
 }
@@ -118,19 +118,18 @@ function Unknowns({ unknown }: { readonly unknown: ReplayResult['unknown'] }) {
   )
 }
 
+const BEFORE_SAVING: Readonly<Record<Answer, string>> = {
+  true: 'The manager before saving would have passed this call.',
+  false: 'The manager before saving would have refused this call.',
+  unknown: 'What the manager before saving would have answered is not known.',
+}
+
 /** Where torch's manager before saving would have answered otherwise. */
-function SavedLine({ loaded, saved }: { readonly loaded: ReplayResult; readonly saved: AsSaved }) {
-  if (saved.check === loaded.check && saved.why.length === 0) return null
-  const word = saved.check === 'unknown' ? 'cannot be told from the file' : `${WORDS[saved.check]} it`
+function SavedLine({ saved }: { readonly saved: AsSaved }) {
+  if (saved.why.length === 0) return null
   return (
     <Section title="Before saving">
-      <p className="saved-line">
-        {saved.check === loaded.check
-          ? 'The manager that was saved answers the same.'
-          : saved.check === 'unknown'
-            ? `What the manager that was saved answers ${word}.`
-            : `The manager that was saved ${word}; the loaded one ${WORDS[loaded.check]} it.`}
-      </p>
+      <p className="saved-line">{BEFORE_SAVING[saved.check]}</p>
       {saved.why.map((why) => (
         <p key={why} className="quiet-line">
           {why}
