@@ -339,6 +339,39 @@ describe('check', () => {
     ])
   })
 
+  it('says on which calls two blobs part, as torch answered for each', () => {
+    const [newer, older] = ['2.13.0', '2.8.0'].map((torch) => join(fixtures, torch, 'global_scalar')) as [
+      string,
+      string,
+    ]
+    const against = (path: string, ...options: readonly string[]): Outcome =>
+      guardscope(
+        ...['check', `${newer}.guards_state`, '--scenarios', `${newer}.json.gz`],
+        ...['--against', `${path}.guards_state`, ...options],
+      )
+    const { part } = JSON.parse(against(older, '--json').stdout) as { part: unknown }
+    // 2.8 reads the globals it was saved with, so that a changed one passes
+    const torch = scenariosOf(`${older}.json.gz`).map(({ name, loaded }) => [name, loaded?.check])
+    const parting = scenariosOf(`${newer}.json.gz`).filter(
+      ({ name, loaded }) => new Map(torch as [string, unknown][]).get(name) !== loaded?.check,
+    )
+    expect([part, parting.map(({ name }) => name)]).toEqual([['flag false'], ['flag false']])
+    expect(against(newer)).toEqual({ status: 0, stdout: '3 scenarios: no difference\n', stderr: '' })
+  })
+
+  it('builds the GLOBAL_STATE guard from the state in a file', () => {
+    const state = join(fixtures, '2.13.0/global_state')
+    const saved = sidecarOf(`${state}.json.gz`).global_state
+    writeFileSync(scratch('state.json'), JSON.stringify({ ...saved, grad_mode: false }))
+    writeFileSync(scratch('empty.json'), '{}')
+    const from = (name: string): Outcome =>
+      guardscope('check', `${state}.guards_state`, '--scenarios', `${state}.json.gz`, '--global-state', scratch(name))
+    expect([from('state.json').stdout.split('\n').slice(0, 2), from('empty.json')]).toEqual([
+      ['false    captured f_locals  (1 guards)', '         GLOBAL_STATE changed: grad_mode '],
+      refusal(`${scratch('empty.json')}: grad_mode: expected true or false, but it is missing`),
+    ])
+  })
+
   it('refuses scenarios that it cannot read in one line that names the place', () => {
     writeFileSync(scratch('no-scenarios'), '')
     writeFileSync(scratch('calls.txt'), 'two\nlines')
@@ -388,12 +421,16 @@ describe('bench', () => {
 interface RecordedCall {
   readonly name: string
   readonly ref: object
-  readonly loaded: object
+  readonly loaded: { readonly check?: unknown }
 }
 
 /** The calls of a sidecar, with what torch answered. */
 function scenariosOf(path: string): readonly RecordedCall[] {
-  return (JSON.parse(gunzipSync(readFileSync(path)).toString()) as { scenarios: RecordedCall[] }).scenarios
+  return sidecarOf(path).scenarios
+}
+
+function sidecarOf(path: string): { readonly scenarios: readonly RecordedCall[]; readonly global_state: object } {
+  return JSON.parse(gunzipSync(readFileSync(path)).toString()) as ReturnType<typeof sidecarOf>
 }
 
 /** Ids and addresses belong to the process that printed them. */

@@ -1,8 +1,11 @@
-/** `check FILE --scenarios S [--as-saved]`: whether each call would pass, and if not, why. */
+/** `check FILE --scenarios S`: whether each call would pass, and if not, why; with `--against`, where two blobs part. */
+import type { GlobalState } from '../../shared/scenario'
+import type { BuiltTree } from '../engine/build'
 import { AsSaved } from '../engine/check/as-saved'
 import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../engine/check/checker'
+import { parseGlobalState } from '../engine/check/global-state'
 import { readScenario } from '../engine/check/scenario'
-import { readScenarioFile } from '../documents/scenarios'
+import { readScenarioFile, type ScenarioFile } from '../documents/scenarios'
 import { type Command, CommandError, DONE, FINDINGS } from './command'
 import { about, chosenBlobs, openFile } from './open'
 import { write, writeJson } from './output'
@@ -19,29 +22,84 @@ interface Result {
 
 export const check: Command = {
   operands: ['FILE'],
-  options: { scenarios: { type: 'string' }, blob: { type: 'string' }, 'as-saved': { type: 'boolean' } },
+  options: {
+    scenarios: { type: 'string' },
+    blob: { type: 'string' },
+    'as-saved': { type: 'boolean' },
+    'global-state': { type: 'string' },
+    against: { type: 'string' },
+    'against-blob': { type: 'string' },
+  },
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
-    const { scenarios: from } = values
+    const { scenarios: from, against } = values
     if (typeof from !== 'string')
       throw new CommandError('no --scenarios S given (usage: guardscope check FILE --scenarios S)')
-    const { document } = openFile(path)
-    const [blob] = chosenBlobs(path, document.info.blobs, values['blob'] ?? '0')
+    const tree = treeIn(path, values['blob'])
     const file = about(from, () => readScenarioFile(readFile(from)))
-    const tree = about(path, () => document.tree(blob?.index ?? 0))
-    const { globalState, savedIn: env } = file
-    const asSaved = values['as-saved'] === true ? new AsSaved(tree, { globalState, env }) : null
-    const checker = new Checker(tree, { ...NEW_PROCESS, globalState }, asSaved)
-    const results = file.scenarios.map((scenario, i): Result =>
-      about(`${from}: scenario ${i}`, () => {
-        const made = readScenario(scenario, tree.builder.classes)
-        return { name: scenario.name, check: word(checker.check(made)), info: checker.checkVerbose(made) }
-      }),
-    )
-    if (json) writeJson({ results: results.map(asJson) })
-    else write(asText(results))
-    return results.every((result) => result.check === true) ? DONE : FINDINGS
+    const guardState = stateIn(values['global-state'])
+    const asSaved = values['as-saved'] === true
+    if (asSaved && guardState !== null)
+      throw new CommandError('--global-state is what a loaded guard is built from: it does not go with --as-saved')
+    const results = resultsOf(tree, from, file, guardState, asSaved)
+    if (typeof against !== 'string') {
+      if (json) writeJson({ results: results.map(asJson) })
+      else write(asText(results))
+      return results.every((result) => result.check === true) ? DONE : FINDINGS
+    }
+    const other = treeIn(against, values['against-blob'])
+    const theirs = resultsOf(other, from, file, guardState, asSaved)
+    const parting = results.flatMap((here, i) => {
+      const there = theirs[i]
+      return there === undefined || isSame(here, there) ? [] : [{ name: here.name, here, there }]
+    })
+    if (json)
+      writeJson({
+        results: results.map(asJson),
+        against: theirs.map(asJson),
+        part: parting.map(({ name }) => name),
+      })
+    else write(partingText(path, against, results.length, parting))
+    return parting.length === 0 ? DONE : FINDINGS
   },
+}
+
+function treeIn(path: string, blob: unknown): BuiltTree {
+  const { document } = openFile(path)
+  const [chosen] = chosenBlobs(path, document.info.blobs, blob ?? '0')
+  return about(path, () => document.tree(chosen?.index ?? 0))
+}
+
+/** The state in the file of `--global-state`: the JSON of `GlobalStateGuard.__getstate__()`. */
+function stateIn(path: unknown): GlobalState | null {
+  if (typeof path !== 'string') return null
+  const state = parseGlobalState(new TextDecoder().decode(readFile(path)))
+  if (typeof state === 'string') throw new CommandError(`${path}: ${state}`)
+  return state
+}
+
+function resultsOf(
+  tree: BuiltTree,
+  from: string,
+  { scenarios, globalState, savedIn: env }: ScenarioFile,
+  guardState: GlobalState | null,
+  asSaved: boolean,
+): Result[] {
+  const original = asSaved ? new AsSaved(tree, { globalState, env }) : null
+  const checker = new Checker(tree, { ...NEW_PROCESS, globalState, guardState }, original)
+  return scenarios.map((scenario, i) =>
+    about(`${from}: scenario ${i}`, () => {
+      const made = readScenario(scenario, tree.builder.classes)
+      return { name: scenario.name, check: word(checker.check(made)), info: checker.checkVerbose(made) }
+    }),
+  )
+}
+
+/** Whether two blobs answer alike, and refuse for the same reason, whatever line of code it comes from. */
+function isSame(a: Result, b: Result): boolean {
+  const reasons = ({ info }: Result): string =>
+    info.verboseCodeParts.map((part) => part.split(/\s+# /, 1)[0]).join('\n')
+  return a.check === b.check && reasons(a) === reasons(b)
 }
 
 function asJson({ name, check: answer, info }: Result): unknown {
@@ -57,15 +115,40 @@ function asJson({ name, check: answer, info }: Result): unknown {
   }
 }
 
+function why({ check: answer, info }: Result): string[] {
+  const unknown = answer === 'unknown' ? info.unknown : []
+  return [
+    ...info.verboseCodeParts,
+    ...unknown.map(({ source, reason }) => `${source === '' ? '' : `${source}: `}${reason}`),
+  ]
+}
+
 function asText(results: readonly Result[]): string {
-  const lines = results.flatMap(({ name, check: answer, info }) => [
-    `${String(answer).padEnd(7)}  ${name}  (${info.numGuardsExecuted} guards)`,
-    ...info.verboseCodeParts.map((part) => `         ${part}`),
-    ...(answer === 'unknown'
-      ? info.unknown.map(({ source, reason }) => `         ${source === '' ? '' : `${source}: `}${reason}`)
-      : []),
+  const lines = results.flatMap((result) => [
+    `${String(result.check).padEnd(7)}  ${result.name}  (${result.info.numGuardsExecuted} guards)`,
+    ...why(result).map((line) => `         ${line}`),
   ])
   const count = (answer: Word): number => results.filter((result) => result.check === answer).length
   const total = `${results.length} ${results.length === 1 ? 'scenario' : 'scenarios'}: ${count(true)} pass, ${count(false)} fail, ${count('unknown')} unknown`
+  return `${[...lines, total].join('\n')}\n`
+}
+
+function partingText(
+  path: string,
+  against: string,
+  count: number,
+  parting: readonly { readonly name: string; readonly here: Result; readonly there: Result }[],
+): string {
+  const lines = parting.flatMap(({ name, here, there }) => [
+    name,
+    ...[
+      { of: path, result: here },
+      { of: against, result: there },
+    ].flatMap(({ of, result }) => [
+      `  ${String(result.check).padEnd(7)}  ${of}`,
+      ...why(result).map((line) => `           ${line}`),
+    ]),
+  ])
+  const total = `${count} ${count === 1 ? 'scenario' : 'scenarios'}: ${parting.length === 0 ? 'no difference' : `${parting.length} part`}`
   return `${[...lines, total].join('\n')}\n`
 }

@@ -23,7 +23,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'check',
-    usage: 'check FILE --scenarios S [--as-saved] [--blob N]',
+    usage: 'check FILE --scenarios S [--against FILE]',
     summary: 'whether each call of S would pass the guards, and if not, why',
     load: async () => (await import('./check')).check,
   },
@@ -55,6 +55,8 @@ export function helpText(): string {
     'tree --torch-folder DIR: where torch lies in the process that would load the blob; it shortens file names in comments.',
     'check: S is a JSON file (it may be gzipped): one scenario, a list of them, or {"scenarios": [...]}. --as-saved answers',
     'as the manager before saving did, which a loaded one is known to differ from; what the file does not tell is unknown.',
+    '--global-state G builds the GLOBAL_STATE guard from the JSON of GlobalStateGuard.__getstate__() in the file G.',
+    '--against FILE [--against-blob N] checks another blob with the same calls and prints those on which the two part.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -47,6 +47,18 @@ export function cpuDispatchKeys(table: FactsTable['dispatch_keys']): bigint {
   return keySet(table, ['CPU', 'AutogradCPU', 'ADInplaceOrView', 'AutocastCPU'])
 }
 
+/**
+ * The raw representation of a key set that is given with its text: its bits are of the torch that wrote it, which another
+ * version numbers otherwise, while the names stay. A name that this version lacks leaves the bits as they are given.
+ */
+export function keySetOf(table: FactsTable['dispatch_keys'], raw: bigint, text: string): bigint {
+  if (dispatchKeySetText(table, raw) === text) return raw
+  const names = /^DispatchKeySet\((.*)\)$/.exec(text)?.[1]
+  if (names === undefined) return raw
+  const named = keySet(table, names.split(', '))
+  return dispatchKeySetText(table, named) === text ? named : raw
+}
+
 /** The raw representation of keys by name. */
 function keySet(table: FactsTable['dispatch_keys'], keys: readonly string[]): bigint {
   let raw = 0n

@@ -8,7 +8,7 @@ import {
   type TensorJson,
   type ValueJson,
 } from '../../../shared/scenario'
-import { cpuDispatchKeys } from '../dispatch-keys'
+import { cpuDispatchKeys, keySetOf } from '../dispatch-keys'
 import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
 import type { PyClass, Scalar, TensorValue, Value } from '../values/value'
@@ -140,11 +140,12 @@ export class ScenarioReader {
   }
 
   /** One bigint for each key set: comparing two of the same object is free. */
-  private keySet(raw: string): bigint {
-    let set = this.keySets.get(raw)
+  private keySet({ raw, text }: TensorJson['dispatch_keys']): bigint {
+    const key = `${raw} ${text ?? ''}`
+    let set = this.keySets.get(key)
     if (set === undefined) {
-      set = BigInt(raw)
-      this.keySets.set(raw, set)
+      set = text === undefined ? BigInt(raw) : keySetOf(this.classes.facts.table.dispatch_keys, BigInt(raw), text)
+      this.keySets.set(key, set)
     }
     return set
   }
@@ -485,7 +486,7 @@ export class ScenarioReader {
       size: json.shape.map(BigInt),
       stride: (json.stride ?? []).map(BigInt),
       requiresGrad: json.requires_grad,
-      dispatchKeys: this.keySet(json.dispatch_keys.raw),
+      dispatchKeys: this.keySet(json.dispatch_keys),
       grad: null,
       inner,
       context: null,

@@ -54,6 +54,9 @@ export function createCompareStore(api: Pick<GuardscopeApi, 'replayAll'>, replay
   }))
 }
 
+/** A code part without the comment on the line of code it comes from. */
+const reason = (part: string): string => part.split(/\s+# /, 1)[0] ?? ''
+
 /** The scenarios side by side, those where the two part first. */
 export function pairs(
   scenarios: readonly { readonly name: string; readonly row: ReplayRow | null }[],
@@ -69,7 +72,8 @@ export function pairs(
         : [there === undefined ? undefined : there.check, whyOf(there)]
     const here = row === null ? undefined : row.check
     const differs = here !== undefined && answer !== undefined && here !== answer
-    const otherReason = other.kind === 'blob' && here === 'false' && answer === 'false' && whyOf(row) !== why
+    const otherReason =
+      other.kind === 'blob' && here === 'false' && answer === 'false' && reason(whyOf(row)) !== reason(why)
     return {
       index,
       name,
