@@ -6,7 +6,14 @@ import type { ReplayStore } from './replay-store'
 import { ScenarioTable } from './scenario-table'
 import { SweepTab } from './sweep/sweep-tab'
 
-export function LowerPane({ store, tree }: { readonly store: ReplayStore; readonly tree: TreeStore }) {
+interface LowerPaneProps {
+  readonly store: ReplayStore
+  readonly document: string
+  readonly blob: number
+  readonly tree: TreeStore
+}
+
+export function LowerPane({ store, document, blob, tree }: LowerPaneProps) {
   const count = useStore(store, (state) => state.scenarios.length)
   return (
     <Tabs.Root defaultValue="scenarios" className="lower-pane">
@@ -22,7 +29,7 @@ export function LowerPane({ store, tree }: { readonly store: ReplayStore; readon
         <ScenarioTable store={store} />
       </Tabs.Content>
       <Tabs.Content value="sweep" className="lower-content">
-        <SweepTab store={store} tree={tree} />
+        <SweepTab document={document} blob={blob} tree={tree} />
       </Tabs.Content>
     </Tabs.Root>
   )

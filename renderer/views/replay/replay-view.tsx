@@ -37,7 +37,7 @@ export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
           </Panel>
           <Separator className="splitter level" aria-label="Height of the scenarios" />
           <Panel defaultSize="34%" minSize={110}>
-            <LowerPane store={replay} tree={store} />
+            <LowerPane store={replay} document={document} blob={blob} tree={store} />
           </Panel>
         </Group>
       </Panel>

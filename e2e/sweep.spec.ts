@@ -1,0 +1,35 @@
+/** A sweep over sizes, dtypes and flags, as a person drives it. */
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { ROOT, SAMPLE, expect, test } from './harness/app'
+
+test('looks', async ({ start }) => {
+  const { page, app, errors } = await start([join(ROOT, 'fixtures/2.13.0/shape_env_gt.guards_state')])
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900))
+  await expect(page.getByRole('treeitem').first()).toBeVisible()
+  await page.keyboard.press('Control+3')
+  await page.getByRole('tab', { name: 'Sweep' }).click()
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: '/tmp/sweep/s1.png' })
+  await page.getByRole('button', { name: 'Second axis' }).click()
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: '/tmp/sweep/s2.png' })
+  await page.keyboard.type('size()[1]')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: '/tmp/sweep/s3.png' })
+  await page.getByRole('button', { name: 'Down: ' }).click()
+  await page.keyboard.type('grad_mode')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path: '/tmp/sweep/s4.png' })
+  await page.getByRole('button', { name: 'Across: ' }).click()
+  await page.keyboard.type('dtype')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path: '/tmp/sweep/s5.png' })
+  await page.getByRole('button', { name: 'Take the second axis away' }).click()
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path: '/tmp/sweep/s6.png' })
+  console.log(errors)
+})
