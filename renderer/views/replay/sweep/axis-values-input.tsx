@@ -43,21 +43,21 @@ function RangeInput({
   readonly onChange: (values: AxisValues) => void
 }) {
   const number = (part: 'from' | 'to' | 'step', word: string) => (
-    <label className="sweep-part">
+    <span className="sweep-part">
       {word}
       <TypedInput
-        label={`${offer.label}, ${word}`}
+        label={`${offer.label}, ${part}`}
         text={String(range[part])}
         problem={(text) => problemOf(offer, { ...range, [part]: Number(text) }, text)}
         onCommit={(text) => onChange({ ...range, [part]: Number(text) })}
       />
-    </label>
+    </span>
   )
   return (
     <>
-      {number('from', 'from')}
+      {number('from', '')}
       {number('to', 'to')}
-      {number('step', 'step')}
+      {number('step', 'by')}
     </>
   )
 }

@@ -15,6 +15,7 @@ const STRIP = 26
 const MOST_ACROSS = 40
 const MOST_DOWN = 24
 const LABELS = 20
+const LEAST_GRID = 96
 
 interface CellCanvasProps {
   readonly across: ChosenAxis
@@ -71,7 +72,7 @@ export function CellCanvas(props: CellCanvasProps) {
   const left = grid ? leftOf(down, measure) : 0
   const above = grid ? LABELS : 0
   const below = grid ? 0 : LABELS
-  const columns = sideOf(across, width - left, grid ? MOST_ACROSS : MOST_ACROSS, measure)
+  const columns = sideOf(across, width - left, MOST_ACROSS, measure)
   const rows = grid ? sideOf(down, height - above, MOST_DOWN, () => LABEL_FONT - 4) : sideOf(null, 0, STRIP, measure)
   const [totalWidth, totalHeight] = [left + columns.count * columns.cell, above + below + rows.count * rows.cell]
   const now = cellOfNow(across, down)
@@ -144,7 +145,11 @@ export function CellCanvas(props: CellCanvasProps) {
     <div
       ref={scroller}
       className={`sweep-cells ${grid ? 'as-grid' : 'as-strip'}`}
-      style={grid ? { maxHeight: totalHeight + 14 } : { height: totalHeight + (totalWidth > width ? 12 : 0) }}
+      style={
+        grid
+          ? { maxHeight: totalHeight + 12, minHeight: Math.min(LEAST_GRID, totalHeight + 12) }
+          : { height: totalHeight + (totalWidth > width ? 12 : 0) }
+      }
       role="grid"
       tabIndex={0}
       aria-label={summary}
@@ -171,7 +176,7 @@ export function CellCanvas(props: CellCanvasProps) {
       >
         <canvas ref={canvas} aria-hidden style={{ width, height }} />
       </div>
-      <div role="row" className="sr-only" aria-rowindex={at.row + 1}>
+      <div role="row" className="sr-only sweep-said" aria-rowindex={at.row + 1}>
         <div key={cursor} id={`sweep-cell-${cursor}`} role="gridcell" aria-colindex={at.column + 1} aria-selected>
           {words}
         </div>

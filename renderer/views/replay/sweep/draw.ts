@@ -57,10 +57,12 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
   }
   const hair = Math.max(1, Math.floor(scale))
   context.fillStyle = palette.panel
-  if (across.cell >= 7)
+  // lines between cells, where there is room for them
+  const roomy = across.cell >= 7 && (down.cell >= 7 || down.count === 1)
+  if (roomy)
     for (let column = columns.from; column <= columns.to; column++)
       context.fillRect(xOf(column) - hair, 0, hair, px(height))
-  if (down.cell >= 7 && down.count > 1)
+  if (roomy && down.count > 1)
     for (let row = rows.from; row <= rows.to; row++) context.fillRect(0, yOf(row) - hair, px(width), hair)
   for (const [cell, color, thick] of [
     [picture.now, palette.text, 1],
@@ -80,6 +82,7 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
   for (const { at, label } of across.ticks) {
     if (at < columns.from || at >= columns.to) continue
     const middle = Math.round((xOf(at) + xOf(at + 1)) / 2)
+    if (middle < px(left) || middle > px(width)) continue
     const edge = head ? px(above - 4) : bottom + px(1)
     context.fillRect(middle, edge, hair, px(3))
     // the first and the last label stay inside
@@ -88,7 +91,8 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
   }
   context.restore()
   context.save()
-  clip(context, 0, px(above), px(left), px(height - below))
+  // half a label may stand above the first row
+  clip(context, 0, px(above - LABEL_FONT / 2), px(left), px(height - below))
   context.textAlign = 'right'
   context.textBaseline = 'middle'
   for (const { at, label } of down.ticks) {

@@ -39,7 +39,7 @@ function Entry({ tone, tree, onSelect }: { readonly tone: Tone } & Omit<LegendPr
       title={`${words.guard}: ${words.says}\nSelect it in the tree`}
       onClick={() => onSelect(tone.node)}
     >
-      <Swatch kind={tone.kind} rank={tone.rank} /> {name} <span className="chip-count">{grouped(tone.count)}</span>
+      <Swatch kind={tone.kind} rank={tone.rank} /> {name} <span className="chip-count">{grouped(tone.count)}</span>{' '}
       <b>{words.guard}</b> <span className="sweep-says">{words.says}</span>
     </button>
   )

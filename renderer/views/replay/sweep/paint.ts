@@ -105,10 +105,13 @@ function fill(context: Context, size: number, color: string): void {
   context.fillRect(0, 0, size, size)
 }
 
-/** `share` of the first colour, the rest of the second; both as #rrggbb. */
+/** `share` of the first colour, the rest of the second; both as #rrggbb or #rgb. */
 function mixed(first: string, second: string, share: number): string {
   const [a, b] = [channels(first), channels(second)]
   return `rgb(${a.map((channel, i) => Math.round(channel * share + (b[i] ?? 0) * (1 - share))).join(' ')})`
 }
 
-const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
+function channels(hex: string): number[] {
+  const digits = hex.length === 4 ? hex.replaceAll(/[\da-f]/gi, '$&$&') : hex
+  return [1, 3, 5].map((at) => Number.parseInt(digits.slice(at, at + 2), 16))
+}

@@ -6,6 +6,7 @@ import { CellCanvas } from './cell-canvas'
 import { CellList } from './cell-list'
 import { Legend } from './legend'
 import { Stretches } from './stretches'
+import { nowAt } from './axis'
 import { nameAt, type SweepAnswer, type SweepStore } from './sweep-store'
 import { kindOf, stretchesOf, tonesOf } from './tones'
 import { guardWords, KIND_WORDS, summaryOf } from './words'
@@ -28,7 +29,7 @@ export function AnswerCells({ answer, sweep, tree }: AnswerProps) {
   const { take, explain } = sweep.getState()
   const tones = useMemo(() => tonesOf(result), [result])
   const stretches = useMemo(() => stretchesOf(result), [result])
-  const [cursor, setCursor] = useState(0)
+  const [cursor, setCursor] = useState(() => nowOf(answer))
   const [hover, setHover] = useState<number | null>(null)
   const cells = result.outcomes.length
   const at = Math.min(hover ?? cursor, cells - 1)
@@ -68,7 +69,7 @@ export function AnswerCells({ answer, sweep, tree }: AnswerProps) {
         <code>{name}</code> <b className={kind}>{KIND_WORDS[kind]}</b>
         {guard !== null && <span className="sweep-guard">{guard.guard}</span>}
         {says !== '' && <code className="sweep-says">{says}</code>}
-        <span className="sweep-hint">Click or Enter: a scenario of its own</span>
+        <span className="sweep-hint">Click or Enter makes it a scenario</span>
       </p>
       <Legend tones={tones.tones} tree={columns} onSelect={select} />
       {down === null && across.values.kind === 'range' && (
@@ -83,4 +84,11 @@ export function AnswerCells({ answer, sweep, tree }: AnswerProps) {
       )}
     </>
   )
+}
+
+/** The cell of the scenario itself, the first where it is none of them. */
+function nowOf({ axes, result }: SweepAnswer): number {
+  const [across, down] = axes
+  const [column, row] = [across === undefined ? -1 : nowAt(across), down === undefined ? 0 : nowAt(down)]
+  return column < 0 || row < 0 ? 0 : row * result.columns + column
 }

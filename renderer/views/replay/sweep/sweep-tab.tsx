@@ -36,7 +36,9 @@ export function SweepTab({ document, blob, tree }: SweepTabProps) {
           {error}
         </p>
       )}
-      {answer !== null && <AnswerCells answer={answer} sweep={sweep} tree={tree} />}
+      {answer !== null && (
+        <AnswerCells key={answer.axes.map(({ offer }) => offer.key).join()} answer={answer} sweep={sweep} tree={tree} />
+      )}
       {answer === null && running && <p className="quiet-line">Checking each value…</p>}
     </div>
   )
