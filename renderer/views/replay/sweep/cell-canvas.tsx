@@ -14,7 +14,7 @@ import type { Tones } from './tones'
 const STRIP = 26
 const MOST_ACROSS = 40
 const MOST_DOWN = 24
-const LABELS = 20
+const LABELS = 21
 const LEAST_GRID = 96
 
 interface CellCanvasProps {

@@ -76,7 +76,7 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
   context.fillStyle = palette.dim
   context.textAlign = 'center'
   const head = down.ticks.length > 0
-  const base = head ? px(above - 6) : Math.min(yOf(down.count), px(height - below)) + px(15)
+  const base = head ? px(above - 8) : Math.min(yOf(down.count), px(height - below)) + px(15)
   context.save()
   clip(context, px(left) - px(12), 0, px(width), px(height))
   for (const { at, label } of across.ticks) {

@@ -20,7 +20,6 @@ interface StretchesProps {
 export function Stretches({ axis, stretches, reasons, tree, onExplain, onSelect }: StretchesProps) {
   const shown = stretches.slice(0, MOST_SHOWN)
   useEffect(() => {
-    // the ends speak for what lies between, where they say the same
     const ends = stretches.slice(0, MOST_SHOWN).flatMap(({ kind, from, to }) => (kind === 'passed' ? [] : [from, to]))
     onExplain(ends)
   }, [stretches, onExplain])
@@ -31,7 +30,8 @@ export function Stretches({ axis, stretches, reasons, tree, onExplain, onSelect 
         const range = single ? labelAt(axis, from) : `${labelAt(axis, from)}\u2013${labelAt(axis, to)}`
         const [first, last] = [reasons.get(from) ?? '', reasons.get(to) ?? '']
         const words = guardWords(tree, node)
-        const says = first === last ? first : ''
+        // the ends speak for what lies between, where they say the same
+        const says = first === last || first === '' ? first : `at ${labelAt(axis, from)}: ${first}`
         const why = says === '' ? (words?.says ?? '') : says
         return (
           <li key={from} className={kind}>

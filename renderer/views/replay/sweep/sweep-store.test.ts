@@ -153,6 +153,28 @@ it('drops an axis that the scenario in front no longer has', async () => {
   expect(axes.map(({ offer, values }) => [offer.label, countOf(values)])).toEqual([['grad_mode', 2]])
 })
 
+it('says that a scenario cannot be read, and sweeps it again once it can', async () => {
+  const { store, front, asked } = standIn()
+  store.getState().watch()
+  asked[0]?.answer()
+  await settled()
+  const before = store.getState().answer?.result
+  front.setState({ scenarios: [entryOf('{"name"')] })
+  await settled()
+  const { answer, error } = store.getState()
+  front.setState({ scenarios: [entryOf(scenario('a', 6))] })
+  await settled()
+  asked[1]?.answer()
+  await settled()
+  const after = store.getState()
+  expect([answer, error, after.answer?.result, after.error]).toEqual([
+    null,
+    'The scenario in front cannot be read.',
+    before,
+    null,
+  ])
+})
+
 it('makes a cell a scenario of its own, and says why one fails', async () => {
   const { store, asked, derived } = standIn()
   store.getState().watch()

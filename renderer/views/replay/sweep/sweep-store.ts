@@ -77,6 +77,7 @@ export function createSweepStore(api: Api, document: string, blob: number, front
       offered = text
       const offers = axesOf(text)
       if (offers === null) {
+        last = null
         const error = text === '' ? null : 'The scenario in front cannot be read.'
         set({ offers: [], answer: null, error })
         return false
@@ -88,6 +89,7 @@ export function createSweepStore(api: Api, document: string, blob: number, front
       })
       const start = offers.find(({ group }) => group === 'Sizes' || group === 'Integers') ?? offers[0]
       const axes = kept.length > 0 || start === undefined ? kept : [{ offer: start, values: start.values }]
+      if (axes.length === 0) last = null
       set({ offers, axes, ...(axes.length === 0 ? { answer: null, error: null } : {}) })
       return offers.length > 0
     }
