@@ -7,8 +7,8 @@ import { BOOLS, choiceOf, itemsOf, offer, type JsonObject, objectIn, rangeAround
 
 /** Parts beyond this many are not offered: a large model has tens of thousands. */
 const MOST_OFFERS = 2000
-/** How many containers deep: `L['self']._modules['h']._modules['0']._parameters['weight']` is three. */
-const MOST_DEPTH = 3
+/** How many containers deep: `L['self']._modules['blocks']._modules['0']._modules['ln']._parameters['weight']` is four. */
+const MOST_DEPTH = 6
 
 const DTYPES = [
   'float32',

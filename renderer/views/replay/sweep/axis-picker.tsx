@@ -26,7 +26,14 @@ export function AxisPicker({ label, chosen, offers, onChoose }: AxisPickerProps)
         aria-label={chosen === null ? label : `${label}: ${chosen.label}`}
         title={chosen?.label}
       >
-        {chosen === null ? label : <code>{chosen.label}</code>}
+        {chosen === null ? (
+          label
+        ) : (
+          // what is too long loses its start: the end tells parts of one module apart
+          <code>
+            <bdi dir="ltr">{chosen.label}</bdi>
+          </code>
+        )}
         <ChevronDown size={13} aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>

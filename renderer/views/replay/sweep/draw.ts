@@ -64,12 +64,19 @@ export function draw(context: CanvasRenderingContext2D, picture: Picture, palett
       context.fillRect(xOf(column) - hair, 0, hair, px(height))
   if (roomy && down.count > 1)
     for (let row = rows.from; row <= rows.to; row++) context.fillRect(0, yOf(row) - hair, px(width), hair)
-  for (const [cell, color, thick] of [
-    [picture.now, palette.text, 1],
-    [picture.cursor, palette.text, picture.focused ? 2 : 1],
-  ] as const)
-    if (cell !== null)
-      outline(context, xOf, yOf, cell, color, Math.max(1, Math.round(thick * scale)), cell === picture.now)
+  context.restore()
+  context.save()
+  // an outline may stand a little over the edge
+  clip(context, px(left - 3), px(above - 3), px(width), bottom + px(3))
+  const outlines = [
+    { cell: picture.now, thick: 1, dash: true },
+    { cell: picture.cursor, thick: picture.focused ? 2 : 1, dash: false },
+  ]
+  for (const { cell, thick, dash } of outlines) {
+    if (cell === null) continue
+    const box = { x0: xOf(cell.column), y0: yOf(cell.row), x1: xOf(cell.column + 1), y1: yOf(cell.row + 1) }
+    outline(context, box, Math.max(1, Math.round(thick * scale)), dash, palette)
+  }
   context.restore()
 
   context.font = `${LABEL_FONT * scale}px ${palette.font}`
@@ -114,20 +121,30 @@ function clip(context: CanvasRenderingContext2D, x0: number, y0: number, x1: num
   context.clip()
 }
 
+interface Box {
+  readonly x0: number
+  readonly y0: number
+  readonly x1: number
+  readonly y1: number
+}
+
+/** In the colour of text on that of the ground: it is seen on every tone. */
 function outline(
   context: CanvasRenderingContext2D,
-  xOf: (column: number) => number,
-  yOf: (row: number) => number,
-  { column, row }: Cell,
-  color: string,
+  { x0, y0, x1, y1 }: Box,
   thick: number,
-  dashed: boolean,
+  dash: boolean,
+  palette: Palette,
 ): void {
-  const [x, y] = [xOf(column), yOf(row)]
-  const [width, height] = [xOf(column + 1) - x, yOf(row + 1) - y]
-  context.strokeStyle = color
+  // around a small cell, not over it
+  const inset = Math.min(x1 - x0, y1 - y0) < 4 * thick + 6 ? -thick / 2 : thick / 2
+  const stroke = (by: number, color: string): void => {
+    context.strokeStyle = color
+    context.strokeRect(x0 + by, y0 + by, x1 - x0 - 2 * by, y1 - y0 - 2 * by)
+  }
   context.lineWidth = thick
-  context.setLineDash(dashed ? [2 * thick, 2 * thick] : [])
-  const inset = thick / 2
-  context.strokeRect(x + inset, y + inset, Math.max(1, width - thick), Math.max(1, height - thick))
+  context.setLineDash([])
+  stroke(inset + (inset < 0 ? -thick : thick), palette.panel)
+  context.setLineDash(dash ? [2 * thick, 2 * thick] : [])
+  stroke(inset, palette.text)
 }

@@ -14,7 +14,7 @@ export interface Palette {
 }
 
 /** How much of the colour of failing each rank has: the guard that fails most the most, what others share the least. */
-const SHADES = [0.92, 0.7, 0.54, 0.42, 0.32, 0.24, 0.16]
+const SHADES = [0.92, 0.7, 0.54, 0.42, 0.32, 0.24, 0.2]
 /** Pixels of one tile of a pattern. */
 const TILE = 8
 
@@ -53,7 +53,7 @@ export function patternOf(tone: Pick<Tone, 'kind' | 'rank'>, palette: Palette, s
     case 'failed': {
       const shade = SHADES[Math.min(tone.rank, SHADES.length - 1)] ?? 0
       fill(context, size, mixed(palette.fail, palette.panel, shade))
-      context.strokeStyle = shade > 0.5 ? mixed(palette.panel, palette.fail, 0.62) : palette.fail
+      context.strokeStyle = shade > 0.5 ? mixed(palette.panel, palette.fail, 0.75) : palette.fail
       HATCHES[Math.min(tone.rank, HATCHES.length - 1)]?.(context, size)
     }
   }
@@ -75,7 +75,10 @@ const HATCHES: readonly ((context: Context, size: number) => void)[] = [
     line(context, 0, size / 2, size, size / 2)
     line(context, size / 2, 0, size / 2, size)
   },
-  () => {},
+  (context, size) => {
+    context.lineWidth *= 2.5
+    rising(context, size)
+  },
 ]
 
 /** Drawn past the corners, so that tiles join. */

@@ -46,6 +46,7 @@ export function AnswerCells({ answer, sweep, tree }: AnswerProps) {
   const says = why === '' ? (guard?.says ?? '') : why
   const name = nameAt(answer, at)
   const words = [name, KIND_WORDS[kind], guard?.guard ?? '', says].filter((part) => part !== '').join(', ')
+  const list = down === null && across.values.kind === 'list'
   const shared = {
     tones,
     cursor: Math.min(cursor, cells - 1),
@@ -60,19 +61,22 @@ export function AnswerCells({ answer, sweep, tree }: AnswerProps) {
   }
   return (
     <>
-      {down === null && across.values.kind === 'list' ? (
+      {list ? (
         <CellList {...shared} axis={across} failed={result.failed} tree={columns} />
       ) : (
         <CellCanvas {...shared} across={across} down={down} words={words} />
       )}
-      <p className="sweep-line" title={words}>
-        <code>{name}</code> <b className={kind}>{KIND_WORDS[kind]}</b>
+      <p className="sweep-line" title={words} aria-live={list ? 'polite' : 'off'}>
+        <code className="sweep-name">
+          <bdi dir="ltr">{name}</bdi>
+        </code>{' '}
+        <b className={kind}>{KIND_WORDS[kind]}</b>
         {guard !== null && <span className="sweep-guard">{guard.guard}</span>}
         {says !== '' && <code className="sweep-says">{says}</code>}
         <span className="sweep-hint">Click or Enter makes it a scenario</span>
       </p>
       <Legend tones={tones.tones} tree={columns} onSelect={select} />
-      {down === null && across.values.kind === 'range' && (
+      {down === null && !list && (
         <Stretches
           axis={across}
           stretches={stretches}

@@ -62,11 +62,13 @@ function Axes({ sweep }: { readonly sweep: SweepStore }) {
           <AxisValuesInput key={across.offer.key} axis={across} onChange={(values) => setValues(0, values)} />
         )}
       </div>
-      {down !== undefined && (
-        <IconButton label="Swap across and down" icon={<ArrowLeftRight size={14} />} onClick={swap} />
-      )}
       <div className="sweep-axis" role="group" aria-label="Down">
-        {down !== undefined && <span className="sweep-word">down</span>}
+        {down !== undefined && (
+          <>
+            <IconButton label="Swap across and down" icon={<ArrowLeftRight size={14} />} onClick={swap} />
+            <span className="sweep-word">down</span>
+          </>
+        )}
         <AxisPicker
           label={down === undefined ? 'Second axis' : 'Down'}
           chosen={down?.offer ?? null}
