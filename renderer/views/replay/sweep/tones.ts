@@ -12,8 +12,6 @@ export interface Tone {
   readonly node: number
   /** Cells. */
   readonly count: number
-  /** The first cell of it. */
-  readonly first: number
 }
 
 export interface Tones {
@@ -42,7 +40,7 @@ export function tonesOf({ outcomes, failed }: SweepResult): Tones {
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([node]) => node)
   const own = ranked.length > MOST_GUARDS + 1 ? MOST_GUARDS : ranked.length
   const rankOf = new Map(ranked.map((node, rank) => [node, Math.min(rank, own)]))
-  const tones: { kind: Tone['kind']; rank: number; node: number; count: number; first: number }[] = []
+  const tones: { kind: Tone['kind']; rank: number; node: number; count: number }[] = []
   const slots = new Map<string, number>()
   const of = new Uint8Array(outcomes.length)
   outcomes.forEach((outcome, cell) => {
@@ -53,7 +51,7 @@ export function tonesOf({ outcomes, failed }: SweepResult): Tones {
     const slot = slots.get(`${kind} ${rank}`) ?? tones.length
     if (slot === tones.length) {
       slots.set(`${kind} ${rank}`, slot)
-      tones.push({ kind, rank, node: shared ? -1 : node, count: 0, first: cell })
+      tones.push({ kind, rank, node: shared ? -1 : node, count: 0 })
     }
     const tone = tones[slot]
     if (tone !== undefined) tone.count++
