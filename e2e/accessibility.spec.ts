@@ -68,6 +68,27 @@ for (const theme of ['dark', 'light'] as const) {
     expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
   })
 
+  test(`a sweep as a strip, as a list and as a grid is accessible in the ${theme} theme`, async ({ start }) => {
+    const { page } = await start([join(ROOT, 'fixtures/2.13.0/shape_env_gt.guards_state')])
+    await expect(page.getByRole('tree')).toBeVisible({ timeout: 30_000 })
+    await setTheme(page, theme)
+    await page.keyboard.press('Control+3')
+    await page.getByRole('tab', { name: 'Sweep' }).click()
+    await expect(page.getByRole('grid')).toHaveAccessibleName(/60 passed, 5 failed$/)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Second axis' }).click()
+    await expect(page.getByRole('listbox', { name: 'What can be swept' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.type('dtype')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '14')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Swap across and down' }).click()
+    await page.getByRole('button', { name: 'Take the second axis away' }).click()
+    await expect(page.getByRole('listbox', { name: /dtype/ })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+
   test(`no file, and a file that fails, are accessible in the ${theme} theme`, async ({ start, folder }) => {
     const { page } = await start([await fileWith(folder, 'bad', 'no pickle')])
     await expect(page.getByRole('alert')).toBeVisible({ timeout: 30_000 })

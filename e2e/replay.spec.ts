@@ -29,11 +29,3 @@ test('a scenario that does not fit says where and what was expected, and nothing
   await expect(page.getByRole('complementary', { name: 'Replay' }).locator('.detail-error')).toContainText('f_locals')
   await expect(json).toHaveValue('{"name": "x", "f_locals": 3}')
 })
-
-test('a sweep over sizes is drawn as a strip', async ({ start }) => {
-  const { page } = await start([SAMPLE])
-  await expect(page.getByRole('treeitem').first()).toBeVisible()
-  await page.keyboard.press('Control+3')
-  await page.getByRole('button', { name: 'Sweep', exact: true }).click()
-  await expect(page.getByRole('img', { name: /(passed|failed)/ })).toBeVisible()
-})

@@ -12,6 +12,8 @@ import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
+import { createSweepStores } from '../views/replay/sweep/sweep-store'
+import type { SweepStore } from '../views/replay/sweep/sweep-store'
 
 declare global {
   interface Window {
@@ -27,18 +29,22 @@ export interface Services {
   readonly live: LiveStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
+  /** The sweep of a blob's scenarios. */
+  readonly sweep: (document: string, blob: number) => SweepStore
 }
 
 export const ServicesContext = createContext<Services | null>(null)
 
 export function createServices(api: GuardscopeApi): Services {
+  const replay = createReplayStores(api)
   return {
     api,
     documents: createDocumentsStore(api),
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
     detail: createDetailStore(api),
     live: createLiveStore(api),
-    replay: createReplayStores(api),
+    replay,
+    sweep: createSweepStores(api, replay),
   }
 }
 

@@ -33,7 +33,7 @@ export function LowerPane({ store, tree, document, blob }: LowerPaneProps) {
         <ScenarioTable store={store} />
       </Tabs.Content>
       <Tabs.Content value="sweep" className="lower-content">
-        <SweepTab store={store} tree={tree} />
+        <SweepTab document={document} blob={blob} tree={tree} />
       </Tabs.Content>
       <Tabs.Content value="compare" className="lower-content">
         <CompareTab store={store} document={document} blob={blob} />
