@@ -143,9 +143,7 @@ function valueSchema({ anyOf = [], errorMessage = '' }: JsonSchema, kinds: reado
           errorMessage: 'expected a kind of value such as "int", "tensor" or "object"',
         },
       },
-      if: { required: ['kind'] },
-      then: { allOf: kinds.map(ifKind) },
-      else: { properties: { ref: { description } } },
+      ...choice({ required: ['kind'] }, { allOf: kinds.map(ifKind) }, { properties: { ref: { description } } }),
     },
     defaultSnippets: kinds.map((kind, i) => snippet(names[i] ?? '', kind)),
   }
@@ -153,11 +151,16 @@ function valueSchema({ anyOf = [], errorMessage = '' }: JsonSchema, kinds: reado
 
 function ifKind(schema: JsonSchema): JsonSchema {
   const { kind, ...properties } = fields(schema.properties ?? {}, '')
-  return {
-    if: { properties: { kind: { const: kind?.const } } },
-    then: { required: (schema.required ?? []).filter((field) => field !== 'kind'), properties },
-  }
+  const required = (schema.required ?? []).filter((field) => field !== 'kind')
+  return choice({ properties: { kind: { const: kind?.const } } }, { required, properties })
 }
+
+const choice = (condition: JsonSchema, met: JsonSchema, unmet?: JsonSchema): JsonSchema => ({
+  if: condition,
+  // oxlint-disable-next-line unicorn/no-thenable -- the schema's word
+  then: met,
+  ...(unmet !== undefined && { else: unmet }),
+})
 
 /** The value with what its kind cannot do without. */
 function snippet(name: string, { properties = {}, required = [] }: JsonSchema): Snippet {

@@ -1,4 +1,4 @@
-/** The part of monaco that shows read-only text: the editor, its find widget, a tokenizer for the printed tree. */
+/** Monaco as every view shares it: the editor, its find widget, its worker, its theme. Loaded when a view first needs it. */
 import * as monaco from 'monaco-editor/editor/editor.api'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import 'monaco-editor/features/clipboard/register'
@@ -6,31 +6,25 @@ import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/find/register'
 import 'monaco-editor/features/gotoLine/register'
 
-export { monaco }
-export const TREE_LANGUAGE = 'guard-tree'
+// A file of the page's own: the policy allows no other workers.
+self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 
-/** Sets up the language, once. */
-export function registerTreeLanguage(): void {
-  if (monaco.languages.getLanguages().some(({ id }) => id === TREE_LANGUAGE)) return
-  self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
-  monaco.languages.register({ id: TREE_LANGUAGE })
-  monaco.languages.setMonarchTokensProvider(TREE_LANGUAGE, {
-    tokenizer: {
-      root: [
-        [/^(\| )*\+- /, 'guide'],
-        [/ {2}# .*$/, 'comment'],
-        [/\w*(GuardManager|KeyManager|ValueManager)\b/, 'manager'],
-        [/TENSOR_MATCH(?=:|$)/, 'tensor'],
-        [/(TYPE_MATCH|ID_MATCH|CLASS_MATCH|FUNCTION_MATCH)(?=:|$)/, 'type'],
-        [/DIMENSION_DYNAMIC_MARKING_GUARD(?=:|$)|SYMBOLIC_SHAPE_GUARD(?=:|$)/, 'shape'],
-        [/(NO_TENSOR_ALIASING|OBJECT_ALIASING|STORAGE_OVERLAPPING)(?=:|$)/, 'relation'],
-        [/(GLOBAL_STATE|TORCH_FUNCTION_MODE_STACK|DEFAULT_DEVICE|LAMBDA_GUARD)(?=:|$)/, 'state'],
-        [/[A-Z][A-Z_]{4,}(?=:|$)/, 'value'],
-        [/(source|accessed_by|type|tag_safe)(?==)/, 'name'],
-        [/'(?:[^'\\]|\\.)*'/, 'string'],
-      ],
-    },
-  })
+export { monaco }
+
+/** What all editors here look like. */
+export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  minimap: { enabled: false },
+  fontFamily: 'JetBrains Mono',
+  fontLigatures: false,
+  fontSize: 12,
+  lineHeight: 20,
+  scrollBeyondLastLine: false,
+  wordWrap: 'off',
+  occurrencesHighlight: 'off',
+  stickyScroll: { enabled: false },
+  largeFileOptimizations: true,
+  maxTokenizationLineLength: 4000,
 }
 
 /** Defines and sets the editor's theme from the window's colours. */
@@ -62,6 +56,11 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       rule('relation'),
       rule('state'),
       rule('value'),
+      rule('string.key.json', 'tensor'),
+      rule('string.value.json', 'value'),
+      rule('number.json', 'state'),
+      rule('keyword.json', 'type'),
+      rule('delimiter', 'dim'),
     ],
     colors: {
       'editor.background': colour('ground'),
@@ -72,6 +71,23 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       'editor.lineHighlightBorder': colour('selected'),
       'editorWidget.background': colour('raised'),
       'editorWidget.border': colour('line'),
+      'editorWidget.foreground': colour('text'),
+      'editorSuggestWidget.selectedBackground': colour('selected'),
+      'editorSuggestWidget.selectedForeground': colour('text'),
+      'editorSuggestWidget.highlightForeground': colour('accent'),
+      'editorSuggestWidget.focusHighlightForeground': colour('accent'),
+      'editorHoverWidget.background': colour('raised'),
+      'editorHoverWidget.border': colour('line'),
+      'list.hoverBackground': colour('hover'),
+      'editorError.foreground': colour('fail'),
+      'editorWarning.foreground': colour('unknown'),
+      'editorBracketMatch.background': colour('selected'),
+      'editorBracketMatch.border': colour('accent'),
+      'editorIndentGuide.background1': colour('line'),
+      'editorIndentGuide.activeBackground1': colour('faint'),
+      'scrollbarSlider.background': colour('line'),
+      'scrollbarSlider.hoverBackground': colour('faint'),
+      'scrollbarSlider.activeBackground': colour('faint'),
       'input.background': colour('ground'),
       focusBorder: colour('accent'),
     },
