@@ -9,6 +9,7 @@ import {
   FoldingRangeAdapter,
   HoverAdapter,
 } from 'monaco-editor/languages/features/common/lspLanguageFeatures'
+import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus'
 import { createTokenizationSupport } from 'monaco-editor/languages/features/json/tokenization'
 import JsonWorker from 'monaco-editor/language/json/json.worker?worker'
 import 'monaco-editor/features/bracketMatching/register'
@@ -20,7 +21,8 @@ import 'monaco-editor/features/indentation/register'
 import 'monaco-editor/features/linesOperations/register'
 import 'monaco-editor/features/multicursor/register'
 import 'monaco-editor/features/snippet/register'
-import 'monaco-editor/features/suggest/register'
+// the feature of that name has the widget left out
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/wordOperations/register'
 import { globalStateSchema, type JsonSchema, scenarioSchema } from '../views/replay/scenario-schema'
@@ -82,6 +84,8 @@ function setUp(): void {
   // it lives as long as the window, and is configured once
   const diagnostics = new DiagnosticsAdapter(LANGUAGE, service, new monaco.Emitter<unknown>().event)
   void diagnostics
+  // not the editor's option of that name: Ctrl+M could not turn it off
+  TabFocus.setTabFocusMode(true)
   // the window's palette, not the first half of a chord
   monaco.editor.addKeybindingRule({ keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, command: null })
 }

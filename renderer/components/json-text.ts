@@ -58,7 +58,6 @@ export function createJsonText(
     ...EDITOR_OPTIONS,
     model,
     ariaLabel: label,
-    tabFocusMode: true,
     // the panel around it would cut them off
     fixedOverflowWidgets: true,
     lineNumbersMinChars: 3,
@@ -68,7 +67,7 @@ export function createJsonText(
     formatOnPaste: false,
     quickSuggestions: { strings: true, other: true, comments: false },
     wordBasedSuggestions: 'off',
-    suggest: { showWords: false, preview: false },
+    suggest: { showWords: false, showIcons: false },
     // what is typed in place of a name or a text is never a choice
     acceptSuggestionOnCommitCharacter: false,
     unicodeHighlight: { ambiguousCharacters: false },
@@ -201,7 +200,10 @@ function problemsOf(model: monaco.editor.ITextModel): Problems {
     .getModelMarkers({ resource: model.uri })
     .sort((a, b) => a.startLineNumber - b.startLineNumber || a.startColumn - b.startColumn)
     // one of each place: what was given says the same again
-    .filter(({ startLineNumber: line }, i, all) => i === 0 || all[i - 1]?.startLineNumber !== line)
+    .filter(
+      ({ startLineNumber: line, startColumn: column }, i, all) =>
+        all[i - 1]?.startLineNumber !== line || all[i - 1]?.startColumn !== column,
+    )
   if (markers.length === 0) return { count: 0, first: [] }
   const text = model.getValue()
   return {

@@ -65,7 +65,7 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
     colors: {
       'editor.background': colour('ground'),
       'editor.foreground': colour('text'),
-      'editorLineNumber.foreground': colour('faint'),
+      'editorLineNumber.foreground': colour('muted'),
       'editorLineNumber.activeForeground': colour('text'),
       'editor.lineHighlightBackground': colour('selected'),
       'editor.lineHighlightBorder': colour('selected'),

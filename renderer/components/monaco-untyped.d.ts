@@ -1,4 +1,11 @@
 /** Modules of monaco that bring no types. */
+declare module 'monaco-editor/editor/browser/config/tabFocus' {
+  export const TabFocus: {
+    /** Whether Tab leaves the editor. */
+    setTabFocusMode(leaves: boolean): void
+  }
+}
+
 declare module 'monaco-editor/languages/features/json/tokenization' {
   import type { languages } from 'monaco-editor/editor/editor.api'
 
