@@ -76,8 +76,11 @@ export function createJsonText(
   })
   let large = text.length > LARGE
   let showing = false
+  let shown = text
+  // what was told of and has not come back
   let told: string[] = []
   onLarge(large)
+  onProblems({ count: 0, first: [] })
 
   const checkSize = (length: number): void => {
     if (length > LARGE === large) return
@@ -91,7 +94,8 @@ export function createJsonText(
       checkSize(model.getValueLength())
       if (showing) return
       const now = model.getValue()
-      told.push(now)
+      if (now === shown) told = []
+      else told.push(now)
       while (told.length > 1 && told.reduce((sum, { length }) => sum + length, 0) > TOLD) told.shift()
       onChange(now)
     }),
@@ -102,6 +106,7 @@ export function createJsonText(
 
   return {
     show: (next) => {
+      shown = next
       const known = told.lastIndexOf(next)
       // what was typed since is newer
       if (known >= 0) {
