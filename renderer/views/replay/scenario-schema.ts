@@ -180,9 +180,10 @@ function snippet(name: string, { properties = {}, required = [] }: JsonSchema): 
 }
 
 /** Something that fits, to start from. */
-function start({ $ref, type, items, properties }: JsonSchema): unknown {
+function start({ $ref, type, anyOf, properties }: JsonSchema): unknown {
   // of the definitions, the one value that a field holds by itself
   if ($ref !== undefined) return { kind: 'none' }
+  if (anyOf?.[0] !== undefined) return start(anyOf[0])
   switch ([type].flat()[0]) {
     case 'string':
       return ''
@@ -193,6 +194,6 @@ function start({ $ref, type, items, properties }: JsonSchema): unknown {
     case 'array':
       return []
     default:
-      return items === undefined && properties === undefined ? null : {}
+      return properties === undefined ? null : {}
   }
 }
