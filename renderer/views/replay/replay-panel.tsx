@@ -1,6 +1,6 @@
 /** The scenarios at the right of the tree: which there are, what each came to, and the one in hand to change. */
 import { Copy, Play, Plus, Trash2 } from 'lucide-react'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Answer, ReplayResult } from '../../../shared/replay'
 import { plural } from '../../components/format'
@@ -9,6 +9,8 @@ import { Section } from '../guard-tree/section'
 import type { ReplayStore, ScenarioEntry } from './replay-store'
 import { ScenarioForm } from './scenario-form'
 import { SweepSection } from './sweep-section'
+
+const JsonEditor = lazy(async () => ({ default: (await import('../../components/json-editor')).JsonEditor }))
 
 export function ReplayPanel({ store }: { readonly store: ReplayStore }) {
   const { scenarios, current, choose, edit, duplicate, remove, add, runAll } = useStore(store)
@@ -65,13 +67,15 @@ export function ReplayPanel({ store }: { readonly store: ReplayStore }) {
           </Section>
           <SweepSection store={store} text={entry.text} />
           <Section title="As JSON">
-            <textarea
-              className="scenario-json"
-              aria-label="The scenario as JSON"
-              spellCheck={false}
-              value={entry.text}
-              onChange={(event) => edit(event.target.value)}
-            />
+            <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
+              <JsonEditor
+                key={`${current} of ${scenarios.length}`}
+                schema="scenario"
+                label="The scenario as JSON"
+                text={entry.text}
+                onChange={edit}
+              />
+            </Suspense>
           </Section>
         </>
       )}
