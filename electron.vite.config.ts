@@ -62,7 +62,7 @@ export default defineConfig({
       outDir: at('out/renderer'),
       emptyOutDir: true,
       modulePreload: { polyfill: false },
-      // monaco, loaded when the printed text is first shown
+      // monaco, loaded when an editor is first shown
       chunkSizeWarningLimit: 4000,
       rollupOptions: { input: at('renderer/index.html') },
     },

@@ -346,8 +346,13 @@ describe('check', () => {
     ]
     const against = (path: string, ...options: readonly string[]): Outcome =>
       guardscope(
-        ...['check', `${newer}.guards_state`, '--scenarios', `${newer}.json.gz`],
-        ...['--against', `${path}.guards_state`, ...options],
+        'check',
+        `${newer}.guards_state`,
+        '--scenarios',
+        `${newer}.json.gz`,
+        '--against',
+        `${path}.guards_state`,
+        ...options,
       )
     const { part } = JSON.parse(against(older, '--json').stdout) as { part: unknown }
     // 2.8 reads the globals it was saved with, so that a changed one passes

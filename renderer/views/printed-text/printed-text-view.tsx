@@ -4,12 +4,13 @@ import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { DocumentError } from '../../../shared/document'
 import { plural } from '../../components/format'
+import { applyEditorTheme, EDITOR_OPTIONS, monaco } from '../../components/monaco'
 import { useServices, useSettings } from '../../components/services'
 import { shownTheme } from '../../stores/settings'
 import { copyTree } from '../guard-tree/copy'
 import { treeLines } from '../guard-tree/tree-lines'
 import type { TreeStore } from '../guard-tree/tree-store'
-import { TREE_LANGUAGE, applyEditorTheme, monaco, registerTreeLanguage } from './monaco'
+import { TREE_LANGUAGE, registerTreeLanguage } from './tree-language'
 
 interface PrintedTextViewProps {
   readonly store: TreeStore
@@ -69,23 +70,12 @@ function TextEditor({
     const { first } = treeLines(tree, text)
     const model = monaco.editor.createModel(text, TREE_LANGUAGE)
     const editor = monaco.editor.create(host.current, {
+      ...EDITOR_OPTIONS,
       model,
       readOnly: true,
       domReadOnly: true,
-      automaticLayout: true,
-      minimap: { enabled: false },
-      fontFamily: 'JetBrains Mono',
-      fontLigatures: false,
-      fontSize: 12,
-      lineHeight: 20,
-      scrollBeyondLastLine: false,
-      wordWrap: 'off',
       renderLineHighlight: 'all',
       renderLineHighlightOnlyWhenFocus: false,
-      occurrencesHighlight: 'off',
-      stickyScroll: { enabled: false },
-      largeFileOptimizations: true,
-      maxTokenizationLineLength: 4000,
       ariaLabel: 'The guard tree as torch prints it',
     })
     const line = (first[selected] ?? 0) + 1

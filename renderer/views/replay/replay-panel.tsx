@@ -1,6 +1,6 @@
 /** The scenario in front, at the right of the tree: what it came to, and the form and the JSON to change it with. */
 import { Tabs } from 'radix-ui'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useServices } from '../../components/services'
 import { GlobalStateSection } from './global-state-section'
@@ -9,6 +9,8 @@ import { ResultSection } from './result-section'
 import { ScenarioForm } from './scenario-form'
 import { ScenarioHead } from './scenario-head'
 import { SuggestionsSection } from './suggestions-section'
+
+const JsonEditor = lazy(async () => ({ default: (await import('../../components/json-editor')).JsonEditor }))
 
 interface ReplayPanelProps {
   readonly store: ReplayStore
@@ -20,6 +22,9 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
   const { detail } = useServices()
   const { scenarios, current, result, file, edit, change } = useStore(store)
   const entry = scenarios[current]
+  const [tab, setTab] = useState('form')
+  // once loaded, the editor stays: its cursor and what it can undo
+  const [hasEditor, setHasEditor] = useState(false)
   const failed = result?.failed ?? -1
   useEffect(() => {
     if (failed >= 0) detail.getState().request(document, blob, failed)
@@ -35,7 +40,14 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
           {entry.row?.error != null && <p className="detail-error">{entry.row.error}</p>}
           {result !== null && <ResultSection result={result} />}
           <SuggestionsSection store={store} />
-          <Tabs.Root defaultValue="form" className="replay-tabs">
+          <Tabs.Root
+            value={tab}
+            onValueChange={(next) => {
+              setTab(next)
+              if (next === 'json') setHasEditor(true)
+            }}
+            className="replay-tabs"
+          >
             <Tabs.List className="tab-list" aria-label="Ways to change the call">
               <Tabs.Trigger className="tab-button" value="form">
                 Inputs
@@ -47,14 +59,17 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
             <Tabs.Content value="form">
               <ScenarioForm text={entry.text} onChange={(changes) => void change(changes)} />
             </Tabs.Content>
-            <Tabs.Content value="json">
-              <textarea
-                className="scenario-json"
-                aria-label="The scenario as JSON"
-                spellCheck={false}
-                value={entry.text}
-                onChange={(event) => edit(event.target.value)}
-              />
+            <Tabs.Content value="json" hidden={tab !== 'json'} {...(hasEditor ? { forceMount: true as const } : {})}>
+              <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
+                <JsonEditor
+                  key={entry.editor}
+                  text={entry.text}
+                  schema="scenario"
+                  label="The scenario as JSON"
+                  onChange={edit}
+                  height={420}
+                />
+              </Suspense>
             </Tabs.Content>
           </Tabs.Root>
           <GlobalStateSection store={store} document={document} />

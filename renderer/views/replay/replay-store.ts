@@ -15,6 +15,8 @@ import { freshName, nameOf, renamed } from './scenario-text'
 export interface ScenarioEntry {
   /** Never used twice. */
   readonly key: number
+  /** What an editor of its text is known by: a copy that typing makes goes on in the editor it was typed in. */
+  readonly editor: number
   readonly name: string
   /** JSON, as it is being edited. */
   readonly text: string
@@ -105,8 +107,9 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
   let timer: ReturnType<typeof setTimeout> | undefined
   let keeper: ReturnType<typeof setTimeout> | undefined
   return createStore<ReplayState>()((set, get) => {
-    const entryOf = (text: string, own = false): ScenarioEntry => ({
+    const entryOf = (text: string, own = false, editor = nextKey): ScenarioEntry => ({
       key: nextKey++,
+      editor,
       name: nameOf(text) ?? 'not read',
       text,
       row: null,
@@ -228,7 +231,13 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (entry === undefined || entry.text === text) return
         touched()
         clearTimeout(timer)
-        if (entry.own) return append([entryOf(renamed(text, freshName(names())))])
+        if (entry.own) {
+          const typed = nameOf(text)
+          const copy = typed === null || names().includes(typed) ? renamed(text, freshName(names())) : text
+          append([entryOf(copy, false, entry.editor)])
+          // only once the copy is in front: the editor must not be another in between
+          return update(entry.key, { editor: nextKey++ })
+        }
         update(entry.key, { text })
         revised()
         timer = setTimeout(() => void run(), rest)

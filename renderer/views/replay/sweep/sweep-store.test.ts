@@ -14,7 +14,7 @@ const scenario = (name: string, size: number): string =>
     },
     process: { global_state: { grad_mode: true } },
   })
-const entryOf = (text: string): ScenarioEntry => ({ key: 0, name: 'a', text, row: null, own: false })
+const entryOf = (text: string): ScenarioEntry => ({ key: 0, name: 'a', text, row: null, own: false, editor: 0 })
 const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 15))
 
 interface Asked {
