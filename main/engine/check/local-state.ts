@@ -1,7 +1,7 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
+import { AUTOCAST_DEVICES } from '../../../shared/scalar-types'
 import { applyLocalState } from '../dispatch-keys'
 import type { Facts } from '../facts'
-import { AUTOCAST_DEVICES } from './global-state'
 import type { Scenario } from './scenario'
 
 export interface LocalState {

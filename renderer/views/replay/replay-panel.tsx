@@ -2,10 +2,11 @@
 import { Tabs } from 'radix-ui'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import type { Json } from '../../../shared/replay'
 import { useServices } from '../../components/services'
+import { ScenarioForm } from './form/scenario-form'
 import type { ReplayStore } from './replay-store'
 import { ResultSection } from './result-section'
-import { ScenarioForm } from './scenario-form'
 import { ScenarioHead } from './scenario-head'
 import { SuggestionsSection } from './suggestions-section'
 
@@ -16,13 +17,17 @@ interface ReplayPanelProps {
 }
 
 export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
-  const { detail } = useServices()
+  const { api, detail } = useServices()
   const { scenarios, current, result, file, edit, change } = useStore(store)
   const entry = scenarios[current]
   const failed = result?.failed ?? -1
   useEffect(() => {
     if (failed >= 0) detail.getState().request(document, blob, failed)
   }, [detail, document, blob, failed])
+  const blobState = async (): Promise<Json | null> => {
+    const reply = await api.globalState(document, blob)
+    return reply.ok && reply.value !== null ? (JSON.parse(reply.value) as Json) : null
+  }
   return (
     <aside className="detail replay" aria-label="Replay">
       <ScenarioHead store={store} />
@@ -44,7 +49,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               </Tabs.Trigger>
             </Tabs.List>
             <Tabs.Content value="form">
-              <ScenarioForm text={entry.text} onChange={(changes) => void change(changes)} />
+              <ScenarioForm text={entry.text} onChange={(changes) => void change(changes)} freshState={blobState} />
             </Tabs.Content>
             <Tabs.Content value="json">
               <textarea

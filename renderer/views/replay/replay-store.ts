@@ -98,6 +98,8 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
   let started = false
   let nextKey = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  // one change after the other: each is made of what the one before it came to
+  let changing: Promise<unknown> = Promise.resolve()
   return createStore<ReplayState>()((set, get) => {
     const entryOf = (text: string, own = false): ScenarioEntry => ({
       key: nextKey++,
@@ -169,6 +171,26 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       void runTable(chosen ? entries.slice(1) : entries)
     }
 
+    /** Whether the scenario in front now has another text: a copy of the blob's own is run as it is taken in. */
+    const applyToCurrent = async (changes: readonly ScenarioChange[]): Promise<boolean> => {
+      const entry = current()
+      if (entry === undefined) return false
+      if (entry.own) {
+        await get().derive(freshName(names()), changes)
+        return false
+      }
+      const reply = await api.changeScenario(document, blob, entry.text, changes)
+      // typed meanwhile: what was typed stands
+      if (find(entry.key)?.text !== entry.text) return false
+      if (!reply.ok) {
+        update(entry.key, { row: unread(entry.name, reply.error.message) })
+        return false
+      }
+      update(entry.key, { text: reply.value })
+      touched()
+      return true
+    }
+
     const names = (): string[] => get().scenarios.map(({ name }) => name)
 
     const readSaved = async (): Promise<void> => {
@@ -216,16 +238,9 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         timer = setTimeout(() => void run(), rest)
       },
       change: async (changes) => {
-        const entry = current()
-        if (entry === undefined) return
-        if (entry.own) return get().derive(freshName(names()), changes)
-        const reply = await api.changeScenario(document, blob, entry.text, changes)
-        // typed meanwhile: what was typed stands
-        if (find(entry.key)?.text !== entry.text) return
-        if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
-        update(entry.key, { text: reply.value })
-        touched()
-        await run()
+        const done = changing.then(() => applyToCurrent(changes))
+        changing = done.catch(() => false)
+        if (await done) await run()
       },
       derive: async (name, changes) => {
         const entry = current()

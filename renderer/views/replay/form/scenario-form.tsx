@@ -1,0 +1,54 @@
+/** The call in a form: its locals and globals, whatever they hold, and what guards read from the process. */
+import { useDeferredValue, useMemo, useState } from 'react'
+import type { Json, ScenarioChange } from '../../../../shared/replay'
+import { readTree } from '../scenario-tree'
+import { FormContext, type FormTools } from './form-context'
+import { ProcessGroup } from './process-group'
+import { ScopeGroup } from './scope-group'
+
+interface ScenarioFormProps {
+  /** A scenario's JSON. */
+  readonly text: string
+  readonly onChange: (changes: readonly ScenarioChange[]) => void
+  /** A global state to begin with where the scenario says none; null where none is at hand. */
+  readonly freshState?: () => Promise<Json | null>
+}
+
+/** Longer than this, and a field is there to look for a value. */
+const LONG = 5000
+
+export function ScenarioForm({ text, onChange, freshState = noState }: ScenarioFormProps) {
+  const tree = useMemo(() => readTree(text), [text])
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [sought, setSought] = useState('')
+  const soughtLater = useDeferredValue(sought.trim())
+  if (tree === null) return <p className="quiet-line">The text is not a scenario's JSON: edit it under JSON.</p>
+  const tools: FormTools = {
+    tree,
+    change: (...changes) => onChange(changes),
+    isOpen: (key, otherwise) => opened.get(key) ?? otherwise,
+    setOpen: (key, open) => setOpened((before) => new Map(before).set(key, open)),
+  }
+  return (
+    <FormContext value={tools}>
+      <div className="scenario-form">
+        {(text.length > LONG || sought !== '') && (
+          <input
+            type="search"
+            className="code-input form-filter"
+            aria-label="Find a value by its source"
+            placeholder="Find a value by its source"
+            spellCheck={false}
+            value={sought}
+            onChange={(event) => setSought(event.target.value)}
+          />
+        )}
+        <ScopeGroup scope="f_locals" sought={soughtLater} />
+        <ScopeGroup scope="f_globals" sought={soughtLater} />
+        <ProcessGroup freshState={freshState} />
+      </div>
+    </FormContext>
+  )
+}
+
+const noState = async (): Promise<null> => null
