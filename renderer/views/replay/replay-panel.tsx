@@ -49,7 +49,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               </Tabs.Trigger>
             </Tabs.List>
             <Tabs.Content value="form">
-              <ScenarioForm text={entry.text} onChange={(changes) => void change(changes)} freshState={blobState} />
+              <ScenarioForm text={entry.text} onChange={change} freshState={blobState} />
             </Tabs.Content>
             <Tabs.Content value="json">
               <textarea

@@ -22,7 +22,7 @@ export function AddRow({ row, value }: { readonly row: Row; readonly value: Json
           aria-label={`Add to ${name}`}
           onClick={() => change(appended(tree, row.path, value))}
         >
-          <Plus size={12} aria-hidden /> {items.length === 0 ? 'None as an item' : 'a copy of the last'}
+          <Plus size={12} aria-hidden /> {items.length === 0 ? 'None as an item' : 'copy of the last'}
         </button>
       )
     case 'dict':
@@ -88,15 +88,26 @@ interface NameFieldProps {
 }
 
 function NameField({ label, placeholder, taken, literal = false, onAdd }: NameFieldProps) {
+  const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const id = useId()
+  if (!isOpen)
+    return (
+      <button type="button" className="add-button" aria-label={label} onClick={() => setOpen(true)}>
+        <Plus size={12} aria-hidden /> {placeholder}
+      </button>
+    )
   const text = typed.trim()
   const isTaken = taken.includes(literal ? literalOf(keyFrom(text)) : text)
   const misfit = text !== '' && isTaken
+  const close = (): void => {
+    setTyped('')
+    setOpen(false)
+  }
   const add = (): void => {
     if (text === '' || isTaken) return
     onAdd(text)
-    setTyped('')
+    close()
   }
   return (
     <span className="add-row">
@@ -110,7 +121,12 @@ function NameField({ label, placeholder, taken, literal = false, onAdd }: NameFi
         spellCheck={false}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && add()}
+        autoFocus
+        onBlur={() => text === '' && close()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') add()
+          if (event.key === 'Escape') close()
+        }}
       />
       <button
         type="button"

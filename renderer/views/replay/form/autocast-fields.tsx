@@ -3,14 +3,12 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { AUTOCAST_DEVICES, SCALAR_TYPES } from '../../../../shared/scalar-types'
 import type { Json } from '../../../../shared/replay'
 import { type JsonRecord, listOf } from '../scenario-tree'
-import { useForm } from './form-context'
+import { useForm, useOpen } from './form-context'
 import { ScalarTypeSelect } from './scalar-type-select'
 
-const KEY = 'autocast'
-
 export function AutocastFields({ autocast }: { readonly autocast: JsonRecord }) {
-  const { isOpen, setOpen, change } = useForm()
-  const open = isOpen(KEY, false)
+  const { change } = useForm()
+  const [open, toggle] = useOpen('autocast', false)
   const enabled = listOf(autocast['enabled'])
   const dtypes = listOf(autocast['dtype']).map(Number)
   const set = (steps: readonly (string | number)[], value: Json): void =>
@@ -18,7 +16,7 @@ export function AutocastFields({ autocast }: { readonly autocast: JsonRecord }) 
   return (
     <>
       <div className="form-row process-row">
-        <button type="button" className="row-name opens" aria-expanded={open} onClick={() => setOpen(KEY, !open)}>
+        <button type="button" className="row-name opens" aria-expanded={open} onClick={toggle}>
           {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
           <span>autocast</span>
         </button>

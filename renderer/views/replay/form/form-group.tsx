@@ -1,7 +1,7 @@
 /** A titled part of the form that opens and closes. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useForm } from './form-context'
+import { useOpen } from './form-context'
 
 interface FormGroupProps {
   readonly title: string
@@ -11,12 +11,11 @@ interface FormGroupProps {
 }
 
 export function FormGroup({ title, count, open, children }: FormGroupProps) {
-  const { isOpen, setOpen } = useForm()
-  const shown = isOpen(title, open)
+  const [shown, toggle] = useOpen(title, open)
   return (
     <section className="form-group" aria-label={title}>
       <h3>
-        <button type="button" aria-expanded={shown} onClick={() => setOpen(title, !shown)}>
+        <button type="button" aria-expanded={shown} onClick={toggle}>
           {shown ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
           {title}
           {count !== undefined && <span className="chip-count">{count}</span>}

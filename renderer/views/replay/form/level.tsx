@@ -1,25 +1,24 @@
-/** Rows of one level, so many at first and more when asked for; a module's empty dicts as one. */
+/** Rows of one level, so many at first and more when asked for; what a module holds but does not use as one. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { useForm } from './form-context'
+import { useOpen } from './form-context'
 import { type Row, STEP } from './rows'
 import { ValueRow } from './value-row'
 
 interface LevelProps {
   readonly id: string
   readonly rows: readonly Row[]
-  readonly empty?: readonly Row[]
+  readonly quiet?: readonly Row[]
   readonly label: string
   /** Whether a row is named by its whole source. */
   readonly whole?: boolean
 }
 
-export function Level({ id, rows, empty = [], label, whole = false }: LevelProps) {
-  const { isOpen, setOpen } = useForm()
+export function Level({ id, rows, quiet = [], label, whole = false }: LevelProps) {
   const [most, setMost] = useState(STEP)
-  const emptyKey = `${id} empty`
-  const showsEmpty = isOpen(emptyKey, false)
-  if (rows.length + empty.length === 0) return null
+  const quietKey = `${id} quiet`
+  const [showsQuiet, toggle] = useOpen(quietKey, false)
+  if (rows.length + quiet.length === 0) return null
   return (
     <ul className="form-level" aria-label={label}>
       {rows.slice(0, most).map((row) => (
@@ -32,20 +31,15 @@ export function Level({ id, rows, empty = [], label, whole = false }: LevelProps
           </button>
         </li>
       )}
-      {empty.length > 0 && (
+      {quiet.length > 0 && (
         <li>
-          <button
-            type="button"
-            className="row-name opens quiet"
-            aria-expanded={showsEmpty}
-            onClick={() => setOpen(emptyKey, !showsEmpty)}
-          >
-            {showsEmpty ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
-            <span>{empty.length} empty ones</span>
+          <button type="button" className="row-name opens quiet" aria-expanded={showsQuiet} onClick={toggle}>
+            {showsQuiet ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
+            <span>{quiet.length} empty or not kept</span>
           </button>
-          {showsEmpty && (
+          {showsQuiet && (
             <div className="row-body">
-              <Level id={emptyKey} rows={empty} label={`Empty ones of ${label}`} />
+              <Level id={quietKey} rows={quiet} label={`Empty or not kept in ${label}`} />
             </div>
           )}
         </li>

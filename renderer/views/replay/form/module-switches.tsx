@@ -2,11 +2,11 @@
 import type { JsonPath } from '../../../../shared/replay'
 import { atPath, recordOf } from '../scenario-tree'
 import { useForm } from './form-context'
-import { modulesBelow, type Row, spoken, trainingOf } from './rows'
+import { type Row, spoken, trainingOf } from './rows'
 
 export function ModuleSwitches({ row }: { readonly row: Row }) {
-  const { tree, change } = useForm()
-  const paths = modulesBelow(tree, row)
+  const { tree, modules, change } = useForm()
+  const paths = modules(row)
   if (paths.length < 2) return null
   const isOn = (path: JsonPath): boolean => trainingOf(recordOf(atPath(tree.root, path))) === true
   const training = paths.filter(isOn).length

@@ -26,10 +26,10 @@ export interface Row extends Part {
   readonly open: boolean
 }
 
-/** What a value opens to: rows, and the empty ones that a module has by the dozen. */
+/** What a value opens to: rows, and what a module has by the dozen and seldom uses, empty or not kept in the file. */
 export interface Level {
   readonly rows: readonly Row[]
-  readonly empty: readonly Row[]
+  readonly quiet: readonly Row[]
 }
 
 /** Rows of one level that are shown at first, and with each step more. */
@@ -44,15 +44,15 @@ export function scopeRows(tree: ScenarioTree, scope: Scope): readonly Row[] {
 }
 
 export function levelOf(tree: ScenarioTree, row: Row): Level {
-  if (row.value === null) return { rows: [], empty: [] }
+  if (row.value === null) return { rows: [], quiet: [] }
   const parts = partsOf(row.value, row.path, row.source)
-  if (row.value['kind'] !== 'object') return { rows: parts.map((part) => rowOf(tree, part)), empty: [] }
-  const rows = parts.map((part) => rowOf(tree, part, isFilled(part) && CHILDREN.has(part.name)))
-  const empty = rows.filter(({ value }) => isHook(value))
-  return {
-    rows: rows.filter((row) => empty.length <= 2 || !isHook(row.value)).sort((a, b) => rank(a) - rank(b)),
-    empty: empty.length <= 2 ? [] : empty,
-  }
+  if (row.value['kind'] !== 'object') return { rows: parts.map((part) => rowOf(tree, part)), quiet: [] }
+  // the module's own row has the switch
+  const isModule = trainingOf(row.value) !== null
+  const shown = isModule ? parts.filter(({ name }) => name !== '.training') : parts
+  const all = shown.map((part) => rowOf(tree, part, isFilled(part) && CHILDREN.has(part.name)))
+  const quiet = isModule ? all.filter(isQuiet) : []
+  return { rows: all.filter((each) => !quiet.includes(each)).sort((a, b) => rank(a) - rank(b)), quiet }
 }
 
 /** Rows anywhere whose source holds the text, in their order; at most `most` and one, to tell that there are more. */
@@ -99,8 +99,19 @@ const isFilled = (part: Part): boolean => {
   const length = lengthOf(recordOf(part.json) ?? {})
   return length > 0 && length <= MOST_OPEN
 }
-const isHook = (value: JsonRecord | null): boolean =>
-  (value?.['kind'] === 'dict' || value?.['kind'] === 'set') && lengthOf(value) === 0
+function isQuiet({ name, value }: Row): boolean {
+  if (!name.startsWith('._')) return false
+  switch (value?.['kind']) {
+    case 'dict':
+    case 'set':
+      return lengthOf(value) === 0
+    case 'missing':
+    case 'none':
+      return true
+    default:
+      return false
+  }
+}
 
 /** What a person changes first, then what a module holds, then what is torch's own. */
 function rank({ name }: Row): number {

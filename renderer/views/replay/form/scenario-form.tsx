@@ -2,13 +2,15 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Json, ScenarioChange } from '../../../../shared/replay'
 import { readTree } from '../scenario-tree'
-import { FormContext, type FormTools } from './form-context'
+import { createOpenRows, FormContext, type FormTools } from './form-context'
 import { ProcessGroup } from './process-group'
+import { levelOf, modulesBelow, type Row } from './rows'
 import { ScopeGroup } from './scope-group'
 
 interface ScenarioFormProps {
   /** A scenario's JSON. */
   readonly text: string
+  /** The same function as long as it does the same: with another all rows are drawn anew. */
   readonly onChange: (changes: readonly ScenarioChange[]) => void
   /** A global state to begin with where the scenario says none; null where none is at hand. */
   readonly freshState?: () => Promise<Json | null>
@@ -19,16 +21,21 @@ const LONG = 5000
 
 export function ScenarioForm({ text, onChange, freshState = noState }: ScenarioFormProps) {
   const tree = useMemo(() => readTree(text), [text])
-  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [openRows] = useState(createOpenRows)
+  const tools = useMemo(
+    (): FormTools | null =>
+      tree && {
+        tree,
+        change: (...changes) => onChange(changes),
+        level: once((row) => levelOf(tree, row)),
+        modules: once((row) => modulesBelow(tree, row)),
+        openRows,
+      },
+    [tree, openRows, onChange],
+  )
   const [sought, setSought] = useState('')
   const soughtLater = useDeferredValue(sought.trim())
-  if (tree === null) return <p className="quiet-line">The text is not a scenario's JSON: edit it under JSON.</p>
-  const tools: FormTools = {
-    tree,
-    change: (...changes) => onChange(changes),
-    isOpen: (key, otherwise) => opened.get(key) ?? otherwise,
-    setOpen: (key, open) => setOpened((before) => new Map(before).set(key, open)),
-  }
+  if (tools === null) return <p className="quiet-line">The text is not a scenario's JSON: edit it under JSON.</p>
   return (
     <FormContext value={tools}>
       <div className="scenario-form">
@@ -52,3 +59,13 @@ export function ScenarioForm({ text, onChange, freshState = noState }: ScenarioF
 }
 
 const noState = async (): Promise<null> => null
+
+/** Reads a row's part of the scenario when it is first asked for. */
+function once<T>(read: (row: Row) => T): (row: Row) => T {
+  const known = new Map<string, T>()
+  return (row) => {
+    const value = known.get(row.key) ?? read(row)
+    known.set(row.key, value)
+    return value
+  }
+}

@@ -1,11 +1,12 @@
 /** A value of the scenario: its name, what it is, and, once opened, what it holds. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { AddRow } from './add-row'
-import { useForm } from './form-context'
+import { memo } from 'react'
+import { useForm, useOpen } from './form-context'
 import { Level } from './level'
 import { ModuleSwitches } from './module-switches'
 import { RowMenu } from './row-menu'
-import { levelOf, type Row, spoken, trainingOf } from './rows'
+import { type Row, spoken, trainingOf } from './rows'
 import { TensorEditor } from './tensor-editor'
 import { ValueEditor } from './value-editor'
 
@@ -15,20 +16,14 @@ interface ValueRowProps {
   readonly name: string
 }
 
-export function ValueRow({ row, name }: ValueRowProps) {
-  const { isOpen, setOpen } = useForm()
-  const open = row.opens && isOpen(row.key, row.open)
+export const ValueRow = memo(function ValueRow({ row, name }: ValueRowProps) {
+  const [isOpen, toggle] = useOpen(row.key, row.open)
+  const open = row.opens && isOpen
   return (
     <li>
       <div className="form-row" role="group" aria-label={spoken(row.source)}>
         {row.opens ? (
-          <button
-            type="button"
-            className="row-name opens"
-            title={row.source}
-            aria-expanded={open}
-            onClick={() => setOpen(row.key, !open)}
-          >
+          <button type="button" className="row-name opens" title={row.source} aria-expanded={open} onClick={toggle}>
             {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
             <span>{name}</span>
           </button>
@@ -43,18 +38,18 @@ export function ValueRow({ row, name }: ValueRowProps) {
       {open && <RowBody row={row} />}
     </li>
   )
-}
+})
 
 function RowBody({ row }: { readonly row: Row }) {
-  const { tree } = useForm()
+  const { level } = useForm()
   const { value } = row
   if (value === null) return null
-  const { rows, empty } = levelOf(tree, row)
+  const { rows, quiet } = level(row)
   return (
     <div className="row-body">
       {value['kind'] === 'tensor' && <TensorEditor row={row} value={value} />}
       {trainingOf(value) !== null && <ModuleSwitches row={row} />}
-      <Level id={row.key} rows={rows} empty={empty} label={spoken(row.source)} />
+      <Level id={row.key} rows={rows} quiet={quiet} label={spoken(row.source)} />
       <AddRow row={row} value={value} />
     </div>
   )
