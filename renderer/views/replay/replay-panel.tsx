@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Json } from '../../../shared/replay'
 import { useServices } from '../../components/services'
+import { DiffSection } from './diff-section'
 import { ScenarioForm } from './form/scenario-form'
 import type { ReplayStore } from './replay-store'
 import { ResultSection } from './result-section'
@@ -61,6 +62,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               />
             </Tabs.Content>
           </Tabs.Root>
+          <DiffSection store={store} />
         </>
       )}
     </aside>

@@ -1,6 +1,9 @@
 /** Values of a scenario in a line: as Python writes a constant, and in a few words what is more. */
 import type { JsonRecord } from './scenario-tree'
 
+/** What stands for a part that only the other side has. */
+export const ABSENT = 'absent'
+
 /** As Python's repr writes a constant; in angle brackets what has no short form. */
 export function literalOf(value: JsonRecord | null): string {
   switch (value?.['kind']) {

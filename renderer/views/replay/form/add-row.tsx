@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import type { JsonPath } from '../../../../shared/replay'
 import { type JsonRecord, listOf, recordOf } from '../scenario-tree'
 import { literalOf } from '../value-text'
-import { appended, keyAdded, keyFrom, NONE } from './edits'
+import { appended, keyAdded, keyFrom, nameAdded, NONE } from './edits'
 import { useForm } from './form-context'
 import { type Row, spoken } from './rows'
 
@@ -67,13 +67,13 @@ interface AddNameProps {
 
 /** A name in a record of names: a global, an attribute. It is None at first. */
 export function AddName({ path, names, what }: AddNameProps) {
-  const { change } = useForm()
+  const { tree, change } = useForm()
   return (
     <NameField
       label={`A new ${what}`}
       placeholder={`new ${what.split(' ')[0] ?? 'name'}`}
       taken={names}
-      onAdd={(text) => change({ path: [...path, text], value: NONE })}
+      onAdd={(text) => change(nameAdded(tree.root, path, text, NONE))}
     />
   )
 }

@@ -1,6 +1,7 @@
 /** What a touch of the form changes: paths and values, no more; what hangs together is the engine's. */
 import type { Json, JsonPath, ScenarioChange } from '../../../../shared/replay'
-import { type JsonRecord, listOf, recordOf, type ScenarioTree, valueOf } from '../scenario-tree'
+import { atPath, type JsonRecord, listOf, recordOf, type ScenarioTree } from '../scenario-tree'
+import { copyInto } from '../value-copy'
 
 export const SCALARS = ['none', 'bool', 'int', 'float', 'str'] as const
 export type ScalarKind = (typeof SCALARS)[number]
@@ -43,45 +44,13 @@ export function floatText(text: string): string | null {
   return Number.isInteger(number) ? `${number}.0` : String(number)
 }
 
-/**
- * A copy that is an object of its own: refs to what lies outside stay, what is copied along is new, its storage too.
- * Numbers are taken from above all that are there.
- */
-export function copyOf(tree: ScenarioTree, json: unknown): Json {
-  const value = valueOf(tree, json)
-  let next = highest(tree.root) + 1
-  const ids = new Map<number, number>()
-  const storages = new Map<number, number>()
-  const fresh = (map: Map<number, number>, old: number): number => {
-    const known = map.get(old) ?? next++
-    map.set(old, known)
-    return known
-  }
-  const own = new Set<number>()
-  const referred = new Set<number>()
-  collect(value, own, referred)
-  const copy = (item: unknown): Json => {
-    if (Array.isArray(item)) return item.map(copy)
-    const record = recordOf(item)
-    if (record === null) return item as Json
-    if (typeof record['ref'] === 'number')
-      return { ref: own.has(record['ref']) ? fresh(ids, record['ref']) : record['ref'] }
-    const made: Record<string, Json> = {}
-    for (const [key, part] of Object.entries(record)) {
-      if (key === 'id' && typeof part === 'number' && 'kind' in record) {
-        if (referred.has(part)) made[key] = fresh(ids, part)
-      } else if (key === 'storage' && typeof part === 'number') made[key] = fresh(storages, part)
-      else made[key] = copy(part)
-    }
-    return made
-  }
-  return copy(value)
-}
-
 /** A copy of the last item behind it; None where there is none. */
 export function appended(tree: ScenarioTree, path: JsonPath, value: JsonRecord): ScenarioChange {
   const items = listOf(value['items'])
-  return { path: [...path, 'items', items.length], value: items.length === 0 ? NONE : copyOf(tree, items.at(-1)) }
+  return {
+    path: [...path, 'items', items.length],
+    value: items.length === 0 ? NONE : copyInto(tree, tree, items.at(-1)),
+  }
 }
 
 /** A new key behind the others, its value a copy of the last one's. */
@@ -90,7 +59,7 @@ export function keyAdded(tree: ScenarioTree, path: JsonPath, value: JsonRecord, 
   const last = listOf(items.at(-1))
   return {
     path: [...path, 'items', items.length],
-    value: [key, last.length === 2 ? copyOf(tree, last[1]) : NONE],
+    value: [key, last.length === 2 ? copyInto(tree, tree, last[1]) : NONE],
   }
 }
 
@@ -103,11 +72,16 @@ export function keyFrom(text: string): { readonly kind: 'int' | 'str'; readonly 
 
 export const NONE: Json = { kind: 'none' }
 
+/** A name in a record of names, which may not be there yet. */
+export function nameAdded(root: JsonRecord, record: JsonPath, name: string, value: Json): ScenarioChange {
+  return recordOf(atPath(root, record)) === null
+    ? { path: record, value: { [name]: value } }
+    : { path: [...record, name], value }
+}
+
 /** One part of what guards read from the process; the first that is said makes room for the others. */
 export function processChange(root: JsonRecord, key: string, value: Json): ScenarioChange {
-  return recordOf(root['process']) === null
-    ? { path: ['process'], value: { [key]: value } }
-    : { path: ['process', key], value }
+  return nameAdded(root, ['process'], key, value)
 }
 
 function wholeOf(text: string): string {
@@ -115,27 +89,4 @@ function wholeOf(text: string): string {
   return text !== '' && Number.isFinite(number) && Math.abs(number) < Number.MAX_SAFE_INTEGER
     ? String(Math.trunc(number) + 0)
     : '0'
-}
-
-function collect(json: unknown, own: Set<number>, referred: Set<number>): void {
-  if (Array.isArray(json)) {
-    for (const item of json) collect(item, own, referred)
-    return
-  }
-  const record = recordOf(json)
-  if (record === null) return
-  if (typeof record['ref'] === 'number') referred.add(record['ref'])
-  if (typeof record['id'] === 'number' && 'kind' in record) own.add(record['id'])
-  for (const part of Object.values(record)) collect(part, own, referred)
-}
-
-/** The highest id or storage there is. */
-function highest(json: unknown): number {
-  if (Array.isArray(json)) return json.reduce<number>((most, item) => Math.max(most, highest(item)), 0)
-  const record = recordOf(json)
-  if (record === null) return 0
-  let most = 0
-  for (const [key, part] of Object.entries(record))
-    most = Math.max(most, (key === 'id' || key === 'storage') && typeof part === 'number' ? part : highest(part))
-  return most
 }

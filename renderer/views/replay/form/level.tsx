@@ -20,7 +20,7 @@ export function Level({ id, rows, quiet = [], label, whole = false }: LevelProps
   const [showsQuiet, toggle] = useOpen(quietKey, false)
   if (rows.length + quiet.length === 0) return null
   return (
-    <ul className="form-level" aria-label={label}>
+    <ul className={whole ? 'form-level whole' : 'form-level'} aria-label={label}>
       {rows.slice(0, most).map((row) => (
         <ValueRow key={row.key} row={row} name={whole ? row.source : row.name.replace(/^\./, '')} />
       ))}

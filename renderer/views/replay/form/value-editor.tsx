@@ -1,9 +1,10 @@
 /** What stands at the right of a row's name: the value, to change where it has one line, in words where it has not. */
 import { type JsonRecord, recordOf } from '../scenario-tree'
+import { copyInto } from '../value-copy'
 import { deviceText, describe, fullType, lastName } from '../value-text'
 import { CommittedInput } from './committed-input'
 import { DtypeSelect } from './dtype-select'
-import { copyOf, isScalar } from './edits'
+import { isScalar } from './edits'
 import { useForm } from './form-context'
 import { type Read, readDevice, readFloat, readHex, readNumber, someText } from './reading'
 import { type Row, spoken, trainingOf } from './rows'
@@ -150,7 +151,7 @@ function SameObject({ row, sameAs }: { readonly row: Row; readonly sameAs: strin
         className="text-button"
         aria-label={`Make ${spoken(row.source)} an object of its own`}
         title="Make it an object of its own: a copy"
-        onClick={() => change({ path: row.path, value: copyOf(tree, row.json) })}
+        onClick={() => change({ path: row.path, value: copyInto(tree, tree, row.json) })}
       >
         own copy
       </button>
