@@ -23,11 +23,12 @@ test('a scenario that does not fit says where and what was expected, and nothing
   const { page } = await start([SAMPLE])
   await expect(page.getByRole('treeitem').first()).toBeVisible()
   await page.keyboard.press('Control+3')
+  await page.getByRole('tab', { name: 'JSON' }).click()
   const json = page.getByRole('textbox', { name: 'The scenario as JSON' })
   await expect(json).toHaveValue(/f_locals/)
   await json.fill('{"name": "x", "f_locals": 3}')
   await expect(page.getByRole('complementary', { name: 'Replay' }).locator('.detail-error')).toContainText('f_locals')
-  await expect(json).toHaveValue('{"name": "x", "f_locals": 3}')
+  await expect(json).toHaveValue(/"f_locals": 3/)
 })
 
 test('a sweep over sizes is drawn as a strip', async ({ start }) => {

@@ -49,7 +49,11 @@ export function CommittedInput({ label, value, read, onCommit, placeholder, clas
         autoComplete="off"
         placeholder={placeholder}
         value={typed ?? value}
-        onFocus={() => setFocused(true)}
+        onFocus={() => {
+          setFocused(true)
+          // what was typed before stands for something else by now
+          if (draft !== null && draft.over !== value) setDraft(null)
+        }}
         onBlur={() => {
           setFocused(false)
           if (draft === null || typed === null) return
