@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../../components/icon-button'
 import type { ReplayStore, ScenarioEntry } from './replay-store'
+import { SourceText } from './source-text'
 import { type Difference, differences, MOST_DIFFERENCES } from './scenario-diff'
 
 /** Differences that are shown at first. */
@@ -60,7 +61,9 @@ function DiffList({ from, to, onBack }: DiffListProps) {
       <ul className="differences">
         {shown.map((difference) => (
           <li key={difference.label} className="difference">
-            <code className="difference-label">{difference.label}</code>
+            <code className="difference-label">
+              <SourceText source={difference.label} />
+            </code>
             <IconButton
               label={`Take back ${difference.label}`}
               icon={<Undo2 size={13} />}

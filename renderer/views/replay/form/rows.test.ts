@@ -53,6 +53,7 @@ test('rows are found by their source, up to a limit and one', () => {
     "L['self']._modules['layers']._modules['7']._parameters['weight']",
   ])
   expect(findRows(tree, 'f_locals', 'weight')).toHaveLength(201)
+  expect(findRows(tree, 'f_locals', "._modules['7']").map(({ name }) => name)).toEqual(["['7']"])
 })
 
 test('JSON that fits no schema is shown as what it is', () => {

@@ -55,19 +55,23 @@ export function levelOf(tree: ScenarioTree, row: Row): Level {
   return { rows: all.filter((each) => !quiet.includes(each)).sort((a, b) => rank(a) - rank(b)), quiet }
 }
 
-/** Rows anywhere whose source holds the text, in their order; at most `most` and one, to tell that there are more. */
+/**
+ * Rows anywhere whose source holds the text, in their order, not all that lies below them; at most `most` and one, to tell
+ * that there are more.
+ */
 export function findRows(tree: ScenarioTree, scope: Scope, text: string, most = STEP): readonly Row[] {
   const found: Row[] = []
   const sought = text.trim().toLowerCase()
-  const visit = (parts: readonly Part[]): void => {
+  const visit = (parts: readonly Part[], inHolder: boolean): void => {
     for (const part of parts) {
       if (found.length > most) return
-      if (part.source.toLowerCase().includes(sought)) found.push(rowOf(tree, part))
+      const isIn = part.source.toLowerCase().includes(sought)
+      if (isIn && (!inHolder || part.name.toLowerCase().includes(sought))) found.push(rowOf(tree, part))
       const value = recordOf(part.json)
-      if (value !== null) visit(partsOf(value, part.path, part.source))
+      if (value !== null) visit(partsOf(value, part.path, part.source), isIn)
     }
   }
-  visit(scopeParts(tree.root, scope))
+  visit(scopeParts(tree.root, scope), false)
   return found
 }
 

@@ -1,5 +1,6 @@
 /** A value of the scenario: its name, what it is, and, once opened, what it holds. */
 import { ChevronDown, ChevronRight } from 'lucide-react'
+import { SourceText } from '../source-text'
 import { AddRow } from './add-row'
 import { memo } from 'react'
 import { useForm, useOpen } from './form-context'
@@ -25,11 +26,15 @@ export const ValueRow = memo(function ValueRow({ row, name }: ValueRowProps) {
         {row.opens ? (
           <button type="button" className="row-name opens" title={row.source} aria-expanded={open} onClick={toggle}>
             {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
-            <span>{name}</span>
+            <span>
+              <SourceText source={name} />
+            </span>
           </button>
         ) : (
           <span className="row-name" title={row.source}>
-            <span>{name}</span>
+            <span>
+              <SourceText source={name} />
+            </span>
           </span>
         )}
         <ValueEditor row={row} isOpen={open} />
