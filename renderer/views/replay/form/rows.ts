@@ -141,6 +141,8 @@ function opensTo(value: JsonRecord): boolean {
   switch (value['kind']) {
     case 'tensor':
     case 'ndarray':
+    case 'range_iterator':
+    case 'list_iterator':
     case 'dict':
     case 'set':
       return true

@@ -52,7 +52,7 @@ export function ScenarioForm({ text, onChange, freshState = noState }: ScenarioF
         )}
         <ScopeGroup scope="f_locals" sought={soughtLater} />
         <ScopeGroup scope="f_globals" sought={soughtLater} />
-        <ProcessGroup freshState={freshState} />
+        {soughtLater === '' && <ProcessGroup freshState={freshState} />}
       </div>
     </FormContext>
   )

@@ -1,10 +1,10 @@
 /** What a tensor is made of, part by part. */
-import type { ReactNode } from 'react'
 import type { Json } from '../../../../shared/replay'
 import { type JsonRecord, recordOf } from '../scenario-tree'
 import { deviceText, isContiguous, lastName, numbers } from '../value-text'
 import { CommittedInput } from './committed-input'
 import { DtypeSelect } from './dtype-select'
+import { Field } from './field'
 import { useForm } from './form-context'
 import { numbersOf, readDevice, readNumbers } from './reading'
 import { type Row, spoken } from './rows'
@@ -22,7 +22,7 @@ export function TensorEditor({ row, value }: { readonly row: Row; readonly value
   const isWrapper = recordOf(value['inner']) !== null
   const layout = String(value['layout']).replace(/^torch\./, '')
   return (
-    <div className="tensor-fields">
+    <div className="value-fields">
       <Field name="shape">
         <CommittedInput
           label={`${name}, shape`}
@@ -127,23 +127,6 @@ export function TensorEditor({ row, value }: { readonly row: Row; readonly value
           />
         </Field>
       ))}
-    </div>
-  )
-}
-
-interface FieldProps {
-  readonly name: string
-  readonly title?: string
-  readonly children: ReactNode
-}
-
-function Field({ name, title = name, children }: FieldProps) {
-  return (
-    <div className="tensor-field">
-      <span className="tensor-field-name" title={title}>
-        {name}
-      </span>
-      <span className="tensor-field-value">{children}</span>
     </div>
   )
 }

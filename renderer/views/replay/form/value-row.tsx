@@ -6,6 +6,7 @@ import { memo } from 'react'
 import { useForm, useOpen } from './form-context'
 import { Level } from './level'
 import { ModuleSwitches } from './module-switches'
+import { PlainFields } from './plain-fields'
 import { RowMenu } from './row-menu'
 import { type Row, spoken, trainingOf } from './rows'
 import { TensorEditor } from './tensor-editor'
@@ -53,6 +54,7 @@ function RowBody({ row }: { readonly row: Row }) {
   return (
     <div className="row-body">
       {value['kind'] === 'tensor' && <TensorEditor row={row} value={value} />}
+      <PlainFields row={row} value={value} />
       {trainingOf(value) !== null && <ModuleSwitches row={row} />}
       <Level id={row.key} rows={rows} quiet={quiet} label={spoken(row.source)} />
       <AddRow row={row} value={value} />
