@@ -26,14 +26,12 @@ export function copyInto(from: ScenarioTree, into: ScenarioTree, json: unknown):
       const value = valueOf(from, record)
       return value === null ? { kind: 'undescribable', type: 'builtins.object' } : write(value)
     }
-    const made: Record<string, Json> = {}
-    for (const [key, part] of Object.entries(record)) {
-      if (key === 'id' && typeof part === 'number') {
-        if (from.homes.has(part)) made[key] = fresh(ids, part)
-      } else if (key === 'storage' && typeof part === 'number') made[key] = fresh(storages, part)
-      else made[key] = write(part)
-    }
-    return made
+    return Object.fromEntries(
+      Object.entries(record).flatMap(([key, part]): [string, Json][] => {
+        if (typeof part === 'number' && key === 'id') return from.homes.has(part) ? [[key, fresh(ids, part)]] : []
+        return [[key, typeof part === 'number' && key === 'storage' ? fresh(storages, part) : write(part)]]
+      }),
+    )
   }
   return write(json, true)
 }
