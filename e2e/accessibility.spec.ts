@@ -89,6 +89,19 @@ for (const theme of ['dark', 'light'] as const) {
     expect(await violations(page)).toEqual([])
   })
 
+  test(`a call in its form and what it differs in are accessible in the ${theme} theme`, async ({ start }) => {
+    const { page } = await start([join(ROOT, 'fixtures/2.13.0/mlp_safe.guards_state')])
+    await expect(page.getByRole('tree')).toBeVisible({ timeout: 30_000 })
+    await setTheme(page, theme)
+    await page.keyboard.press('Control+3')
+    await page.getByRole('button', { name: 'self', exact: true }).click()
+    await page.getByRole('button', { name: /^autocast/ }).click()
+    await page.getByRole('textbox', { name: 'x, shape' }).fill('3, 8')
+    await expect(page.getByRole('button', { name: "Take back L['x'].shape[0]" })).toBeVisible()
+    await page.getByRole('textbox', { name: 'dual level' }).fill('none')
+    expect(await violations(page)).toEqual([])
+  })
+
   test(`no file, and a file that fails, are accessible in the ${theme} theme`, async ({ start, folder }) => {
     const { page } = await start([await fileWith(folder, 'bad', 'no pickle')])
     await expect(page.getByRole('alert')).toBeVisible({ timeout: 30_000 })

@@ -1,8 +1,8 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
+import { AUTOCAST_DEVICES } from '../../../shared/scalar-types'
 import type { GlobalState } from '../../../shared/scenario'
 import { applyLocalState } from '../dispatch-keys'
 import type { Facts } from '../facts'
-import { AUTOCAST_DEVICES } from './global-state'
 import type { ProcessState } from './scenario'
 
 export interface LocalState {

@@ -2,11 +2,13 @@
 import { Tabs } from 'radix-ui'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Json } from '../../../shared/replay'
 import { useServices } from '../../components/services'
 import { GlobalStateSection } from './global-state-section'
+import { DiffSection } from './diff-section'
+import { ScenarioForm } from './form/scenario-form'
 import type { ReplayStore } from './replay-store'
 import { ResultSection } from './result-section'
-import { ScenarioForm } from './scenario-form'
 import { ScenarioHead } from './scenario-head'
 import { SuggestionsSection } from './suggestions-section'
 
@@ -19,8 +21,8 @@ interface ReplayPanelProps {
 }
 
 export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
-  const { detail } = useServices()
-  const { scenarios, current, result, file, edit, change } = useStore(store)
+  const { api, detail } = useServices()
+  const { scenarios, current, result, refused, file, edit, change } = useStore(store)
   const entry = scenarios[current]
   const [tab, setTab] = useState('form')
   // once loaded, the editor stays: its cursor and what it can undo
@@ -29,6 +31,10 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
   useEffect(() => {
     if (failed >= 0) detail.getState().request(document, blob, failed)
   }, [detail, document, blob, failed])
+  const blobState = async (): Promise<Json | null> => {
+    const reply = await api.globalState(document, blob)
+    return reply.ok && reply.value !== null ? (JSON.parse(reply.value) as Json) : null
+  }
   return (
     <aside className="detail replay" aria-label="Replay">
       <ScenarioHead store={store} />
@@ -40,6 +46,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
           {entry.row?.error != null && <p className="detail-error">{entry.row.error}</p>}
           {result !== null && <ResultSection result={result} />}
           <SuggestionsSection store={store} />
+          {refused !== null && <p className="detail-error">Not changed: {refused}</p>}
           <Tabs.Root
             value={tab}
             onValueChange={(next) => {
@@ -57,7 +64,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               </Tabs.Trigger>
             </Tabs.List>
             <Tabs.Content value="form">
-              <ScenarioForm text={entry.text} onChange={(changes) => void change(changes)} />
+              <ScenarioForm text={entry.text} onChange={change} freshState={blobState} />
             </Tabs.Content>
             <Tabs.Content value="json" hidden={tab !== 'json'} {...(hasEditor ? { forceMount: true as const } : {})}>
               <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
@@ -72,6 +79,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
               </Suspense>
             </Tabs.Content>
           </Tabs.Root>
+          <DiffSection store={store} />
           <GlobalStateSection store={store} document={document} />
         </>
       )}

@@ -109,3 +109,17 @@ it('saves all but the values the blob holds itself', async () => {
   await store.getState().save()
   expect([saved, store.getState().file]).toEqual([[[ONE, TWO]], { path: 'beside', dirty: false, error: null }])
 })
+
+it('makes changes one after the other: none is lost, and the first of what the blob holds makes one copy', async () => {
+  const { store } = standIn()
+  store.getState().start()
+  await settled()
+  const { change } = store.getState()
+  await Promise.all([1, 2, 3].map((value) => change([{ path: ['f_locals', 'x'], value }])))
+  await settled()
+  // the stand-in adds a space with each change
+  expect(store.getState().scenarios.map(({ text }) => text)).toEqual([
+    '{"name": "as saved", "f_locals": {}}',
+    '{"name": "call 1", "f_locals": {}}  ',
+  ])
+})

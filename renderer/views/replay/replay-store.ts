@@ -54,6 +54,8 @@ export interface ReplayState {
   readonly result: ReplayResult | null
   /** Of the current scenario; null until they are known. */
   readonly suggestions: readonly Suggestion[] | null
+  /** Why the last change was not made; null where it was. */
+  readonly refused: string | null
   /** null for the blob's own. */
   readonly guardState: GuardState | null
   readonly guardStateError: string | null
@@ -106,6 +108,8 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
   let nextKey = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let keeper: ReturnType<typeof setTimeout> | undefined
+  // one change after the other: each is made of what the one before it came to
+  let changing: Promise<unknown> = Promise.resolve()
   return createStore<ReplayState>()((set, get) => {
     const entryOf = (text: string, own = false, editor = nextKey): ScenarioEntry => ({
       key: nextKey++,
@@ -119,9 +123,8 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     const current = (): ScenarioEntry | undefined => get().scenarios[get().current]
     const update = (key: number, change: Partial<ScenarioEntry>): void =>
       set({ scenarios: get().scenarios.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)) })
-    const revised = (): void => set({ revision: get().revision + 1 })
     const touched = (): void => {
-      set({ file: { ...get().file, dirty: true } })
+      set({ revision: get().revision + 1, file: { ...get().file, dirty: true } })
       clearTimeout(keeper)
       keeper = setTimeout(() => {
         if (get().file.dirty) void api.keepScenarios(document, blob, made())
@@ -182,10 +185,30 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
 
     const append = (entries: readonly ScenarioEntry[], chosen = true): void => {
       const { scenarios } = get()
-      set({ scenarios: [...scenarios, ...entries] })
-      revised()
+      set({ scenarios: [...scenarios, ...entries], revision: get().revision + 1 })
       if (chosen) get().choose(scenarios.length)
       void runTable(chosen ? entries.slice(1) : entries)
+    }
+
+    /** Whether the scenario in front now has another text: a copy of the blob's own is run as it is taken in. */
+    const applyToCurrent = async (changes: readonly ScenarioChange[]): Promise<boolean> => {
+      const entry = current()
+      set({ refused: null })
+      if (entry === undefined) return false
+      if (entry.own) {
+        await get().derive(freshName(names()), changes)
+        return false
+      }
+      const reply = await api.changeScenario(document, blob, entry.text, changes)
+      // typed meanwhile: what was typed stands
+      if (find(entry.key)?.text !== entry.text) return false
+      if (!reply.ok) {
+        set({ refused: reply.error.message })
+        return false
+      }
+      update(entry.key, { text: reply.value })
+      touched()
+      return true
     }
 
     const names = (): string[] => get().scenarios.map(({ name }) => name)
@@ -207,6 +230,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       revision: 0,
       result: null,
       suggestions: null,
+      refused: null,
       guardState: null,
       guardStateError: null,
       file: { path: null, dirty: false, error: null },
@@ -223,7 +247,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       choose: (index) => {
         if (index === get().current && get().result !== null) return
         clearTimeout(timer)
-        set({ current: index, result: null, suggestions: null })
+        set({ current: index, result: null, suggestions: null, refused: null })
         void run()
       },
       edit: (text) => {
@@ -239,21 +263,12 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
           return update(entry.key, { editor: nextKey++ })
         }
         update(entry.key, { text })
-        revised()
         timer = setTimeout(() => void run(), rest)
       },
       change: async (changes) => {
-        const entry = current()
-        if (entry === undefined) return
-        if (entry.own) return get().derive(freshName(names()), changes)
-        const reply = await api.changeScenario(document, blob, entry.text, changes)
-        // typed meanwhile: what was typed stands
-        if (find(entry.key)?.text !== entry.text) return
-        if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
-        update(entry.key, { text: reply.value })
-        revised()
-        touched()
-        await run()
+        const done = changing.then(() => applyToCurrent(changes))
+        changing = done.catch(() => false)
+        if (await done) await run()
       },
       derive: async (name, changes) => {
         const entry = current()
@@ -261,7 +276,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         const unique = names().includes(name) ? freshName(names(), name) : name
         const all: ScenarioChange[] = [...changes, { path: ['name'], value: unique }]
         const reply = await api.changeScenario(document, blob, entry.text, all)
-        if (!reply.ok) return update(entry.key, { row: unread(entry.name, reply.error.message) })
+        if (!reply.ok) return set({ refused: reply.error.message })
         touched()
         append([entryOf(reply.value)])
       },
@@ -270,7 +285,6 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (entry === undefined || entry.own || name === '' || name === entry.name) return
         const text = renamed(entry.text, name)
         if (text !== entry.text) update(entry.key, { name, text })
-        revised()
         touched()
       },
       duplicate: () => {
@@ -286,7 +300,6 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         if (entry === undefined || entry.own) return
         const at = scenarios.indexOf(entry)
         set({ scenarios: scenarios.filter((other) => other !== entry), result: null })
-        revised()
         touched()
         get().choose(Math.max(0, at - 1))
       },
