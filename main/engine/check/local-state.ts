@@ -10,8 +10,8 @@ export interface LocalState {
   readonly matches: (raw: bigint, expected: bigint) => boolean
 }
 
-/** Names of the Autocast keys in the order of the devices. */
-const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
+/** Names of the Autocast keys in the order of the devices (getAutocastRelatedKeySetFromBackend, c10). */
+export const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
   cpu: 'AutocastCPU',
   cuda: 'AutocastCUDA',
   mtia: 'AutocastMTIA',

@@ -77,9 +77,11 @@ function checkDepth(json: unknown, path: string): void {
 }
 
 /** Reads a scenario that fits its schema. Throws ScenarioError for a `ref` to nothing. */
-export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
-  const reader = new ScenarioReader(classes)
-  const { process } = json
+export function readScenario(
+  json: ScenarioJson,
+  classes: Classes,
+  reader: ScenarioReader = new ScenarioReader(classes),
+): Scenario {
   const locals = reader.attrs(json.f_locals, 'f_locals')
   const globals = reader.attrs(json.f_globals ?? {}, 'f_globals')
   return {
@@ -87,14 +89,18 @@ export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
     env: json.env ?? null,
     locals,
     globals: MappedDict.ofAttrs(classes, globals),
-    process: {
-      globalState: process?.global_state ?? undefined,
-      torchFunctionModeStack: process?.torch_function_mode_stack,
-      currentDevice: process?.current_device,
-      dualLevel: process?.dual_level,
-      functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
-      savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
-    },
+    process: readProcess(json.process),
+  }
+}
+
+export function readProcess(process: ScenarioJson['process']): ProcessState {
+  return {
+    globalState: process?.global_state ?? undefined,
+    torchFunctionModeStack: process?.torch_function_mode_stack,
+    currentDevice: process?.current_device,
+    dualLevel: process?.dual_level,
+    functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
+    savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
   }
 }
 
@@ -105,7 +111,11 @@ export class ScenarioReader {
   private readonly byId = new Map<number, Value>()
   private readonly modules = new Map<string, Value>()
   private readonly keySets = new Map<string, bigint>()
-  constructor(private readonly classes: Classes) {}
+  constructor(
+    private readonly classes: Classes,
+    /** Is told what each piece of JSON became. */
+    private readonly became: (json: KindJson, value: Value) => void = () => {},
+  ) {}
 
   attrs(json: AttrsJson | undefined, path: string): Map<string, Value> {
     const out = new Map<string, Value>()
@@ -121,6 +131,7 @@ export class ScenarioReader {
     }
     const value = this.make(json, path)
     if ('id' in json && json.id !== undefined) this.byId.set(json.id, value)
+    this.became(json, value)
     return value
   }
 
