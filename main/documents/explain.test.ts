@@ -107,7 +107,7 @@ describe('a failure', () => {
     ])
   })
 
-  it('has a part that differs wherever torch refuses a recorded scenario', () => {
+  it('has a part that differs wherever torch refuses a recorded scenario', { timeout: 60_000 }, () => {
     let refused = 0
     const without: string[] = []
     for (const version of ['2.8.0', '2.10.0', '2.13.0', '2.14.1'])

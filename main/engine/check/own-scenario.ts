@@ -44,6 +44,11 @@ export function ownScenario(tree: BuiltTree): ScenarioJson {
   }
 }
 
+/** A value as a scenario's JSON. Its ids count from 1. */
+export function valueJson(tree: BuiltTree, value: Value): ValueJson {
+  return new ValueWriter(tree).value(value)
+}
+
 class ValueWriter {
   private readonly ids = new Map<Value, number>()
   private left = MOST_VALUES
