@@ -4,9 +4,9 @@ import type { KindJson, ScenarioJson, TensorJson } from '../../../shared/scenari
 import type { Facts } from '../facts'
 import { floatRepr } from '../values/repr'
 import { definitions, rehome } from './change-refs'
-import { deviceFromText, followTensor } from './change-tensor'
+import { contiguous, deviceFromText, followTensor } from './change-tensor'
 import { atPath, eachValue, isKind, isObject, isRef, partsOf, pathText, withPath } from './json-parts'
-import { parseScenario, ScenarioError } from './scenario'
+import { itemSize, parseScenario, ScenarioError } from './scenario'
 
 /**
  * The scenario with the changes made, in their order; what did not change is shared with the one that is given. Throws
@@ -136,6 +136,11 @@ function follow(before: ScenarioJson, after: ScenarioJson, path: JsonPath, facts
       const tensor = followTensor(atPath(before, holder) as TensorJson, json, key, facts, pathText(holder))
       return tensor === json ? after : withPath(after, holder, tensor)
     }
+    if (json.kind === 'ndarray' && (key === 'shape' || key === 'dtype') && isShape(json.shape)) {
+      const size = itemSize(json.dtype)
+      const strides = contiguous(json.shape).map((step) => step * size)
+      return withPath(after, [...holder, 'strides'], strides)
+    }
     if (json.kind === 'tuple_iterator' && key === 'items')
       return withPath(after, [...holder, 'remaining'], json.items.length)
     // a device that is changed in part may be a tensor's
@@ -148,8 +153,7 @@ function follow(before: ScenarioJson, after: ScenarioJson, path: JsonPath, facts
 function isTensor(json: KindJson): boolean {
   const { shape, stride, dispatch_keys: keys, device } = json as Partial<TensorJson>
   return (
-    Array.isArray(shape) &&
-    shape.every((n) => Number.isSafeInteger(n) && n >= 0) &&
+    isShape(shape) &&
     (stride === null || Array.isArray(stride)) &&
     isObject(keys) &&
     typeof keys.raw === 'string' &&
@@ -157,6 +161,9 @@ function isTensor(json: KindJson): boolean {
     isObject(device)
   )
 }
+
+const isShape = (shape: unknown): shape is readonly number[] =>
+  Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 0)
 
 /** Holds the smallest value around the change to the schema. Throws ScenarioError. */
 function validate(scenario: ScenarioJson, path: JsonPath, isRemoval: boolean): void {

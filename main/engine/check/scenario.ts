@@ -373,7 +373,7 @@ export class ScenarioReader {
 
   /** `torch.as_tensor(array)`. */
   private fromNumpy(json: Extract<KindJson, { kind: 'ndarray' }>): Value {
-    const itemSize = BigInt(Math.max(1, Number(/\d+$/.exec(json.dtype)?.[0] ?? 8) >> 3))
+    const bytesEach = BigInt(itemSize(json.dtype))
     const type = this.cls('torch.Tensor')
     return {
       kind: 'tensor',
@@ -383,7 +383,7 @@ export class ScenarioReader {
       dtype: `torch.${json.dtype}`,
       device: { kind: 'device', type: this.cls('torch.device'), node: null, device: 'cpu', index: null },
       size: json.shape.map(BigInt),
-      stride: (json.strides ?? []).map((bytes) => BigInt(bytes) / itemSize),
+      stride: (json.strides ?? []).map((bytes) => BigInt(bytes) / bytesEach),
       requiresGrad: false,
       dispatchKeys: cpuDispatchKeys(this.classes.facts.table.dispatch_keys),
       grad: null,
@@ -521,6 +521,11 @@ export class ScenarioReader {
       })
     return tensor
   }
+}
+
+/** Bytes of one element of an array: `float64` says its bits. */
+export function itemSize(dtype: string): number {
+  return Math.max(1, Number(/\d+$/.exec(dtype)?.[0] ?? 8) >> 3)
 }
 
 function fromHex(hex: string): Uint8Array {

@@ -96,6 +96,9 @@ function next(json: ScenarioJson, place: Place, link: Link, from: Value): Place 
       return from.kind === 'weakref' ? value('target') : null
     case 'IndexedGuardAccesor':
       return place
+    case 'PythonLambdaGuardAccessor':
+      // of an array the tensor is made
+      return link.to.origin?.cls === 'NumpyTensorSource' ? place : null
     default:
       return null
   }

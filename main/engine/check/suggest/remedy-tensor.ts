@@ -20,6 +20,7 @@ export function tensorRemedies(situation: Situation, expected: Expected, value: 
   const { source } = failure.manager
   const there = jsonAt(json, path)
   const cls = classOf(tree.builder.classes, value)
+  if (there?.kind === 'ndarray' && value.kind === 'tensor') return arrayRemedy(source, expected, value, path)
   if (there?.kind !== 'tensor' || value.kind !== 'tensor' || (there.inner !== undefined) !== expected.value.wrapper)
     return replaced(situation, expected, path)
   const parts = [
@@ -38,6 +39,24 @@ interface Part {
   readonly title: readonly string[]
   readonly key: JsonPath
   readonly value: Json
+}
+
+/** torch makes a tensor of an array: its size and dtype are the array's. */
+function arrayRemedy(source: string, expected: Expected, value: TensorValue, path: JsonPath): Remedy[] {
+  const [want, got] = [expected.value.dtype, value.dtype]
+  const shape = expected.size.map((n, i) => Number(n ?? value.size[i] ?? expected.value.size[i] ?? 2))
+  const old = value.size.map(Number)
+  const titles: string[] = []
+  const changes: ScenarioChange[] = []
+  if (want !== got) {
+    titles.push(`dtype from ${last(got)} to ${last(want)}`)
+    changes.push({ path: [...path, 'dtype'], value: last(want) })
+  }
+  if (shape.join() !== old.join()) {
+    titles.push(`shape from ${sizeText(old)} to ${sizeText(shape)}`)
+    changes.push({ path: [...path, 'shape'], value: shape })
+  }
+  return changes.length === 0 ? [] : [{ title: `${source}: ${titles.join(', ')}`, changes }]
 }
 
 function replaced(situation: Situation, expected: Expected, path: JsonPath): Remedy[] {
@@ -62,7 +81,9 @@ function dtypeOf({ value: { dtype } }: Expected, actual: TensorValue): Part[] {
 /** Device, layout, and what else is in the dispatch keys. */
 function placeOf({ tree, scenario }: Situation, expected: Expected, value: TensorValue, there: TensorJson): Part[] {
   const { facts } = tree.builder
-  const { device } = expected.value
+  // a tensor that torch saves as it is lies on meta
+  const { device: saved, dispatchKeys: raw } = expected.value
+  const device = saved ?? (raw === null ? META : null)
   const same = localState(facts, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)
   const parts: Part[] = []
   const [want, got] = [deviceText(device), deviceText(value.device)]
@@ -79,7 +100,6 @@ function placeOf({ tree, scenario }: Situation, expected: Expected, value: Tenso
   const isSparse = there.layout !== 'torch.strided'
   if (isSparse)
     parts.push({ title: [`layout from ${there.layout} to torch.strided`], key: ['layout'], value: 'torch.strided' })
-  const raw = expected.value.dispatchKeys
   // what a device and a layout do not explain is said by the keys themselves
   if (raw !== null && (!moves || isSparse || applyLocalState(facts.table.dispatch_keys, raw) !== expected.dispatchKeys))
     parts.push({
@@ -89,6 +109,8 @@ function placeOf({ tree, scenario }: Situation, expected: Expected, value: Tenso
     })
   return parts
 }
+
+const META: Value = { kind: 'device', type: null, node: null, device: 'meta', index: null }
 
 const situationKeys = (there: TensorJson): string => there.dispatch_keys.text ?? ''
 

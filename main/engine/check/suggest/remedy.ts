@@ -32,8 +32,14 @@ export interface Remedy {
 export function written({ tree, json }: Pick<Situation, 'tree' | 'json'>, value: Value | null): ValueJson | null {
   if (value === null) return null
   const made = valueJson(tree, value)
-  if ('kind' in made && (made.kind === 'opaque' || made.kind === 'missing')) return null
+  if (('kind' in made && made.kind === 'opaque') || holdsMissing(made)) return null
   return shifted(made, Math.max(0, ...definitions([json.f_locals, json.f_globals]).keys())) as ValueJson
+}
+
+/** Whether a part of it is one that torch did not save: no call can be made with that. */
+function holdsMissing(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return ('kind' in json && json.kind === 'missing') || Object.values(json).some(holdsMissing)
 }
 
 function shifted(json: unknown, by: number): unknown {
