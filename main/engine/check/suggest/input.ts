@@ -8,6 +8,7 @@ import { eachValue } from '../json-parts'
 import type { LoadingProcess } from '../leaves'
 import { readScenario, type Scenario, ScenarioError } from '../scenario'
 import type { Tri } from '../semantics'
+import { titleOf } from './blob'
 import { remediesFor } from './remedies'
 import type { Remedy } from './remedy'
 
@@ -150,12 +151,4 @@ function isNew({ touched }: Branch, { changes, solved = false }: Remedy): boolea
 function overlaps(a: JsonPath, b: JsonPath): boolean {
   const length = Math.min(a.length, b.length)
   return a.slice(0, length).every((step, i) => step === b[i])
-}
-
-/** Steps that a title names. */
-const MOST_NAMED = 3
-
-function titleOf(titles: readonly string[]): string {
-  if (titles.length <= MOST_NAMED) return titles.join('; ')
-  return `${titles.slice(0, MOST_NAMED - 1).join('; ')}; and ${titles.length - MOST_NAMED + 1} more`
 }

@@ -8,11 +8,17 @@ import type { GuardManager, LeafGuard } from '../../manager'
 import { jsonAt } from './place'
 
 /** The first manager of each source name. */
-export function managersByName({ root }: BuiltTree): ReadonlyMap<string, GuardManager> {
+export function managersByName(tree: BuiltTree): ReadonlyMap<string, GuardManager> {
   const found = new Map<string, GuardManager>()
+  for (const manager of allManagers(tree)) if (!found.has(manager.source)) found.set(manager.source, manager)
+  return found
+}
+
+export function allManagers({ root }: BuiltTree): GuardManager[] {
+  const found: GuardManager[] = []
   const open = [root]
   for (let manager = open.pop(); manager !== undefined; manager = open.pop()) {
-    if (!found.has(manager.source)) found.set(manager.source, manager)
+    found.push(manager)
     for (const child of manager.children) open.push(child.manager)
     for (const { key, value } of manager.pairs?.values() ?? [])
       for (const under of [key, value]) if (under !== null) open.push(under)
