@@ -6,42 +6,50 @@ import { Checker } from '../checker'
 import type { LoadingProcess } from '../leaves'
 import { readScenario } from '../scenario'
 import { editFor, type EditStep, type Way, WAYS } from './edit-for'
-import { type BlobEdit, editedTree } from './edits'
+import { type BlobEdit, editedFurther, editedTree } from './edits'
 
 /** Guards that one way edits, and the nodes of all the trees that it builds for that. */
 const MOST_STEPS = 12
-const MOST_GUARDS_BUILT = 6000
+const MOST_GUARDS_BUILT = 4000
 
 export function blobSuggestions(tree: BuiltTree, loading: LoadingProcess, scenario: ScenarioJson): Suggestion[] {
-  const seen = new Set<string>()
-  const made = WAYS.flatMap((way) => {
-    const found = along(tree, loading, scenario, way)
-    const key = JSON.stringify(found?.edits)
-    if (found === null || seen.has(key)) return []
-    seen.add(key)
-    return [found]
-  })
-  const useful = made.filter(({ check }) => check !== 'false')
-  return useful.length > 0 ? useful : made.slice(0, 1)
+  const made: Suggestion[] = []
+  let relaxes = true
+  for (const way of WAYS) {
+    if (way === 'expect' && !relaxes) continue
+    const steps: EditStep[] = []
+    const found = along(tree, loading, scenario, way, steps)
+    if (way === 'relax') relaxes = steps.some((step) => step.relaxes === true)
+    if (found === null) continue
+    // where one way does not come through, the next will not
+    if (found.check === 'false') return made.length > 0 ? made : [found]
+    if (!made.some(({ edits }) => JSON.stringify(edits) === JSON.stringify(found.edits))) made.push(found)
+  }
+  return made
 }
 
-function along(tree: BuiltTree, loading: LoadingProcess, scenario: ScenarioJson, way: Way): Suggestion | null {
-  const steps: EditStep[] = []
+/** Edits guard by guard; notes in `steps` what it did. */
+function along(
+  tree: BuiltTree,
+  loading: LoadingProcess,
+  scenario: ScenarioJson,
+  way: Way,
+  steps: EditStep[],
+): Suggestion | null {
   const most = Math.max(1, Math.min(MOST_STEPS, Math.floor(MOST_GUARDS_BUILT / (1 + tree.builder.state.guards.length))))
   let edited: BuiltTree | null = tree
   for (;;) {
     const edits = merged(steps.flatMap((step) => step.edits))
-    if (steps.length > 0) edited = editedTree(tree, edits)
+    const [last] = steps.slice(-1)
+    if (last !== undefined) edited = editedFurther(tree, edited, last.edits) ?? editedTree(tree, edits)
     if (edited === null) return suggestionOf(steps, edits, 'unknown')
     const read = readScenario(scenario, edited.builder.classes)
     const checker = new Checker(edited, loading)
     const check = checker.check(read)
     const { failed } = checker.checkVerbose(read)
     if (check !== false || failed === null) return suggestionOf(steps, edits, check === true ? 'true' : 'unknown')
-    const step =
-      steps.length < most
-        ? editFor({ tree: edited, loading, json: scenario, scenario: read, failure: failed }, way)
-        : null
+    const situation = { tree: edited, loading, json: scenario, scenario: read, failure: failed }
+    const step = steps.length < most ? editFor(situation, way) : null
     if (step === null || isRepeated(steps, step)) return suggestionOf(steps, edits, 'false')
     steps.push(step)
   }

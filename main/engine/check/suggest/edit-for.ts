@@ -24,6 +24,8 @@ export interface EditStep {
   readonly title: string
   readonly edits: readonly BlobEdit[]
   readonly note: string
+  /** Whether it lets something be any that might be expected as it came. */
+  readonly relaxes?: boolean
 }
 
 const MAY_ASSERT =
@@ -112,7 +114,7 @@ function tensorEdit(
   ]
   const isOther = edit.dtype !== undefined || edit.requires_grad !== undefined
   const note = [...(dims.titles.length > 0 ? [MAY_ASSERT] : []), ...(isOther ? [MADE_FOR] : [])].join(' ')
-  return { title: titles.join(', '), edits: [{ do: 'set-tensor', at, ...edit }], note }
+  return { title: titles.join(', '), edits: [{ do: 'set-tensor', at, ...edit }], note, relaxes: way === 'relax' }
 }
 
 interface DimsEdit {

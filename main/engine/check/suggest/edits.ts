@@ -6,6 +6,7 @@ import type { GuardManager, LeafGuard } from '../../manager'
 import { classOf } from '../../values/attributes'
 import type { TensorValue, Value } from '../../values/value'
 import { ScenarioReader } from '../scenario'
+import { wayTo } from '../way'
 import { allManagers } from './sources'
 
 /** As the command line's `edit` takes them. */
@@ -32,6 +33,16 @@ export function editedTree(tree: BuiltTree, edits: readonly BlobEdit[]): BuiltTr
   const made = buildGuardTree(state, builder.facts, { locals: builder.locals })
   if (made.problems.length > tree.problems.length) return null
   return edits.every((edit) => editTree(made, edit)) ? made : null
+}
+
+/**
+ * The tree of an edited blob with more edits made in it, where they leave the state alone; null where it has to be built
+ * anew. The tree of the blob itself is not touched.
+ */
+export function editedFurther(tree: BuiltTree, edited: BuiltTree, edits: readonly BlobEdit[]): BuiltTree | null {
+  const { state } = edited.builder
+  if (edited === tree || edits.some((edit) => editedState(edited, state, edit) !== state)) return null
+  return edits.every((edit) => editTree(edited, edit)) ? edited : null
 }
 
 /** What an edit changes of the state that the tree is built from; null where it has no effect. */
@@ -84,6 +95,9 @@ function editTensor(
   { at, dtype, requires_grad: requiresGrad }: { readonly at: string } & TensorEdit,
 ): boolean {
   if (dtype === undefined && requiresGrad === undefined) return true
+  // what torch makes of another value has no place in the file, and 2.8 writes no requires_grad down
+  const isSaved = at.startsWith('L[') || at.startsWith('G[')
+  if (!isSaved || (requiresGrad !== undefined && !tree.builder.dialect.keepsRequiresGrad)) return false
   const managers = allManagers(tree)
   // a guard on a tensor's own dtype reads the same tensor
   if (managers.some(({ source }) => source === `${at}.dtype` || source === `${at}.requires_grad`)) return false
@@ -106,8 +120,7 @@ function editValue(tree: BuiltTree, at: string, json: KindJson): boolean {
   const { classes } = tree.builder
   const value = new ScenarioReader(classes).value(json, at)
   const managers = allManagers(tree).filter(({ source }) => source === at)
-  if (managers.length === 0 || managers.some(({ children, pairs }) => children.length > 0 || pairs !== null))
-    return false
+  if (managers.length === 0 || managers.some((manager) => !standsAlone(tree, manager))) return false
   for (const manager of managers) {
     const made = manager.leaves.map((leaf) => leafFor(tree, leaf, value))
     if (made.includes(null)) return false
@@ -115,6 +128,24 @@ function editValue(tree: BuiltTree, at: string, json: KindJson): boolean {
     Object.assign(manager, { value, type: classOf(classes, value) })
   }
   return true
+}
+
+/** Whether a value has a slot of its own in what holds it, and no guard above or below looks at it, too. */
+function standsAlone(tree: BuiltTree, manager: GuardManager): boolean {
+  const { children, pairs } = manager
+  const way = wayTo(tree.root, manager)
+  const holder = way?.at(-1)?.from
+  if (way === null || holder === undefined || children.length > 0 || pairs !== null) return false
+  const readsWhole = way.some(({ from }) => from.leaves.some(({ expected }) => WHOLE.has(expected.kind)))
+  return !readsWhole && (holder === tree.root || holdsSlots(holder.value))
+}
+
+/** Guards that compare all that a value holds. */
+const WHOLE = new Set<LeafGuard['expected']['kind']>(['equals', 'metadata', 'iterator', 'identity'])
+
+function holdsSlots(value: Value | null): boolean {
+  if (value?.kind === 'sequence') return value.type?.name === 'builtins.list' || value.type?.name === 'builtins.tuple'
+  return value?.kind === 'dict' || value?.kind === 'object'
 }
 
 /** The leaf that its guard makes of another value; null where that is not known, or refused at load. */

@@ -90,7 +90,7 @@ export function wordsOf(key: string, to: GlobalState, from: GlobalState | null):
     case 'default_dtype':
       return [`default dtype ${dtypeName(to.default_dtype)}`]
     case 'num_threads':
-      return [`${to.num_threads} threads`]
+      return [`${to.num_threads} thread${to.num_threads === 1 ? '' : 's'}`]
     default: {
       const name = key.replace(/_/g, ' ')
       return [typeof value === 'boolean' ? `${name} ${value ? 'on' : 'off'}` : `${name} ${JSON.stringify(value)}`]

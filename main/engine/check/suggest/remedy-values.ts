@@ -41,7 +41,8 @@ export class ValueRemedies {
     const json = written(this.situation, wanted)
     if (json === null) return []
     const change = { path: [...this.place.path, 'value'], value: json as unknown as Json }
-    return this.one(`from ${this.show(this.value)} to ${this.show(wanted)}`, change)
+    const was = this.value.kind === 'object' ? (this.value.scalar ?? this.value) : this.value
+    return this.one(`from ${this.show(was)} to ${this.show(wanted)}`, change)
   }
 
   type(wanted: PyClass | null): Remedy[] {
@@ -184,6 +185,7 @@ export class ValueRemedies {
 
   private show(value: Value): string {
     const { builder } = this.situation.tree
+    if (value.kind === 'unknown') return value.type?.qualname ?? 'what the scenario does not give'
     return summary(value, (v) => builder.repr(v))
   }
 }
