@@ -192,7 +192,7 @@ function expressionEdit(situation: Situation, leaf: LeafGuard, exprs: readonly s
   if (way === 'drop' || parts === null || usesCpp(parts)) return drop(situation, leaf.guard)
   const left = parts.python.filter((text) => !failing.includes(text))
   return {
-    title: `without the shape guard${failing.length === 1 ? '' : 's'} ${failing.join(', ')}`,
+    title: failing.length > 2 ? `without ${failing.length} shape guards` : `without ${failing.join(' and ')}`,
     edits: [{ do: 'set-shape-exprs', exprs: left }],
     note: MADE_FOR,
   }

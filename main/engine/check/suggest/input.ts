@@ -1,5 +1,5 @@
 /** Looks for the fewest changes of a call that make all of it pass: guard by guard, and back where one leads nowhere. */
-import type { Answer, JsonPath, ScenarioChange, Suggestion } from '../../../../shared/replay'
+import type { Answer, Json, JsonPath, ScenarioChange, Suggestion } from '../../../../shared/replay'
 import type { ScenarioJson } from '../../../../shared/scenario'
 import type { BuiltTree } from '../../build'
 import { applyChanges } from '../change'
@@ -38,7 +38,7 @@ export function inputSuggestions(
   search.follow({ json: scenario, titles: [], notes: [], changes: [], touched: [] })
   const found = search.passing.length > 0 ? search.passing : search.partial()
   return found
-    .sort((a, b) => a.changes.length - b.changes.length)
+    .sort((a, b) => costOf(a) - costOf(b))
     .slice(0, MOST_OFFERED)
     .map(({ titles, notes, changes, check }) => ({
       of: 'input',
@@ -56,6 +56,16 @@ function checksFor(scenario: ScenarioJson): number {
   let values = 0
   eachValue(scenario, () => ++values > 0)
   return Math.max(20, Math.min(MOST_CHECKS, Math.floor(MOST_VALUES_READ / Math.max(1, values))))
+}
+
+/** A change is as large as the value that it sets. */
+function costOf({ changes }: Branch): number {
+  return changes.reduce((sum, change) => sum + ('value' in change ? valuesIn(change.value) : 1), 0)
+}
+
+function valuesIn(json: Json): number {
+  if (typeof json !== 'object' || json === null) return 1
+  return Object.values(json).reduce<number>((sum, part) => sum + (typeof part === 'object' ? valuesIn(part) : 0), 1)
 }
 
 interface Found extends Branch {

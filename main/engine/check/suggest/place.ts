@@ -6,7 +6,7 @@ import type { GuardManager } from '../../manager'
 import { hashKey } from '../../values/hash-key'
 import type { Value } from '../../values/value'
 import { withoutRefs } from '../change'
-import { atPath, isKind, isRef } from '../json-parts'
+import { atPath, isKind } from '../json-parts'
 import { ScenarioError, type Scenario } from '../scenario'
 import { type Link, walk, wayTo } from '../way'
 
@@ -49,9 +49,6 @@ export function jsonAt(json: ScenarioJson, path: JsonPath): KindJson | null {
     return null
   }
 }
-
-/** Whether a `ref` stands at a place, and not the value itself. */
-export const refersAt = (json: ScenarioJson, path: JsonPath): boolean => isRef(atPath(json, withoutRefs(json, path)))
 
 function next(json: ScenarioJson, place: Place, link: Link, from: Value): Place | null {
   const { path } = place

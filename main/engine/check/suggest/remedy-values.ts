@@ -51,10 +51,10 @@ export class ValueRemedies {
     const converted = there === null || wanted === null ? null : ofType(there, wanted.name)
     const name = wanted?.qualname ?? ''
     const was = classOf(this.situation.tree.builder.classes, this.value)?.qualname ?? 'its type'
-    const convert =
-      converted === null
-        ? []
-        : this.one(`from ${was} to ${name}`, { path: this.place.path, value: converted as unknown as Json })
+    const { path } = this.place
+    const change =
+      typeof converted === 'string' ? { path: [...path, 'type'], value: converted } : { path, value: converted }
+    const convert = converted === null ? [] : this.one(`from ${was} to ${name}`, change as ScenarioChange)
     return [...convert, ...this.become(example)]
   }
 
@@ -201,16 +201,19 @@ const LISTS = ['builtins.list', 'builtins.tuple', 'torch.Size', 'collections.deq
 const DICTS = ['builtins.dict', 'collections.OrderedDict']
 const SETS = ['builtins.set', 'builtins.frozenset']
 
-/** The same value as one of another class; null where Python's constructor of that class would not make one of it. */
-function ofType(json: KindJson, type: string): KindJson | null {
+/**
+ * The same value as one of another class: the name of the class where that is all, else the value. null where Python's
+ * constructor of that class would not make one of it.
+ */
+function ofType(json: KindJson, type: string): KindJson | string | null {
   const bare = type.replace(/^builtins\./, '')
   switch (json.kind) {
     case 'sequence':
-      return LISTS.includes(type) && json.fields === undefined ? { ...json, type } : null
+      return LISTS.includes(type) && json.fields === undefined ? type : null
     case 'dict':
-      return DICTS.includes(type) && json.default_factory === undefined ? { ...json, type } : null
+      return DICTS.includes(type) && json.default_factory === undefined ? type : null
     case 'set':
-      return SETS.includes(type) ? { ...json, type } : null
+      return SETS.includes(type) ? type : null
     case 'bool':
       return bare === 'int' ? { kind: 'int', value: json.value ? '1' : '0' } : null
     case 'int':
@@ -219,7 +222,7 @@ function ofType(json: KindJson, type: string): KindJson | null {
       return bare === 'int' && /^-?\d+\.0$/.test(json.value) ? { kind: 'int', value: json.value.slice(0, -2) } : null
     case 'tensor': {
       const plain = ['torch.Tensor', 'torch.nn.parameter.Parameter']
-      return plain.includes(type) && json.inner === undefined ? { ...json, type } : null
+      return plain.includes(type) && json.inner === undefined ? type : null
     }
     default:
       return null
