@@ -207,7 +207,8 @@ class ValueWriter {
       id,
       type: (value.wrapper ? value.type : value.pytype)?.name ?? 'torch.Tensor',
       dtype: value.dtype,
-      device: device ?? { kind: 'device', type: 'cpu', index: null },
+      // a tensor that torch saves as it is lies on meta, and has no other keys
+      device: device ?? { kind: 'device', type: value.dispatchKeys === null ? 'meta' : 'cpu', index: null },
       layout: value.layout ?? 'torch.strided',
       shape: ints(value.size),
       stride: ints(value.stride),

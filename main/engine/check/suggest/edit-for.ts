@@ -95,6 +95,8 @@ function tensorEdit(
   const { facts, dialect, classes } = tree.builder
   if (value?.kind !== 'tensor' || classOf(classes, value) !== expected.pytype) return null
   if (!localState(facts, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)) return null
+  // no sizes stand for those of the saved tensor (TENSOR_MATCH, guards.cpp): none can be expected
+  if (value.size.length === 0 && expected.size.length > 0) return null
   const at = failure.manager.source
   const sameRank = value.size.length === expected.size.length
   const dims = sameRank ? dimsEdit(expected, value, way) : rankEdit(value)
@@ -153,6 +155,9 @@ function rankEdit({ size, stride }: TensorValue): DimsEdit {
   }
 }
 
+/** Whether a source leads to something in the file, and is not made of it: a key, what a function returns. */
+const isSlot = (source: string): boolean => source.startsWith('L[') || source.startsWith('G[')
+
 /** Kinds that stand for themselves, wherever they are put. */
 const PLAIN = new Set<KindJson['kind']>(['none', 'bool', 'str', 'int', 'float', 'dtype', 'device'])
 
@@ -160,6 +165,7 @@ function valueEdit({ tree, failure }: Situation, value: Value | null): EditStep 
   const json = value === null ? null : valueJson(tree, value)
   if (value === null || json === null || !('kind' in json) || !PLAIN.has(json.kind)) return null
   const at = failure.manager.source
+  if (!isSlot(at)) return null
   const shown = summary(value, (v) => tree.builder.repr(v))
   return { title: `expect ${at}: ${shown}`, edits: [{ do: 'set-value', at, value: json }], note: MADE_FOR }
 }

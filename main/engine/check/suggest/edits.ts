@@ -101,17 +101,22 @@ function editTensor(
   const managers = allManagers(tree)
   // a guard on a tensor's own dtype reads the same tensor
   if (managers.some(({ source }) => source === `${at}.dtype` || source === `${at}.requires_grad`)) return false
-  const saved = managers.filter(({ source }) => source === at).flatMap(tensorsOf)[0]
-  if (saved === undefined || saved.wrapper) return false
+  const manager = managers.find(({ source, leaves }) => source === at && leaves.some(isTensorMatch))
+  const saved = manager === undefined ? undefined : tensorsOf(manager)[0]
+  // a subclass and what it wraps have to fit together where it is loaded
+  const isInner = wayTo(tree.root, manager ?? tree.root)?.some(({ from }) => from.value?.kind === 'tensor') ?? true
+  if (saved === undefined || saved.wrapper || isInner) return false
   const value = { ...saved, dtype: dtype ?? saved.dtype, requiresGrad: requiresGrad ?? saved.requiresGrad }
-  for (const manager of managers)
-    replaceLeaves(manager, (leaf) =>
+  for (const each of managers)
+    replaceLeaves(each, (leaf) =>
       leaf.expected.kind === 'tensor' && leaf.expected.value === saved
         ? { ...leaf, expected: { ...leaf.expected, value } }
         : leaf,
     )
   return true
 }
+
+const isTensorMatch = ({ expected }: LeafGuard): boolean => expected.kind === 'tensor'
 
 const tensorsOf = ({ leaves }: GuardManager): TensorValue[] =>
   leaves.flatMap(({ expected }) => (expected.kind === 'tensor' ? [expected.value] : []))

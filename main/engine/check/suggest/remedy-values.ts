@@ -67,6 +67,7 @@ export class ValueRemedies {
       const change = { path: [...this.place.path, 'shape', 0], value: wanted }
       return there.shape.length === 0 ? [] : this.one(`size at 0 from ${there.shape[0]} to ${wanted}`, change)
     }
+    if (there.kind === 'set' && leaf.cls === 'LENGTH_CHECK') return this.itemsLike(there.items.length, example)
     const isList = there.kind === 'sequence' || (there.kind === 'tuple_iterator' && leaf.cls === 'TUPLE_ITERATOR_LEN')
     if (!isList) return this.become(example)
     const { items } = there
@@ -122,21 +123,61 @@ export class ValueRemedies {
     return this.one(`add key ${this.show(key)}`, { path: [...this.place.path, 'items', at], value: pair })
   }
 
-  /** The keys of the saved dict, in its order; values of keys that both have stay. */
+  /** A set of the saved one's items: what it has beside them goes, what it lacks comes. */
+  private itemsLike(count: number, example: Value | null): Remedy[] {
+    if (example?.kind !== 'set' || this.value.kind !== 'set') return this.become(example)
+    const { items } = this.value
+    const gone = items.map((_, i) => i).filter((i) => !example.items.some((item) => same(item, items[i] ?? item)))
+    const made = example.items.filter((item) => !items.some((other) => same(other, item)))
+    return this.likeSaved(count, gone, made, (item) => written(this.situation, item))
+  }
+
+  /** The keys of the saved dict; values of keys that both have stay. */
   keysLike(example: Value | null): Remedy[] {
     const there = this.json()
     if (example?.kind !== 'dict' || this.value.kind !== 'dict') return this.become(example)
     if (there?.kind !== 'dict' && there?.kind !== 'mappingproxy') return this.become(example)
     const { entries } = this.value
-    const items = example.entries.map(([key, value]): unknown => {
-      const at = entries.findIndex(([k]) => same(k, key))
-      return at >= 0
-        ? there.items[at]
-        : [written(this.situation, key), written(this.situation, value) ?? { kind: 'none' }]
+    const gone = entries
+      .map((_, i) => i)
+      .filter((i) => !example.entries.some(([key]) => same(key, entries[i]?.[0] ?? key)))
+    const made = example.entries.filter(([key]) => !entries.some(([k]) => same(k, key)))
+    const pair = ([key, value]: readonly [Value, Value]): unknown => {
+      const k = written(this.situation, key)
+      return k === null ? null : [k, written(this.situation, value) ?? { kind: 'none' }]
+    }
+    const kept = [...entries.filter((_, i) => !gone.includes(i)), ...made]
+    if (kept.every(([key], i) => same(key, example.entries[i]?.[0] ?? key)))
+      return this.likeSaved(entries.length, gone, made, pair)
+    // in another order, they are all set anew
+    const items = example.entries.map((entry): unknown => {
+      const at = entries.findIndex(([k]) => same(k, entry[0]))
+      return at >= 0 ? there.items[at] : pair(entry)
     })
-    if (items.some((item) => Array.isArray(item) && item[0] === null)) return []
+    if (items.includes(null)) return []
     const keys = example.entries.map(([key]) => this.show(key)).join(', ')
     return this.one(`keys ${keys}`, { path: [...this.place.path, 'items'], value: items as Json })
+  }
+
+  /** Takes items away from behind, then adds others at the end. */
+  private likeSaved<T>(
+    count: number,
+    gone: readonly number[],
+    made: readonly T[],
+    json: (item: T) => unknown,
+  ): Remedy[] {
+    const at = (index: number): JsonPath => [...this.place.path, 'items', index]
+    const values = made.map(json)
+    if (values.includes(null) || gone.length + made.length === 0) return []
+    const changes = [
+      ...[...gone].reverse().map((index): ScenarioChange => ({ path: at(index), remove: true })),
+      ...values.map((value, i): ScenarioChange => ({ path: at(count - gone.length + i), value: value as Json })),
+    ]
+    const words = [
+      ...(gone.length > 0 ? [`${gone.length} less`] : []),
+      ...(made.length > 0 ? [`${made.length} more`] : []),
+    ]
+    return this.one(`items as saved, ${words.join(', ')}`, ...changes)
   }
 
   /** An attribute that should not be there. */
