@@ -11,6 +11,7 @@ import {
 import { cpuDispatchKeys } from '../dispatch-keys'
 import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
+import { hashKey } from '../values/hash-key'
 import type { PyClass, Scalar, TensorValue, Value } from '../values/value'
 import { AS_TENSOR, MappedDict, MappedObject } from './mapped'
 import { misfitOf } from './schema-words'
@@ -288,7 +289,13 @@ export class ScenarioReader {
         const type = this.cls(json.type)
         const base = this.classes.isSubclass(type, 'builtins.frozenset') === true ? 'frozenset' : 'set'
         const set = this.begin(json, { kind: 'set', base, type, node, items })
-        this.list(json.items, `${path}.items`, items)
+        const seen = new Set<string>()
+        for (const item of this.list(json.items, `${path}.items`)) {
+          const hash = hashKey(item)
+          // a set holds one of two that are equal
+          if (hash === null || !seen.has(hash)) items.push(item)
+          if (hash !== null) seen.add(hash)
+        }
         return set
       }
       case 'dict':
@@ -456,9 +463,17 @@ export class ScenarioReader {
     const entries: (readonly [Value, Value])[] = []
     const made = new MappedDict(base, this.cls(type), entries, new Map())
     if (json.id !== undefined) this.byId.set(json.id, made)
-    json.items.forEach(([key, value], i) =>
-      entries.push([this.value(key, `${path}.items[${i}][0]`), this.value(value, `${path}.items[${i}][1]`)]),
-    )
+    const places = new Map<string, number>()
+    json.items.forEach((pair, i) => {
+      const key = this.value(pair[0], `${path}.items[${i}][0]`)
+      const value = this.value(pair[1], `${path}.items[${i}][1]`)
+      const hash = hashKey(key)
+      const place = hash === null ? undefined : places.get(hash)
+      // of two that are equal a dict keeps the first key and the last value
+      if (place !== undefined) entries[place] = [entries[place]?.[0] ?? key, value]
+      else entries.push([key, value])
+      if (hash !== null && place === undefined) places.set(hash, entries.length - 1)
+    })
     this.fill(json.attrs, `${path}.attrs`, made.attrs)
     if (json.default_factory !== undefined)
       made.slots.set('default_factory', this.value(json.default_factory, `${path}.default_factory`))
