@@ -141,7 +141,7 @@ function follow(before: ScenarioJson, after: ScenarioJson, path: JsonPath, facts
       const strides = contiguous(json.shape).map((step) => step * size)
       return withPath(after, [...holder, 'strides'], strides)
     }
-    if (json.kind === 'tuple_iterator' && key === 'items')
+    if (json.kind === 'tuple_iterator' && key === 'items' && Array.isArray(json.items))
       return withPath(after, [...holder, 'remaining'], json.items.length)
     // a device that is changed in part may be a tensor's
     if (json.kind !== 'device') break

@@ -13,13 +13,13 @@ export function scenarioParts({ f_locals: locals, f_globals: globals }: Scenario
   return [...named(locals, 'f_locals'), ...named(globals, 'f_globals')]
 }
 
-/** What a value holds, as ScenarioReader reads it. */
+/** What a value holds, as ScenarioReader reads it. Of what does not fit the schema, as much as does. */
 export function partsOf(json: KindJson): Part[] {
   switch (json.kind) {
     case 'slice':
-      return [one(json.start, 'start'), one(json.stop, 'stop'), one(json.step, 'step')]
+      return [...one(json.start, 'start'), ...one(json.stop, 'stop'), ...one(json.step, 'step')]
     case 'enum':
-      return [one(json.value, 'value')]
+      return one(json.value, 'value')
     case 'function':
       return [
         ...list(json.defaults, 'defaults'),
@@ -27,9 +27,9 @@ export function partsOf(json: KindJson): Part[] {
         ...list(json.closure, 'closure'),
       ]
     case 'cell':
-      return [one(json.contents, 'contents')]
+      return one(json.contents, 'contents')
     case 'method':
-      return [one(json.self, 'self')]
+      return one(json.self, 'self')
     case 'pymodule':
       return named(json.attrs, 'attrs')
     case 'sequence':
@@ -39,25 +39,25 @@ export function partsOf(json: KindJson): Part[] {
     case 'tuple_iterator':
       return list(json.items, 'items')
     case 'dict':
-      return [...pairs(json.items), ...named(json.attrs, 'attrs'), ...maybe(json.default_factory, 'default_factory')]
+      return [...pairs(json.items), ...named(json.attrs, 'attrs'), ...one(json.default_factory, 'default_factory')]
     case 'mappingproxy':
       return pairs(json.items)
     case 'scalar_subclass':
-      return [one(json.value, 'value'), ...named(json.attrs, 'attrs')]
+      return [...one(json.value, 'value'), ...named(json.attrs, 'attrs')]
     case 'object':
       return [...named(json.attrs, 'attrs'), ...named(json.slots, 'slots')]
     case 'tensor':
       return [
-        one(json.device, 'device'),
+        ...one(json.device, 'device'),
         ...named(json.attrs, 'attrs'),
         ...named(json.inner, 'inner'),
-        ...maybe(json.context, 'context'),
-        ...maybe(json.grad, 'grad'),
+        ...one(json.context, 'context'),
+        ...one(json.grad, 'grad'),
       ]
     case 'count_iterator':
-      return [one(json.item, 'item'), one(json.step, 'step')]
+      return [...one(json.item, 'item'), ...one(json.step, 'step')]
     case 'weakref':
-      return [one(json.target, 'target')]
+      return one(json.target, 'target')
     default:
       return []
   }
@@ -115,21 +115,21 @@ export const isKind = (json: unknown): json is KindJson => isObject(json) && typ
 export const isRef = (json: unknown): json is { readonly ref: number } =>
   isObject(json) && typeof json['ref'] === 'number' && !('kind' in json)
 
-const one = (value: ValueJson, key: string): Part => ({ path: [key], value })
-
-const maybe = (value: ValueJson | undefined, key: string): Part[] => (value === undefined ? [] : [one(value, key)])
+const one = (value: ValueJson | undefined, ...path: JsonPath): Part[] => (isObject(value) ? [{ path, value }] : [])
 
 function list(items: readonly ValueJson[] | null | undefined, key: string): Part[] {
-  return (items ?? []).map((value, i) => ({ path: [key, i], value }))
+  return Array.isArray(items) ? items.flatMap((value: ValueJson, i) => one(value, key, i)) : []
 }
 
 function named(attrs: AttrsJson | null | undefined, key: string): Part[] {
-  return Object.entries(attrs ?? {}).map(([name, value]) => ({ path: [key, name], value }))
+  return isObject(attrs) ? Object.entries(attrs as AttrsJson).flatMap(([name, value]) => one(value, key, name)) : []
 }
 
 function pairs(items: readonly (readonly [ValueJson, ValueJson])[]): Part[] {
-  return items.flatMap(([key, value], i) => [
-    { path: ['items', i, 0], value: key },
-    { path: ['items', i, 1], value },
-  ])
+  if (!Array.isArray(items)) return []
+  return items.flatMap((pair: unknown, i) => {
+    if (!Array.isArray(pair)) return []
+    const [key, value] = pair as readonly ValueJson[]
+    return [...one(key, 'items', i, 0), ...one(value, 'items', i, 1)]
+  })
 }

@@ -102,6 +102,7 @@ function targetOf(
   axis: SweepAxis,
 ): Target | null {
   if (path[0] === 'process') return { in: 'process', path }
+  if (isHashed(json, path)) return null
   for (let length = path.length; length > 1; length--) {
     const part = atPath(json, path.slice(0, length))
     if (!isKind(part)) continue
@@ -110,7 +111,7 @@ function targetOf(
     const value = values.get(part)
     const isWhole = length === path.length
     const fits = isWhole ? PLAIN.has(part.kind) && staysPlain(axis) : PLAIN.has(part.kind) || isBareTensor(part)
-    if (value === undefined || isKey(path, length) || !fits) return null
+    if (value === undefined || !fits) return null
     return { in: 'value', home: path.slice(0, length), json: part, value, rest: path.slice(length) }
   }
   return null
@@ -123,11 +124,13 @@ function staysPlain({ values }: SweepAxis): boolean {
   )
 }
 
-/** Whether a path leads into the key of a dict, which is looked up by what it was. */
-function isKey(path: JsonPath, length: number): boolean {
-  return path.some(
-    (step, i) => i + 2 < length + 1 && step === 'items' && typeof path[i + 1] === 'number' && path[i + 2] === 0,
-  )
+/** Whether a path leads into a dict's key or a set's item: which of them there are depends on what they are. */
+function isHashed(json: ScenarioJson, path: JsonPath): boolean {
+  return path.some((step, i) => {
+    if (step !== 'items' || typeof path[i + 1] !== 'number') return false
+    const holder = atPath(json, path.slice(0, i))
+    return isKind(holder) && (holder.kind === 'set' || (holder.kind !== 'sequence' && path[i + 2] === 0))
+  })
 }
 
 /** A tensor that holds no other value. */
