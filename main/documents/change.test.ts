@@ -240,6 +240,8 @@ describe('a definition that goes away', () => {
 describe('a change that cannot be made', () => {
   it.each<readonly [ScenarioChange['path'], Json, string]>([
     [['f_locals', 'q', 'value'], 1, 'f_locals.q.value: expected a path to a part, but f_locals.q is missing'],
+    [['f_locals'], { kind: 'none' }, 'f_locals.kind: expected a value'],
+    [['f_locals', 'd', 'items', 0], { kind: 'none' }, 'f_locals.d.items[0]: expected'],
     [['f_locals', 'x', 'shape', 2], 1, 'f_locals.x.shape[2]: expected an index from 0 to 1, got 2'],
     [['f_locals', 'x', 'shap'], [1], 'f_locals.x.shap: expected a path to a part, but there is no part of that name'],
     [['f_locals', 'x', 'shape', 0], -1, 'f_locals.x.shape[0]: expected a whole number of at least 0, got -1'],

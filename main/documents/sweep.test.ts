@@ -34,6 +34,10 @@ describe('a sweep', () => {
     expect(rows('constant_int', list([5, 5.5, true, null, 'five'], 'f_locals', 'n'))).toEqual(['pffff'])
   })
 
+  it('of an item of a set knows that two equal ones are one', () => {
+    expect(rows('set_contains', list([1, 2, 7], 'f_locals', 's', 'items', 1))).toEqual(['fpf'])
+  })
+
   it('of the process, of dtypes and devices answers each', () => {
     expect(rows('tensor_match_basic', list(['torch.float32', 'torch.float64'], 'f_locals', 'x', 'dtype'))).toEqual([
       'pf',

@@ -183,6 +183,7 @@ function validate(scenario: ScenarioJson, path: JsonPath, isRemoval: boolean): v
 /** Whether a value stands at a path, in a place that is for one. */
 function isValueAt(scenario: ScenarioJson, path: JsonPath): boolean {
   const json = atPath(scenario, path)
+  if (path.length < 2 || (path[0] !== 'f_locals' && path[0] !== 'f_globals')) return false
   if (!isKind(json) && !isRef(json)) return false
   for (let length = path.length - 1; length > 0; length--) {
     const holder = atPath(scenario, path.slice(0, length))
