@@ -4,6 +4,7 @@ import { dispatchKeySetText } from './dispatch-keys'
 import type { LeafGuard } from './manager'
 import { summary } from './values/summary'
 import { classRepr } from './values/repr'
+import { requiresGradOf } from './values/tensor-grad'
 import type { Value } from './values/value'
 
 export interface Row {
@@ -50,7 +51,10 @@ export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly R
         },
         { name: 'size', value: dims(expected.size) },
         { name: 'stride', value: dims(expected.stride) },
-        { name: 'requires_grad', value: value.requiresGrad ? 'True' : 'False' },
+        {
+          name: 'requires_grad',
+          value: requiresGradOf(value, builder.dialect.keepsRequiresGrad) ? 'True' : 'False',
+        },
         { name: 'dispatch keys', value: dispatchKeySetText(builder.facts.table.dispatch_keys, expected.dispatchKeys) },
       ]
     }

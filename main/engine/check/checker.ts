@@ -45,6 +45,8 @@ export interface Trace {
 /** A manager. Of one shape each, its tests in an array of their own: a check goes through thousands. */
 class Node {
   failCount = 0
+  /** Whether it learned anything since the last `unlearn`. */
+  learned = false
   /** The dict that passed last: what is immutable in it need not be asked again (GuardManager::_dict_tag). */
   passed: Value | null = null
   /** Whether any child is such. */
@@ -65,6 +67,7 @@ class Node {
 
   unlearn(): void {
     this.failCount = 0
+    this.learned = false
     this.passed = null
     this.children = this.inOrder
   }
@@ -183,7 +186,6 @@ export class Checker {
     const run = this.run(scenario)
     const { locals } = scenario
     this.sawUnknown = this.tooDeep !== null || this.buildUnknowns.length > 0
-    this.learned = true
     const passed =
       this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
@@ -194,7 +196,7 @@ export class Checker {
   private sawUnknown = false
   /** Whether a check may have ended at what was not known: then what it learned is not certain either. */
   private unsure = false
-  private learned = false
+  private readonly learned: Node[] = []
 
   private checkEpilogue(run: Run): boolean {
     for (const check of this.epilogue) {
@@ -214,7 +216,7 @@ export class Checker {
         return true
       }
       if (fits !== true) {
-        node.failCount++
+        this.countFailure(node, 1)
         return false
       }
       if (dict.size === 0) return true
@@ -226,7 +228,7 @@ export class Checker {
       const answer = (tests[i] as LeafCheck['test'])(value, run)
       // a guard holds for the value it was made from
       if (answer === false) {
-        node.failCount += times
+        this.countFailure(node, times)
         return false
       }
       if (answer === null && value !== node.manager.value) this.sawUnknown = true
@@ -241,37 +243,38 @@ export class Checker {
       let next = link.get(value)
       if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
-      node.failCount += times
+      this.countFailure(node, times)
       if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
       return false
     }
-    if (node.remembers && !this.sawUnknown) node.passed = value
+    if (node.remembers && !this.sawUnknown) {
+      this.learns(node)
+      node.passed = value
+    }
     return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
   }
 
   /** To be called where a value of a scenario that was checked has been changed in place. */
   forget(): void {
-    this.eachNode((node) => (node.passed = null))
+    for (const node of this.learned) node.passed = null
   }
 
   /** Forgets what `check` has learned: the fail counts and the order that came of them. */
   unlearn(): void {
-    if (!this.learned) return
-    this.learned = false
     this.unsure = false
-    this.eachNode((node) => node.unlearn())
+    for (const node of this.learned) node.unlearn()
+    this.learned.length = 0
   }
 
-  private eachNode(visit: (node: Node) => void): void {
-    const nodes = [this.root]
-    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      visit(node)
-      for (const link of node.children) nodes.push(link.node)
-      for (const { key, value } of node.dict?.pairs ?? []) {
-        if (key !== null) nodes.push(key)
-        if (value !== null) nodes.push(value)
-      }
-    }
+  private countFailure(node: Node, times: number): void {
+    this.learns(node)
+    node.failCount += times
+  }
+
+  private learns(node: Node): void {
+    if (node.learned) return
+    node.learned = true
+    this.learned.push(node)
   }
 
   private checkPairs(dict: DictShape, value: DictValue, run: Run): boolean {

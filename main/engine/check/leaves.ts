@@ -8,9 +8,10 @@ import type { Value } from '../values/value'
 import { attributeOf } from './access'
 import type { AsSaved } from './as-saved'
 import { contextChanges } from './contexts'
+import { expressionScope } from './expression-scope'
 import { compareGlobalState, parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
-import { equals, identical, inDict, inSet, lookup, type Tri } from './semantics'
+import { equals, identical, inDict, inSet, type Tri } from './semantics'
 import { MappedObject } from './mapped'
 import { markings } from './markings'
 import { oneOf } from './one-of'
@@ -352,33 +353,14 @@ export class LeafCompiler {
     return { leaf, ...checker.check(expected.overlapping.includes(manager.source) ? 'overlapping' : 'nonOverlapping') }
   }
 
-  private scope(run: Run): ExpressionScope {
-    const { classes, evaluator } = this.builder
-    const { scenario } = run
-    return {
-      local: (name) => scenario.locals.get(name),
-      // the guard function closes over the globals it was built with (build_guard_function, guards.py): saved ones, once loaded
-      global: (name) =>
-        (this.asSaved === null ? undefined : scenario.globals.byHash(hashKey(this.text(name)) ?? '')) ??
-        evaluator.savedGlobal(name),
-      getattr: (value, name) => attributeOf(classes, value, name),
-      getitem: (value, index) => itemOf(value, index),
-      is: identical,
-      equals,
-    }
-  }
-
-  private text(value: string): Value {
-    return { kind: 'str', type: this.builder.classes.builtin('str'), node: null, value }
-  }
-
   /** An epilogue lambda: all of its parts hold. */
   private expressions(leaf: LeafGuard, exprs: readonly string[]): LeafCheck {
     const { classes } = this.builder
     const compiled = exprs.map((text) => compileExpression(text, classes))
     let last: { readonly run: Run; readonly scope: ExpressionScope } | null = null
     const scope = (run: Run): ExpressionScope => {
-      if (last?.run !== run) last = { run, scope: this.scope(run) }
+      if (last?.run !== run)
+        last = { run, scope: expressionScope(this.builder, run.scenario, this.asSaved === null ? 'saved' : 'own') }
       return last.scope
     }
     const verdict = (run: Run): Verdict => {
@@ -521,14 +503,7 @@ function cppNumber(value: Value): string {
   return value.kind === 'int' ? value.value.toString() : value.kind === 'bool' ? String(Number(value.value)) : '?'
 }
 
-function itemOf(value: Value, index: Value): Value | null {
-  if (value.kind === 'dict') return lookup(value, index) ?? null
-  if (value.kind !== 'sequence' || index.kind !== 'int') return null
-  const at = Number(index.value)
-  return value.items[at < 0 ? at + value.items.length : at] ?? null
-}
-
-function partOf(value: Value, of: 'subclass' | 'dtensor'): Value | null {
+export function partOf(value: Value, of: 'subclass' | 'dtensor'): Value | null {
   if (of === 'dtensor' && value.kind === 'object') return value
   if (value.kind !== 'tensor') return null
   if (of === 'subclass') return value.context

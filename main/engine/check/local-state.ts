@@ -19,8 +19,8 @@ interface KeysOf {
   }
 }
 
-/** Names of the Autocast keys in the order of the devices. */
-const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
+/** Names of the Autocast keys in the order of the devices (getAutocastRelatedKeySetFromBackend, c10). */
+export const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
   cpu: 'AutocastCPU',
   cuda: 'AutocastCUDA',
   mtia: 'AutocastMTIA',

@@ -44,6 +44,11 @@ export function ownScenario(tree: BuiltTree): ScenarioJson {
   }
 }
 
+/** A value as a scenario's JSON. Its ids count from 1. */
+export function valueJson(tree: BuiltTree, value: Value): ValueJson {
+  return new ValueWriter(tree).value(value)
+}
+
 class ValueWriter {
   private readonly ids = new Map<Value, number>()
   private left = MOST_VALUES
@@ -202,7 +207,8 @@ class ValueWriter {
       id,
       type: (value.wrapper ? value.type : value.pytype)?.name ?? 'torch.Tensor',
       dtype: value.dtype,
-      device: device ?? { kind: 'device', type: 'cpu', index: null },
+      // a tensor that torch saves as it is lies on meta, and has no other keys
+      device: device ?? { kind: 'device', type: value.dispatchKeys === null ? 'meta' : 'cpu', index: null },
       layout: value.layout ?? 'torch.strided',
       shape: ints(value.size),
       stride: ints(value.stride),

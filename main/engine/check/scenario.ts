@@ -11,6 +11,7 @@ import {
 import { cpuDispatchKeys, keySetOf } from '../dispatch-keys'
 import { unknown } from '../values/attributes'
 import { type Classes, floatFromRepr } from '../values/classes'
+import { hashKey } from '../values/hash-key'
 import type { PyClass, Scalar, TensorValue, Value } from '../values/value'
 import { AS_TENSOR, MappedDict, MappedObject } from './mapped'
 import { misfitOf } from './schema-words'
@@ -77,9 +78,11 @@ function checkDepth(json: unknown, path: string): void {
 }
 
 /** Reads a scenario that fits its schema. Throws ScenarioError for a `ref` to nothing. */
-export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
-  const reader = new ScenarioReader(classes)
-  const { process } = json
+export function readScenario(
+  json: ScenarioJson,
+  classes: Classes,
+  reader: ScenarioReader = new ScenarioReader(classes),
+): Scenario {
   const locals = reader.attrs(json.f_locals, 'f_locals')
   const globals = reader.attrs(json.f_globals ?? {}, 'f_globals')
   return {
@@ -87,14 +90,18 @@ export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
     env: json.env ?? null,
     locals,
     globals: MappedDict.ofAttrs(classes, globals),
-    process: {
-      globalState: process?.global_state ?? undefined,
-      torchFunctionModeStack: process?.torch_function_mode_stack,
-      currentDevice: process?.current_device,
-      dualLevel: process?.dual_level,
-      functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
-      savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
-    },
+    process: readProcess(json.process),
+  }
+}
+
+export function readProcess(process: ScenarioJson['process']): ProcessState {
+  return {
+    globalState: process?.global_state ?? undefined,
+    torchFunctionModeStack: process?.torch_function_mode_stack,
+    currentDevice: process?.current_device,
+    dualLevel: process?.dual_level,
+    functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
+    savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
   }
 }
 
@@ -105,7 +112,11 @@ export class ScenarioReader {
   private readonly byId = new Map<number, Value>()
   private readonly modules = new Map<string, Value>()
   private readonly keySets = new Map<string, bigint>()
-  constructor(private readonly classes: Classes) {}
+  constructor(
+    private readonly classes: Classes,
+    /** Is told what each piece of JSON became. */
+    private readonly became: (json: KindJson, value: Value) => void = () => {},
+  ) {}
 
   attrs(json: AttrsJson | undefined, path: string): Map<string, Value> {
     const out = new Map<string, Value>()
@@ -121,6 +132,7 @@ export class ScenarioReader {
     }
     const value = this.make(json, path)
     if ('id' in json && json.id !== undefined) this.byId.set(json.id, value)
+    this.became(json, value)
     return value
   }
 
@@ -278,7 +290,13 @@ export class ScenarioReader {
         const type = this.cls(json.type)
         const base = this.classes.isSubclass(type, 'builtins.frozenset') === true ? 'frozenset' : 'set'
         const set = this.begin(json, { kind: 'set', base, type, node, items })
-        this.list(json.items, `${path}.items`, items)
+        const seen = new Set<string>()
+        for (const item of this.list(json.items, `${path}.items`)) {
+          const hash = hashKey(item)
+          // a set holds one of two that are equal
+          if (hash === null || !seen.has(hash)) items.push(item)
+          if (hash !== null) seen.add(hash)
+        }
         return set
       }
       case 'dict':
@@ -363,7 +381,7 @@ export class ScenarioReader {
 
   /** `torch.as_tensor(array)`. */
   private fromNumpy(json: Extract<KindJson, { kind: 'ndarray' }>): Value {
-    const itemSize = BigInt(Math.max(1, Number(/\d+$/.exec(json.dtype)?.[0] ?? 8) >> 3))
+    const bytesEach = BigInt(itemSize(json.dtype))
     const type = this.cls('torch.Tensor')
     return {
       kind: 'tensor',
@@ -373,7 +391,7 @@ export class ScenarioReader {
       dtype: `torch.${json.dtype}`,
       device: { kind: 'device', type: this.cls('torch.device'), node: null, device: 'cpu', index: null },
       size: json.shape.map(BigInt),
-      stride: (json.strides ?? []).map((bytes) => BigInt(bytes) / itemSize),
+      stride: (json.strides ?? []).map((bytes) => BigInt(bytes) / bytesEach),
       requiresGrad: false,
       dispatchKeys: cpuDispatchKeys(this.classes.facts.table.dispatch_keys),
       grad: null,
@@ -446,9 +464,17 @@ export class ScenarioReader {
     const entries: (readonly [Value, Value])[] = []
     const made = new MappedDict(base, this.cls(type), entries, new Map())
     if (json.id !== undefined) this.byId.set(json.id, made)
-    json.items.forEach(([key, value], i) =>
-      entries.push([this.value(key, `${path}.items[${i}][0]`), this.value(value, `${path}.items[${i}][1]`)]),
-    )
+    const places = new Map<string, number>()
+    json.items.forEach((pair, i) => {
+      const key = this.value(pair[0], `${path}.items[${i}][0]`)
+      const value = this.value(pair[1], `${path}.items[${i}][1]`)
+      const hash = hashKey(key)
+      const place = hash === null ? undefined : places.get(hash)
+      // of two that are equal a dict keeps the first key and the last value
+      if (place !== undefined) entries[place] = [entries[place]?.[0] ?? key, value]
+      else entries.push([key, value])
+      if (hash !== null && place === undefined) places.set(hash, entries.length - 1)
+    })
     this.fill(json.attrs, `${path}.attrs`, made.attrs)
     if (json.default_factory !== undefined)
       made.slots.set('default_factory', this.value(json.default_factory, `${path}.default_factory`))
@@ -513,6 +539,11 @@ export class ScenarioReader {
 }
 
 const isDims = (mark: readonly number[] | ValueJson): mark is readonly number[] => Array.isArray(mark)
+
+/** Bytes of one element of an array: `float64` says its bits. */
+export function itemSize(dtype: string): number {
+  return Math.max(1, Number(/\d+$/.exec(dtype)?.[0] ?? 8) >> 3)
+}
 
 function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))

@@ -2,9 +2,15 @@
 import type { Suggestion } from '../../../shared/replay'
 import type { ScenarioJson } from '../../../shared/scenario'
 import type { BuiltTree } from '../build'
+import { Checker } from './checker'
 import type { LoadingProcess } from './leaves'
+import { readScenario } from './scenario'
+import { blobSuggestions } from './suggest/blob'
+import { inputSuggestions } from './suggest/input'
 
-/** Changes that make the scenario pass, the smallest first; empty where it passes. */
-export function suggest(_tree: BuiltTree, _scenario: ScenarioJson, _loading: LoadingProcess): Suggestion[] {
-  return []
+/** Changes that make the scenario pass, the smallest first; empty where it passes, or where no guard refuses it. */
+export function suggest(tree: BuiltTree, scenario: ScenarioJson, loading: LoadingProcess): Suggestion[] {
+  const checker = new Checker(tree, loading)
+  if (checker.check(readScenario(scenario, tree.builder.classes)) !== false) return []
+  return [...inputSuggestions(tree, loading, checker, scenario), ...blobSuggestions(tree, loading, scenario)]
 }

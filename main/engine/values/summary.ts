@@ -33,3 +33,11 @@ export function summary(value: Value, repr: (value: Value) => string | null): st
       return value.type?.printed ?? value.kind
   }
 }
+
+const MOST_LISTED = 50
+
+/** `['a', 'b']`. */
+export function listed(parts: readonly Value[], show: (value: Value) => string): string {
+  const texts = parts.slice(0, MOST_LISTED).map(show)
+  return `[${texts.join(', ')}${parts.length > MOST_LISTED ? `, and ${parts.length - MOST_LISTED} more` : ''}]`
+}
