@@ -147,6 +147,7 @@ const ReplayResultSchema: z.ZodMiniType<ReplayResult> = z.object({
   name: z.string(),
   check: AnswerSchema,
   parts: z.array(z.string()),
+  part: z.string(),
   executed: z.number(),
   guard: z.string(),
   source: z.string(),

@@ -51,6 +51,8 @@ export interface ReplayResult {
   readonly check: Answer
   /** Why it failed, in torch's words. */
   readonly parts: readonly string[]
+  /** The one that failed: shape guards fail together, this is the first that does not hold. Empty where none did. */
+  readonly part: string
   readonly executed: number
   /** torch's class of the guard that failed, or its manager's where an access failed; empty where none did. */
   readonly guard: string
@@ -83,10 +85,9 @@ export interface ReplayRow {
   /** null where the scenario could not be read: `error` says why. */
   readonly check: Answer | null
   readonly error: string | null
-  /** As in a ReplayResult. */
+  /** These as in a ReplayResult. */
   readonly guard: string
   readonly source: string
-  /** The first code part of the failure. */
   readonly part: string
   /** Index of the failing node; -1 where none failed. */
   readonly failed: number

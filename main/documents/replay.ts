@@ -1,5 +1,6 @@
 /** Replays scenarios on an open blob: the answer, and what became of each node of its tree. */
 import {
+  type ExplainedRow,
   type GlobalStateRow,
   OUTCOMES,
   type OutcomeName,
@@ -78,7 +79,8 @@ export class Replayer {
 
   /** The scenario with parts of it changed. */
   change(text: string, changes: readonly ScenarioChange[]): string {
-    return written(applyChanges(parse(text), changes, this.tree.builder.facts))
+    // as it stands, with what the schema does not know
+    return written(applyChanges(parseJson(text) as ScenarioJson, changes, this.tree.builder.facts))
   }
 
   replay(text: string, options: ReplayOptions): ReplayResult {
@@ -89,14 +91,16 @@ export class Replayer {
       leaf: (leaf, manager, outcome) => this.mark(outcomes, this.rowOf(leaf, manager), outcome),
       manager: (manager, outcome) => this.mark(outcomes, this.managers.get(manager) ?? -1, outcome),
     })
+    const explained = this.explained(info, scenario, options)
     return {
       name: json.name,
       check: answerOf(check),
       parts: info.verboseCodeParts,
+      part: failedPart(info, explained),
       executed: info.numGuardsExecuted,
       ...this.failedAt(info.failed),
       unknown: info.unknown,
-      explained: info.failed === null ? [] : explain(this.tree, info.failed, scenario, this.stateOf(options)),
+      explained,
       outcomes,
       globalState: this.stateRows(json, options),
       asSaved: this.original().answer(scenario, { check, info, hasOtherState: options.guardState !== null }),
@@ -111,7 +115,10 @@ export class Replayer {
         name = json.name
         const { checker, scenario, check } = this.run(json, options)
         const asSaved = this.original().check(scenario, { check, hasOtherState: options.guardState !== null })
-        return { name, error: null, ...this.row(check, asSaved, checker.checkVerbose(scenario)) }
+        const info = checker.checkVerbose(scenario)
+        // which of several failed is worked out only where there are several
+        const explained = info.verboseCodeParts.length > 1 ? this.explained(info, scenario, options) : []
+        return { name, error: null, ...this.row(check, asSaved, info), part: failedPart(info, explained) }
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error
         return { ...EMPTY_ROW, name, error: error.message }
@@ -177,14 +184,17 @@ export class Replayer {
     return guardState === null ? null : stateFrom(guardState)
   }
 
-  private row(check: Tri, asSaved: Tri, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error'> {
+  private row(check: Tri, asSaved: Tri, info: GuardDebugInfo): Omit<ReplayRow, 'name' | 'error' | 'part'> {
     return {
       check: answerOf(check),
       ...this.failedAt(info.failed),
-      part: info.verboseCodeParts[0] ?? '',
       executed: info.numGuardsExecuted,
       asSaved: answerOf(asSaved),
     }
+  }
+
+  private explained(info: GuardDebugInfo, scenario: Scenario, options: ReplayOptions): readonly ExplainedRow[] {
+    return info.failed === null ? [] : explain(this.tree, info.failed, scenario, this.stateOf(options))
   }
 
   private failedAt(failed: Failure | null): {
@@ -220,6 +230,12 @@ export class Replayer {
   }
 }
 
+/** The code part of a failure; of expressions, the first that does not hold. */
+function failedPart({ verboseCodeParts: parts }: GuardDebugInfo, explained: readonly ExplainedRow[]): string {
+  const broken = explained.find(({ same }) => same === false)
+  return (broken && parts.find((part) => part.startsWith(broken.expected))) ?? parts[0] ?? ''
+}
+
 const EMPTY_ROW: Omit<ReplayRow, 'name' | 'error'> = {
   check: null,
   guard: '',
@@ -238,12 +254,12 @@ function stateFrom(text: string): GlobalState {
   return state
 }
 
-function parse(text: string): ScenarioJson {
-  let json: unknown
+const parse = (text: string): ScenarioJson => parseScenario(parseJson(text))
+
+function parseJson(text: string): unknown {
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new ScenarioError('', `not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return parseScenario(json)
 }

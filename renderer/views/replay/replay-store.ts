@@ -359,7 +359,7 @@ const rowOf = (result: ReplayResult): ReplayRow => ({
   error: null,
   guard: result.guard,
   source: result.source,
-  part: result.parts[0] ?? '',
+  part: result.part,
   failed: result.failed,
   executed: result.executed,
   asSaved: result.asSaved.check,

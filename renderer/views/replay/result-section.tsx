@@ -22,10 +22,8 @@ export function ResultSection({ result }: { readonly result: ReplayResult }) {
 }
 
 function Headline({ result }: { readonly result: ReplayResult }) {
-  const { check, guard, source, parts, executed } = result
+  const { check, guard, source, parts, part, executed } = result
   const tone = check === 'true' ? 'passed' : check === 'false' ? 'failed' : 'unknown'
-  // shape guards fail together: which of them is in the table below
-  const words = parts.length > 1 ? [] : parts
   return (
     <section className={`headline ${tone}`} aria-live="polite">
       <p>
@@ -38,17 +36,21 @@ function Headline({ result }: { readonly result: ReplayResult }) {
           {source !== '' && <code className="headline-source">{source}</code>}
         </p>
       )}
-      {words.map((part, i) => (
-        <pre key={i} className="headline-part">
-          {part}
-        </pre>
-      ))}
+      {part !== '' && <pre className="headline-part">{part}</pre>}
+      {parts.length > 1 && (
+        <details className="all-parts">
+          <summary>All {parts.length} parts of the guard, as torch prints them</summary>
+          <pre className="headline-part">{parts.join('\n')}</pre>
+        </details>
+      )}
     </section>
   )
 }
 
 function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
   if (rows.length === 0) return null
+  // expressions need room, and have no name
+  const named = rows.some(({ name }) => name !== EXPRESSION)
   // a failing row first among many: what holds is of less interest
   const sorted = rows.length > 8 ? [...rows].sort((a, b) => rank(a) - rank(b)) : rows
   return (
@@ -56,7 +58,7 @@ function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
       <table className="explained">
         <thead>
           <tr>
-            <th scope="col">part</th>
+            {named && <th scope="col">part</th>}
             <th scope="col">guard</th>
             <th scope="col">this call</th>
             <th scope="col" className="mark-column">
@@ -67,7 +69,7 @@ function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
         <tbody>
           {sorted.map(({ name, expected, actual, same }, i) => (
             <tr key={i} className={same === false ? 'differs' : ''}>
-              <th scope="row">{name}</th>
+              {named && <th scope="row">{name}</th>}
               <td>{expected}</td>
               <td>{actual}</td>
               <td className="mark-column">
@@ -80,6 +82,9 @@ function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
     </Section>
   )
 }
+
+/** The name of a row that is an expression (expected-rows.ts). */
+const EXPRESSION = 'holds'
 
 const rank = ({ same }: ExplainedRow): number => (same === false ? 0 : same === null ? 1 : 2)
 
