@@ -110,6 +110,9 @@ test('a field of a wrong type and one that is missing are underlined, with path 
 test('an edit from the form keeps the cursor and can be undone, and what was typed before, too', async ({ start }) => {
   const { page, box, panel, errors } = await open(start)
   const dtype = panel.getByRole('combobox', { name: 'x, dtype' })
+  // the values the blob was saved with stay as they are: what is typed there makes a copy of another name
+  await panel.getByRole('button', { name: 'Copy this scenario' }).click()
+  await expect(line(page, '"name": "call 1"')).toBeVisible()
   await cursorBehind(page, box, '"layout": ')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.type('one')
