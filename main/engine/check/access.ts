@@ -20,6 +20,9 @@ export interface Step {
 
 /** `getattr(value, name)` of a running process: null where Python raises AttributeError. */
 export function attributeOf(classes: Classes, value: Value, name: string): Value | null {
+  const read = value.reads?.get(name)
+  if (read !== undefined) return read
+  if (value.lacks?.has(name) === true) return null
   switch (value.kind) {
     case 'object': {
       const own = value.attrs.get(name) ?? (value instanceof MappedObject ? value.slots.get(name) : undefined)
@@ -39,6 +42,7 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
     case 'pymodule': {
       const own = value.attrs?.get(name)
       if (own !== undefined) return own
+      if (value.imported === false) return name === '__name__' ? str(classes, value.name) : null
       break
     }
     case 'function':
@@ -69,7 +73,15 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
 
 /** Whether every class of a value is in the table and none has that attribute. */
 function definitelyLacks(classes: Classes, value: Value, name: string): boolean {
-  if (value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function') return false
+  if (value.kind === 'class') {
+    const lines = [value.mro ?? [value.name], classOf(classes, value)?.mro ?? null]
+    return lines.every(
+      (mro) =>
+        mro?.every((base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null) ===
+        true,
+    )
+  }
+  if (value.kind === 'pymodule' || value.kind === 'function') return false
   const mro = value.type?.mro
   if (mro == null) return false
   // the attributes of an instance of which only the class is known
@@ -81,6 +93,13 @@ function definitelyLacks(classes: Classes, value: Value, name: string): boolean 
 const nameOf = (classes: Classes, value: Value): string => classOf(classes, value)?.printed ?? 'a value'
 
 const none = (classes: Classes): Value => ({ kind: 'none', type: classes.builtin('NoneType'), node: null })
+
+const str = (classes: Classes, value: string): Value => ({
+  kind: 'str',
+  type: classes.builtin('str'),
+  node: null,
+  value,
+})
 
 function tuple(classes: Classes, items: readonly Value[]): Value {
   return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
@@ -105,6 +124,9 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
     resolve: (value, got) => {
       if (got.kind !== 'unknown' || got.repr !== null) return got
       if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
+      // of another class or function it is not known what it holds
+      if ((value.kind === 'class' || value.kind === 'function') && owner?.kind === value.kind)
+        return value.name === owner.name ? example : got
       if (isShared(value)) return example
       if (value.kind !== 'object' || !isAttribute || owner?.kind !== 'object') return got
       // what the description of an instance of another class does not name, it does not have

@@ -167,7 +167,7 @@ export class Checker {
   private run(scenario: Scenario): Run {
     const { builder } = this.tree
     this.globals = builder.dialect.globals === 'saved' ? this.savedGlobals : scenario.globals
-    return { scenario, local: localState(builder.facts, scenario) }
+    return { scenario, local: localState(builder.facts, builder.dialect, scenario) }
   }
 
   private end(): void {

@@ -1,6 +1,7 @@
 /** Every leaf guard of guards.cpp as a test on a value. A new kind of guard gets its entry here. */
 import { compileExpression, type ExpressionScope, type Verdict } from '../expressions'
 import type { GuardBuilder } from '../builder'
+import { applyLocalState } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { classOf, length } from '../values/attributes'
 import { hashKey } from '../values/hash-key'
@@ -9,6 +10,7 @@ import { attributeOf } from './access'
 import { contextChanges } from './contexts'
 import { compareGlobalState, parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
+import { maskedKeys } from './local-state'
 import { equals, identical, inDict, inSet, lookup, type Tri } from './semantics'
 import { MappedObject } from './mapped'
 import { noTensorAliasing, objectAliasing, OverlapChecker } from './relational'
@@ -243,7 +245,7 @@ export class LeafCompiler {
             return value.base === 'dict_keys' && value.entries.length === wanted
           case 'unknown':
           case 'object':
-            return null
+            return value.length === undefined ? null : value.length === wanted
           default:
             // PySequence_Length is -1 for what is no sequence
             return false
@@ -362,6 +364,8 @@ export class LeafCompiler {
       let unknown: Verdict | null = null
       for (const expr of compiled) {
         const answer = expr.test(at)
+        // what looks at saved globals alone holds: it held when the blob was saved
+        if (answer.kind === 'unknown' && !/\bL\[/.test(expr.text)) continue
         if (answer.kind === 'unknown') unknown ??= { kind: 'unknown', reason: `${expr.text}: ${answer.reason}` }
         else if (answer.kind === 'raised' || !answer.value) return answer
       }
@@ -430,8 +434,7 @@ export class LeafCompiler {
 }
 
 const applied = (raw: bigint, builder: GuardBuilder): bigint => {
-  const table = builder.facts.table.dispatch_keys
-  return (raw | BigInt(table.include)) & ~BigInt(table.exclude)
+  return applyLocalState(builder.facts.table.dispatch_keys, raw) & ~maskedKeys(builder.facts, builder.dialect)
 }
 
 function simple(leaf: LeafGuard, test: (value: Value) => Tri): LeafCheck {

@@ -1,5 +1,6 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
-import { applyLocalState } from '../dispatch-keys'
+import type { Dialect } from '../dialects'
+import { applyLocalState, keySet } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import { AUTOCAST_DEVICES } from './global-state'
 import type { Scenario } from './scenario'
@@ -25,8 +26,18 @@ const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
 }
 
 /** The keys of the thread a scenario ran in: an idle thread's, changed by autocast, inference mode and functorch. */
-export function localState(facts: Facts, scenario: Scenario): LocalState {
+export function localState(facts: Facts, dialect: Dialect, scenario: Scenario): LocalState {
   const table = facts.table.dispatch_keys
+  const { dispatchKeys, dispatchMode } = scenario.process
+  const masked = maskedKeys(facts, dialect)
+  if (dispatchKeys !== undefined) {
+    const { include } = dispatchKeys
+    // a mode sets both (c10::impl::TorchDispatchModeTLS)
+    const ofMode = keySet(table, ['Python', 'PythonTLSSnapshot'])
+    const inMode = dispatchMode ?? (include & ofMode) === ofMode
+    const exclude = inMode ? dispatchKeys.exclude : dispatchKeys.exclude | masked
+    return memoized((raw) => (raw | include) & ~exclude)
+  }
   const bit = (name: string): bigint => {
     const at = table.single.indexOf(name)
     return at < 0 ? 0n : 1n << BigInt(at)
@@ -49,11 +60,15 @@ export function localState(facts: Facts, scenario: Scenario): LocalState {
     included |= bit('FuncTorchDynamicLayerFrontMode') | bit('FuncTorchDynamicLayerBackMode')
   }
   if ((included | excluded | removedFromInclude | removedFromExclude) === 0n)
-    return memoized((raw) => applyLocalState(table, raw))
+    return memoized((raw) => applyLocalState(table, raw) & ~masked)
   const include = (BigInt(table.include) & ~removedFromInclude) | included
-  const exclude = (BigInt(table.exclude) & ~removedFromExclude) | excluded
+  const exclude = (BigInt(table.exclude) & ~removedFromExclude) | excluded | masked
   return memoized((raw) => (raw | include) & ~exclude)
 }
+
+/** Keys that are left out of both sides of a comparison. */
+export const maskedKeys = (facts: Facts, dialect: Dialect): bigint =>
+  keySet(facts.table.dispatch_keys, dialect.maskedKeys)
 
 /** The bit of a functionality that every backend has of its own. */
 function functionalityBit(table: Facts['table']['dispatch_keys'], prefix: string): bigint {

@@ -23,6 +23,10 @@ export interface ProcessState {
   readonly dualLevel: number | undefined
   readonly functorchStack: readonly (readonly [string, number])[] | undefined
   readonly savedTensorsHooks: boolean | undefined
+  /** The key sets that the thread adds and leaves out. */
+  readonly dispatchKeys: { readonly include: bigint; readonly exclude: bigint } | undefined
+  /** Whether a TorchDispatchMode is on. */
+  readonly dispatchMode: boolean | undefined
 }
 
 export interface Scenario {
@@ -94,6 +98,11 @@ export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
       dualLevel: process?.dual_level,
       functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
       savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
+      dispatchMode: process?.dispatch_mode,
+      dispatchKeys:
+        process?.tls_dispatch_keys === undefined
+          ? undefined
+          : { include: BigInt(process.tls_dispatch_keys.include), exclude: BigInt(process.tls_dispatch_keys.exclude) },
     },
   }
 }
@@ -121,6 +130,7 @@ export class ScenarioReader {
     }
     const value = this.make(json, path)
     if ('id' in json && json.id !== undefined) this.byId.set(json.id, value)
+    if ('reads' in json || 'lacks' in json || 'equality' in json) this.readable(json, value, path)
     return value
   }
 
@@ -131,6 +141,21 @@ export class ScenarioReader {
 
   private fill(json: AttrsJson | undefined, path: string, into: Map<string, Value>): void {
     for (const [name, value] of Object.entries(json ?? {})) into.set(name, this.value(value, `${path}.${name}`))
+  }
+
+  /** What the scenario says of it beside what it holds. No value of a scenario that has it is shared. */
+  private readable(
+    json: {
+      readonly reads?: AttrsJson | undefined
+      readonly lacks?: readonly string[] | undefined
+      readonly equality?: 'identity' | undefined
+    },
+    value: Mutable<Value>,
+    path: string,
+  ): void {
+    if (json.reads !== undefined) value.reads = this.attrs(json.reads, `${path}.reads`)
+    if (json.lacks !== undefined) value.lacks = new Set(json.lacks)
+    if (json.equality === 'identity') value.equalsNothing = true
   }
 
   /** Makes a value known under its id before its parts are read: they may lead back to it. */
@@ -224,8 +249,13 @@ export class ScenarioReader {
           value: this.value(json.value, `${path}.value`),
           member: json.name,
         }
-      case 'class':
-        return this.cls(json.name)
+      case 'memory_format':
+        return { kind: 'constant', type: this.cls('torch.memory_format'), node, name: json.name }
+      case 'class': {
+        const cls = this.classes.describe(this.cls(json.name), json.mro ?? null)
+        // what is said of it holds for this scenario alone
+        return json.reads === undefined && json.lacks === undefined ? cls : { ...cls }
+      }
       case 'builtin':
         return this.function('builtin_function_or_method', json.name, json.name.slice(json.name.lastIndexOf('.') + 1))
       case 'function': {
@@ -258,7 +288,7 @@ export class ScenarioReader {
       }
       case 'pymodule': {
         // a module is one object: its attributes stand where it is seen first
-        const seen = this.modules.get(json.name)
+        const seen = json.imported === false ? undefined : this.modules.get(json.name)
         if (seen !== undefined && json.attrs === undefined) return seen
         const module: Mutable<Extract<Value, { kind: 'pymodule' }>> = {
           kind: 'pymodule',
@@ -266,7 +296,8 @@ export class ScenarioReader {
           node,
           name: json.name,
         }
-        this.modules.set(json.name, module)
+        if (json.imported === false) module.imported = false
+        else this.modules.set(json.name, module)
         if (json.attrs !== undefined) module.attrs = this.attrs(json.attrs, `${path}.attrs`)
         return module
       }
@@ -356,7 +387,14 @@ export class ScenarioReader {
         }
       case 'opaque':
       case 'undescribable':
-        return unknown(`the scenario gives no more than its class, ${json.type}`, this.cls(json.type))
+        return {
+          kind: 'unknown',
+          type: this.cls(json.type),
+          node,
+          why: `the scenario gives no more than its class, ${json.type}`,
+          repr: null,
+          ...(json.length === undefined ? {} : { length: json.length }),
+        }
     }
   }
 
@@ -459,6 +497,7 @@ export class ScenarioReader {
     const attrs = new Map<string, Value>()
     const slots = new Map<string, Value>()
     const made = new MappedObject(this.classes, type, attrs, null, slots)
+    if (json.length !== undefined) made.length = json.length
     // an object may hold itself
     if (json.id !== undefined) this.byId.set(json.id, made)
     this.fill(json.attrs, `${path}.attrs`, attrs)
