@@ -79,7 +79,11 @@ export type KindJson =
       readonly kwdefaults?: AttrsJson | null | undefined
       readonly closure?: readonly ValueJson[] | null | undefined
     } & Readable)
-  | ({ readonly kind: 'cell'; readonly contents: ValueJson } & Shared)
+  | ({
+      readonly kind: 'cell'
+      /** Left out of an empty one. */
+      readonly contents?: ValueJson | undefined
+    } & Shared)
   | ({ readonly kind: 'method'; readonly name: string; readonly self: ValueJson } & Readable)
   | ({
       readonly kind: 'pymodule'
@@ -194,7 +198,7 @@ const KindSchema = z.discriminatedUnion('kind', [
     closure: z.optional(z.nullable(Values)),
     ...READABLE,
   }),
-  z.object({ kind: z.literal('cell'), id: Id, contents: Value }),
+  z.object({ kind: z.literal('cell'), id: Id, contents: z.optional(Value) }),
   z.object({ kind: z.literal('method'), id: Id, name: z.string(), self: Value, ...READABLE }),
   z.object({
     kind: z.literal('pymodule'),

@@ -6,6 +6,7 @@ import { strRepr } from '../values/repr'
 import { type DictValue, PythonError, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
+import { specOf } from './metadata'
 import { AS_TENSOR, Locals, MappedDict, MappedObject } from './mapped'
 import { lookup } from './semantics'
 
@@ -47,14 +48,20 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
     }
     case 'function':
       if (name === '__kwdefaults__' && value.kwdefaults !== undefined) return value.kwdefaults ?? none(classes)
+      if (value.type?.name === 'builtins.builtin_function_or_method' && FUNCTION_PARTS.has(name)) return null
       // a function of a scenario says all of itself, one of the table only its name
       if (value.kwdefaults === undefined) break
       if (name === '__defaults__') return value.defaults === null ? none(classes) : tuple(classes, value.defaults)
       if (name === '__closure__') return value.closure === null ? none(classes) : tuple(classes, value.closure)
       break
+    case 'cell':
+      // ValueError: the cell is empty
+      if (name === 'cell_contents' && value.contents.kind === 'missing') return null
+      break
     case 'tensor': {
-      const spec = value.context?.kind === 'sequence' ? value.context.items[0] : undefined
-      if (name === '_spec' && spec !== undefined) return spec
+      const ofSpec = name === '_spec' || name === 'device_mesh' || name === 'placements'
+      const spec = ofSpec ? specOf(classes, value) : null
+      if (name === '_spec' && spec !== null) return spec
       if (name === 'device_mesh' && spec?.kind === 'object') return spec.attrs.get('mesh') ?? null
       if (name === 'placements' && spec?.kind === 'object') return spec.attrs.get('placements') ?? null
       break
@@ -70,6 +77,9 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
   }
   return definitelyLacks(classes, value, name) ? null : unknown(`attribute ${name} of ${nameOf(classes, value)}`)
 }
+
+/** What a function written in Python has and a built-in has not. */
+const FUNCTION_PARTS = new Set(['__defaults__', '__kwdefaults__', '__closure__', '__code__', '__globals__', '__dict__'])
 
 /** Whether every class of a value is in the table and none has that attribute. */
 function definitelyLacks(classes: Classes, value: Value, name: string): boolean {
@@ -117,12 +127,14 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
     return { ...step, get: (value) => step.get(value) ?? example }
   const owner = parent.value
   const name = child.accessor.key.slice(1)
+  if (owner?.kind === 'pymodule' && example.kind === 'unknown')
+    return { ...step, get: (value) => ofModule(owner.name, name, value, step.get(value), example) }
   const isAttribute = child.accessor.cls.includes('GetAttr')
   // What a module, a class or a function holds is the same in every process that loads the file.
   return {
     ...step,
     resolve: (value, got) => {
-      if (got.kind !== 'unknown' || got.repr !== null) return got
+      if (got.kind !== 'unknown' || got.repr !== null || got.described === true) return got
       if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
       // of another class or function it is not known what it holds
       if ((value.kind === 'class' || value.kind === 'function') && owner?.kind === value.kind)
@@ -135,6 +147,19 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
       return owner.attrs.has(name) ? null : example
     },
   }
+}
+
+/** What an imported module holds is the same in every process that loads the file, unless it is seen to be another. */
+function ofModule(module: string, name: string, value: Value, got: Value | null, example: Value): Value | null {
+  if (value.kind !== 'pymodule' || got === null) return got
+  if (value.name !== module) return got.kind === 'unknown' && got.described !== true ? null : got
+  if (got.kind === 'unknown' && got.repr === null && got.described !== true) return example
+  return example.kind === 'unknown' &&
+    got.kind === 'function' &&
+    got.type === example.type &&
+    lastPart(got.name) === name
+    ? example
+    : got
 }
 
 /** Goes one step. */

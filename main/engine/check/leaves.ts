@@ -4,6 +4,7 @@ import type { GuardBuilder } from '../builder'
 import { applyLocalState } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { classOf, length } from '../values/attributes'
+import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import type { Value } from '../values/value'
 import { attributeOf } from './access'
@@ -13,6 +14,7 @@ import type { LeafCheck, Run } from './leaf'
 import { maskedKeys } from './local-state'
 import { equals, identical, inDict, inSet, lookup, type Tri } from './semantics'
 import { MappedObject } from './mapped'
+import { deepEquals, MESH, meshEquals, specEquals, specOf } from './metadata'
 import { noTensorAliasing, objectAliasing, OverlapChecker } from './relational'
 import type { Scenario } from './scenario'
 import { tensorCheck } from './tensor'
@@ -363,7 +365,9 @@ export class LeafCompiler {
       const at = scope(run)
       let unknown: Verdict | null = null
       for (const expr of compiled) {
-        const answer = expr.test(at)
+        const tested = expr.test(at)
+        const answer: Verdict =
+          tested.kind === 'unknown' && tested.raises !== undefined ? { kind: 'raised', error: tested.raises } : tested
         // what looks at saved globals alone holds: it held when the blob was saved
         if (answer.kind === 'unknown' && !/\bL\[/.test(expr.text)) continue
         if (answer.kind === 'unknown') unknown ??= { kind: 'unknown', reason: `${expr.text}: ${answer.reason}` }
@@ -414,20 +418,24 @@ export class LeafCompiler {
 
   /** What a tensor subclass says of itself beside its inner tensors. */
   private metadata(leaf: LeafGuard, expected: Of<'metadata'>): LeafCheck {
-    const saved = partOf(expected.value, expected.of)
+    const { classes } = this.builder
+    const saved = partOf(classes, expected.value, expected.of)
     return {
       leaf,
       test(value) {
         if (value.kind === 'unknown') return null
         if (expected.of === 'subclass' && (value.kind !== 'tensor' || !value.wrapper)) return false
-        const part = partOf(value, expected.of)
+        const part = partOf(classes, value, expected.of)
         if (part === null || saved === null) return null
         return expected.of === 'dtensor' ? specEquals(part, saved) : deepEquals(part, saved)
       },
-      explain: (value) =>
-        value.kind === 'tensor' && !value.wrapper
-          ? [`'${value.type?.qualname ?? 'Tensor'}' object has no attribute '__tensor_flatten__'`]
-          : leaf.parts,
+      explain: (value) => {
+        if (expected.of === 'dtensor' || (value.kind === 'tensor' && value.wrapper)) return leaf.parts
+        const name = value.kind === 'class' ? null : (value.type?.qualname ?? null)
+        return name === null
+          ? leaf.parts
+          : [`'${name.slice(name.lastIndexOf('.') + 1)}' object has no attribute '__tensor_flatten__'`]
+      },
       unknown: () => 'how the metadata compares is not in the file',
     }
   }
@@ -526,72 +534,8 @@ function itemOf(value: Value, index: Value): Value | null {
   return value.items[at < 0 ? at + value.items.length : at] ?? null
 }
 
-function partOf(value: Value, of: 'subclass' | 'dtensor'): Value | null {
+function partOf(classes: Classes, value: Value, of: 'subclass' | 'dtensor'): Value | null {
   if (of === 'dtensor' && value.kind === 'object') return value
   if (value.kind !== 'tensor') return null
-  if (of === 'subclass') return value.context
-  if (value.context?.kind === 'sequence') return value.context.items[0] ?? null
-  return value.attrs.get('_spec') ?? null
-}
-
-/** DTensorSpec._check_equals with skip_shapes: the mesh and the placements. */
-function specEquals(a: Value, b: Value): Tri {
-  if (a.kind !== 'object' || b.kind !== 'object') return null
-  const placements = [a.attrs.get('placements'), b.attrs.get('placements')]
-  const [p, q] = placements
-  if (p === undefined || q === undefined) return null
-  const same = deepEquals(p, q)
-  if (same !== true) return same
-  const [m, n] = [a.attrs.get('mesh'), b.attrs.get('mesh')]
-  return m === undefined || n === undefined ? null : meshEquals(m, n)
-}
-
-const MESH = 'torch.distributed.device_mesh.DeviceMesh'
-
-/** What a DeviceMesh compares itself by (DeviceMesh.__eq__), as far as each version has it. */
-const MESH_PARTS = ['_device_type', '_mesh_dim_names', '_layout', '_thread_id', 'device_type', 'mesh_dim_names']
-
-function meshEquals(a: Value, b: Value): Tri {
-  if (a === b) return true
-  if (a.kind !== 'object' || b.kind !== 'object') return null
-  let compared = 0
-  for (const name of MESH_PARTS) {
-    const [x, y] = [a.attrs.get(name), b.attrs.get(name)]
-    if (x === undefined || y === undefined) continue
-    const same = deepEquals(x, y)
-    if (same === false) return false
-    if (same === true) compared++
-  }
-  return compared > 0 ? true : null
-}
-
-/** Equality of what dataclasses hold: of one class, and field by field. */
-function deepEquals(a: Value, b: Value, depth = 0): Tri {
-  const answer = equals(a, b)
-  if (answer !== null || depth > 20) return answer
-  if (a.kind === 'sequence' && b.kind === 'sequence')
-    return (
-      a.items.length === b.items.length &&
-      each(
-        a.items.map((item, i) => [item, b.items[i]] as const),
-        depth,
-      )
-    )
-  if (a.kind !== 'object' || b.kind !== 'object') return null
-  if (a.type !== b.type) return false
-  if (a.attrs.size !== b.attrs.size) return null
-  return each(
-    [...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const),
-    depth,
-  )
-}
-
-function each(pairs: readonly (readonly [Value, Value | undefined])[], depth: number): Tri {
-  let answer: Tri = true
-  for (const [x, y] of pairs) {
-    const same = y === undefined ? null : deepEquals(x, y, depth + 1)
-    if (same === false) return false
-    if (same === null) answer = null
-  }
-  return answer
+  return of === 'subclass' ? value.context : specOf(classes, value)
 }

@@ -270,7 +270,10 @@ export class ScenarioReader {
         const empty = unknown('the contents of a cell')
         const cell = this.begin(json, { kind: 'cell', type: this.builtin('cell'), node, contents: empty } as const)
         const filled: Mutable<Extract<Value, { kind: 'cell' }>> = cell
-        filled.contents = this.value(json.contents, `${path}.contents`)
+        filled.contents =
+          json.contents === undefined
+            ? { kind: 'missing', type: null, node, reason: 'the cell is empty' }
+            : this.value(json.contents, `${path}.contents`)
         return cell
       }
       case 'method': {
@@ -393,6 +396,7 @@ export class ScenarioReader {
           node,
           why: `the scenario gives no more than its class, ${json.type}`,
           repr: null,
+          described: json.id !== undefined,
           ...(json.length === undefined ? {} : { length: json.length }),
         }
     }

@@ -15,7 +15,7 @@ const SINGLETONS = new Set<Value['kind']>(['none', 'ellipsis', 'bool', 'constant
 /** `a is b`. */
 export function identical(a: Value, b: Value): Tri {
   if (a === b) return true
-  if (a.kind === 'unknown' || b.kind === 'unknown') return sameOperator(a, b)
+  if (a.kind === 'unknown' || b.kind === 'unknown') return areApart(a, b) || areApart(b, a) ? false : sameOperator(a, b)
   if (a.kind !== b.kind) return false
   if (SINGLETONS.has(a.kind)) return equals(a, b)
   if (a.kind === 'function' && b.kind === 'function') return sameFunction(a, b)
@@ -26,6 +26,12 @@ export function identical(a: Value, b: Value): Tri {
     return a.items.length === 0 && b.items.length === 0 && a.type === b.type && a.type?.name === 'builtins.tuple'
   return false
 }
+
+/** Two objects of one scenario, one of which it describes no further than to its class. */
+const areApart = (a: Value, b: Value): boolean =>
+  a.kind === 'unknown' &&
+  a.described === true &&
+  (b.kind === 'unknown' ? b.described === true : b.kind === 'tensor' && b.dims !== undefined)
 
 /** An operator is one object under its name in torch.ops. */
 function sameOperator(a: Value, b: Value): Tri {

@@ -103,7 +103,7 @@ function ofTensor(tensor: TensorValue, name: string, [at]: readonly Val[]): Val 
   switch (name) {
     case 'size':
     case 'stride': {
-      const dims = tensor[name]
+      const dims = name === 'stride' ? strides(tensor) : tensor.size
       if (at === undefined)
         return new Items(
           'tuple',
@@ -126,6 +126,14 @@ function ofTensor(tensor: TensorValue, name: string, [at]: readonly Val[]): Val 
     default:
       return giveUp(`${name}() of a tensor`)
   }
+}
+
+/** `tensor.stride()`. */
+export function strides({ size, stride, layout }: TensorValue): readonly (bigint | null)[] {
+  if (stride.length === size.length) return stride
+  const compressed = /^torch\.sparse_([cb]s[rc])$/.exec(layout ?? '')?.[1]
+  if (compressed !== undefined) raise(`RuntimeError: Sparse ${compressed.toUpperCase()} tensors do not have strides`)
+  return size.map(() => null)
 }
 
 export function known(n: bigint | null | undefined, what: string): Val {

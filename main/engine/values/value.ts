@@ -172,6 +172,8 @@ export interface UnknownValue extends Common {
   readonly repr: string | null
   /** What `len` gives, where a scenario says so. */
   readonly length?: number
+  /** An object that a scenario describes no further: it is no other that the scenario describes. */
+  readonly described?: boolean
   /** Under which name torch.ops offers it. */
   readonly operator?: string
 }
