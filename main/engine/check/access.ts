@@ -3,6 +3,7 @@ import { classMro, classOf, getattr, keywordDefault, unknown } from '../values/a
 import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import { strRepr } from '../values/repr'
+import { ownerText } from '../values/type-name'
 import { type DictValue, PythonError, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
@@ -439,16 +440,15 @@ function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step
             attrs: new Map(),
           }
         },
-        failure: (value) =>
-          `'${lastPart(classOf(classes, value)?.qualname ?? 'object')}' object has no attribute '__tensor_flatten__'`,
+        failure: (value) => `${ownerText(value)} has no attribute '__tensor_flatten__'`,
       }
     case 'NumpyTensorSource':
       return {
         get: (value) => {
-          const array = value.kind === 'object' ? value.attrs.get(AS_TENSOR) : undefined
-          return array ?? (value.kind === 'unknown' ? value : null)
+          // what is no array goes on as it is (from_numpy, guards.py)
+          return (value.kind === 'object' ? value.attrs.get(AS_TENSOR) : undefined) ?? value
         },
-        failure: () => 'expected np.ndarray',
+        failure: () => '',
       }
     case 'DynamicScalarSource':
       return {

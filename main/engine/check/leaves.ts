@@ -4,6 +4,7 @@ import type { GuardBuilder } from '../builder'
 import { applyLocalState } from '../dispatch-keys'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { classOf, length } from '../values/attributes'
+import { ownerText } from '../values/type-name'
 import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import type { Value } from '../values/value'
@@ -431,10 +432,7 @@ export class LeafCompiler {
       },
       explain: (value) => {
         if (expected.of === 'dtensor' || (value.kind === 'tensor' && value.wrapper)) return leaf.parts
-        const name = value.kind === 'class' ? null : (value.type?.qualname ?? null)
-        return name === null
-          ? leaf.parts
-          : [`'${name.slice(name.lastIndexOf('.') + 1)}' object has no attribute '__tensor_flatten__'`]
+        return [`${ownerText(value)} has no attribute '__tensor_flatten__'`]
       },
       unknown: () => 'how the metadata compares is not in the file',
     }

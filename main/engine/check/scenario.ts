@@ -332,6 +332,8 @@ export class ScenarioReader {
         const made = new MappedObject(this.classes, this.cls(json.type), attrs, base)
         if (json.id !== undefined) this.byId.set(json.id, made)
         this.fill(json.attrs, `${path}.attrs`, attrs)
+        if (json.type.startsWith('numpy.'))
+          attrs.set(AS_TENSOR, this.fromNumpy({ dtype: json.type.slice('numpy.'.length), shape: [], strides: [] }))
         return made
       }
       case 'object':
@@ -403,7 +405,7 @@ export class ScenarioReader {
   }
 
   /** `torch.as_tensor(array)`. */
-  private fromNumpy(json: Extract<KindJson, { kind: 'ndarray' }>): Value {
+  private fromNumpy(json: Omit<Extract<KindJson, { kind: 'ndarray' }>, 'kind'>): Value {
     const itemSize = BigInt(Math.max(1, Number(/\d+$/.exec(json.dtype)?.[0] ?? 8) >> 3))
     const type = this.cls('torch.Tensor')
     return {

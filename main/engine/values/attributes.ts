@@ -138,7 +138,7 @@ function operatorAttr(
 ): Value | null {
   const below = value.type === null ? undefined : OPERATORS.get(value.type.name)
   if (below === undefined || name.startsWith('_')) return null
-  const path = value.kind === 'pymodule' ? value.name : value.operator
+  const path = value.kind === 'pymodule' ? value.name : (value.operator ?? value.repr)
   const found: Value = {
     kind: 'unknown',
     type: classes.get(below),
@@ -146,7 +146,7 @@ function operatorAttr(
     why: `${name} of torch.ops`,
     repr: null,
   }
-  return path === undefined ? found : { ...found, operator: `${path}.${name}` }
+  return path === null ? found : { ...found, operator: `${path}.${name}` }
 }
 
 /** What the class of a value gives its instances under a name, as far as the table knows: a method is bound. */
