@@ -105,6 +105,8 @@ export type KindJson =
       readonly type: string
       readonly items: Pairs
       readonly default_factory?: ValueJson | undefined
+      /** Its version tag, a decimal string: a dict of the tag that passed last is not looked through again. */
+      readonly version?: string | undefined
     } & WithAttrs)
   | ({ readonly kind: 'mappingproxy'; readonly items: Pairs } & Shared)
   | ({ readonly kind: 'dict_keys'; readonly items: readonly ValueJson[] } & Shared)
@@ -231,6 +233,7 @@ const KindSchema = z.discriminatedUnion('kind', [
     type: z.string(),
     items: PairsSchema,
     default_factory: z.optional(Value),
+    version: z.optional(Decimal),
     attrs: z.optional(AttrsSchema),
     ...READABLE,
   }),

@@ -227,7 +227,7 @@ export class Checker {
     }
     const { children } = node
     if (children.length === 0) return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
-    const isSame = node.remembers && value === node.passed
+    const isSame = node.remembers && isUnchanged(value, node.passed)
     const isSaved = node.remembers && value === node.manager.value
     for (let i = 0; i < children.length; i++) {
       const link = children[i] as Link
@@ -425,6 +425,13 @@ function dictFits(
   if (cls !== dict.type) return 'type'
   if (dict.size === null || value.kind !== 'dict') return null
   return value.entries.length === dict.size || 'size'
+}
+
+/** Whether a dict is the one that passed last, or says that it has its version tag. */
+function isUnchanged(value: Value, passed: Value | null): boolean {
+  if (value === passed) return true
+  if (value.kind !== 'dict' || value.version === undefined) return false
+  return passed?.kind === 'dict' && passed.version === value.version
 }
 
 /** is_immutable_object, of what a blob holds (guards.cpp). */

@@ -12,6 +12,7 @@ export class MappedDict implements DictValue {
   reads?: Attrs
   lacks?: ReadonlySet<string>
   equalsNothing?: boolean
+  version?: string
   private index: Map<string, Value> | null = null
   constructor(
     readonly base: DictValue['base'],

@@ -25,11 +25,13 @@ export function specOf(classes: Classes, tensor: TensorValue): Value | null {
   return new MappedObject(classes, classes.get(SPEC), attrs, null)
 }
 
-/** DTensorSpec._check_equals with skip_shapes: the mesh, the placements and the order of their shards, the dtype. */
-export function specEquals(a: Value, b: Value): Tri {
+/** DTensorSpec._check_equals: the mesh, the placements and the order of their shards, the dtype or, in full, all of TensorMeta. */
+export function specEquals(a: Value, b: Value, skipShapes = true): Tri {
   if (a.kind !== 'object' || b.kind !== 'object') return null
   const order = both(a, b, 'shard_order', deepEquals)
-  const dtype = both(a, b, 'tensor_meta', (x, y) => deepEquals(lastItem(x), lastItem(y)))
+  const dtype = both(a, b, 'tensor_meta', (x, y) =>
+    skipShapes ? deepEquals(lastItem(x), lastItem(y)) : deepEquals(x, y),
+  )
   return all([
     both(a, b, 'mesh', meshEquals),
     placementsEqual(a, b),
@@ -83,20 +85,22 @@ function shardDim(spec: ObjectValue, shard: ObjectValue, meshDim: number): bigin
 }
 
 /** What a DeviceMesh compares itself by (DeviceMesh.__eq__), as far as each version has it. */
-const MESH_PARTS = ['_device_type', '_mesh_dim_names', '_layout', '_thread_id', 'device_type', 'mesh_dim_names']
+const MESH_PARTS = [
+  '_device_type',
+  '_mesh_dim_names',
+  '_layout',
+  '_thread_id',
+  '_flatten_rank_map',
+  '_flatten_mesh_list',
+  'device_type',
+  'mesh_dim_names',
+]
 
 export function meshEquals(a: Value, b: Value): Tri {
   if (a === b) return true
   if (a.kind !== 'object' || b.kind !== 'object') return null
-  let compared = 0
-  for (const name of MESH_PARTS) {
-    const [x, y] = [a.attrs.get(name), b.attrs.get(name)]
-    if (x === undefined || y === undefined) continue
-    const same = deepEquals(x, y)
-    if (same === false) return false
-    if (same === true) compared++
-  }
-  return compared > 0 ? true : null
+  const known = MESH_PARTS.filter((name) => a.attrs.has(name) && b.attrs.has(name))
+  return known.length === 0 ? null : all(known.map((name) => both(a, b, name, deepEquals)))
 }
 
 /** Equality of what dataclasses hold: of one class, and field by field. */
@@ -113,6 +117,8 @@ export function deepEquals(a: Value, b: Value, depth = 0): Tri {
     )
   if (a.kind !== 'object' || b.kind !== 'object') return null
   if (a.type !== b.type) return false
+  if (a.type?.name === SPEC) return specEquals(a, b, false)
+  if (a.type?.name === MESH) return meshEquals(a, b)
   if (a.attrs.size !== b.attrs.size) return null
   return each(
     [...a.attrs].map(([name, value]) => [value, b.attrs.get(name)] as const),

@@ -482,6 +482,7 @@ export class ScenarioReader {
       readonly items: readonly (readonly [ValueJson, ValueJson])[]
       readonly attrs?: AttrsJson | undefined
       readonly default_factory?: ValueJson | undefined
+      readonly version?: string | undefined
       readonly id?: number | undefined
     },
     path: string,
@@ -493,6 +494,7 @@ export class ScenarioReader {
       entries.push([this.value(key, `${path}.items[${i}][0]`), this.value(value, `${path}.items[${i}][1]`)]),
     )
     this.fill(json.attrs, `${path}.attrs`, made.attrs)
+    if (json.version !== undefined) made.version = json.version
     if (json.default_factory !== undefined)
       made.slots.set('default_factory', this.value(json.default_factory, `${path}.default_factory`))
     return made

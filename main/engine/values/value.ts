@@ -64,6 +64,8 @@ export interface DictValue extends Common {
   readonly base: 'dict' | 'mappingproxy' | 'dict_keys'
   readonly entries: readonly (readonly [Value, Value])[]
   readonly attrs: Attrs
+  /** Its version tag, where a scenario gives it. */
+  readonly version?: string
 }
 export interface SetValue extends Common {
   readonly kind: 'set'
