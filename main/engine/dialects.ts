@@ -43,6 +43,8 @@ export interface Dialect {
   readonly keepsRequiresGrad: boolean
   /** Guards on globals look at the dict that was saved, or at the frame's. */
   readonly globals: 'saved' | 'frame'
+  /** `check` does not ask the tensors of a dict that passed last and did not change: a changed process goes unseen. */
+  readonly skipsTensorsInSameDict: boolean
   /**
    * Dispatch keys that TENSOR_MATCH leaves out of both sides, but out of a tensor's own while a TorchDispatchMode is
    * on (LocalState::should_mask_python_keys, guards.h).
@@ -74,6 +76,7 @@ const V2_8: Dialect = {
   lambdaBlocksTagSafe: false,
   keepsRequiresGrad: false,
   globals: 'saved',
+  skipsTensorsInSameDict: true,
   maskedKeys: [],
   autocastReason: 'whole',
   wrongTensorType: 'a tensor type',
@@ -104,6 +107,7 @@ const V2_13: Dialect = {
   idMatch: 'type',
   markings: 'all',
   lambdaBlocksTagSafe: true,
+  skipsTensorsInSameDict: false,
   maskedKeys: ['Python', 'PythonTLSSnapshot', 'PythonDispatcher'],
   autocastReason: 'by-device',
 }

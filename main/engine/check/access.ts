@@ -22,9 +22,6 @@ export interface Step {
 
 /** `getattr(value, name)` of a running process: null where Python raises AttributeError. */
 export function attributeOf(classes: Classes, value: Value, name: string): Value | null {
-  const read = value.reads?.get(name)
-  if (read !== undefined) return read
-  if (value.lacks?.has(name) === true) return null
   switch (value.kind) {
     case 'object': {
       const own = value.attrs.get(name) ?? (value instanceof MappedObject ? value.slots.get(name) : undefined)
@@ -32,10 +29,6 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
       if (name === '__dict__' && value instanceof MappedObject) return value.dict
       break
     }
-    case 'class':
-      if (value.metaclass?.startsWith('enum.') === true && !name.startsWith('_'))
-        return { kind: 'enum', type: value, node: null, value: null, member: name }
-      break
     case 'dict': {
       const own = value instanceof MappedDict ? value.slots.get(name) : undefined
       if (own !== undefined) return own
@@ -69,6 +62,11 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
     }
     default:
   }
+  const read = value.reads?.get(name)
+  if (read !== undefined) return read
+  if (value.lacks?.has(name) === true) return null
+  if (value.kind === 'class' && value.metaclass?.startsWith('enum.') === true && !name.startsWith('_'))
+    return { kind: 'enum', type: value, node: null, value: null, member: name }
   try {
     const found = getattr(classes, value, name)
     if (found.kind !== 'unknown' || found.type !== null) return found

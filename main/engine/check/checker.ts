@@ -11,6 +11,7 @@ import { localState } from './local-state'
 import { Locals, MappedDict } from './mapped'
 import type { Tri } from './semantics'
 import type { Scenario } from './scenario'
+import { stdSort } from './std-sort'
 
 /** GuardDebugInfo. `result` is null where the scenario does not say enough. */
 export interface GuardDebugInfo {
@@ -70,17 +71,15 @@ class Node {
 }
 class Link {
   readonly get: Step['get']
-  /** Skipped where the dict above is the one that passed last. */
-  readonly skippedInSameDict: boolean
   constructor(
     readonly step: Step,
     readonly node: Node,
     /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
     readonly skippedInSavedDict: boolean,
+    /** Skipped where the dict above is the one that passed last, unchanged. */
+    readonly skippedInSameDict: boolean,
   ) {
     this.get = step.get
-    // a relational guard has to see every value, in this check too
-    this.skippedInSameDict = skippedInSavedDict && node.leaves.every(({ leaf }) => !leaf.relational)
   }
 }
 interface Pair {
@@ -148,16 +147,18 @@ export class Checker {
     return new Node(
       manager,
       manager.leaves.map((leaf) => this.leaf(leaf, manager)),
-      manager.children.map(
-        (child) =>
-          new Link(
-            stepOf(builder.classes, manager, child, () => this.globals),
-            this.compile(child.manager, depth + 1),
-            child.accessor.cls === 'DictGetItemGuardAccessor' &&
-              child.manager.children.length === 0 &&
-              isImmutable(child.manager.value),
-          ),
-      ),
+      manager.children.map((child) => {
+        const skipped =
+          child.accessor.cls === 'DictGetItemGuardAccessor' &&
+          child.manager.children.length === 0 &&
+          isImmutable(child.manager.value)
+        return new Link(
+          stepOf(builder.classes, manager, child, () => this.globals),
+          this.compile(child.manager, depth + 1),
+          skipped,
+          skipped && (builder.dialect.skipsTensorsInSameDict || child.manager.value?.kind !== 'tensor'),
+        )
+      }),
       manager.cls === 'DictGuardManager'
         ? { type: manager.type, size: example?.kind === 'dict' ? example.entries.length : null, pairs }
         : null,
@@ -236,7 +237,10 @@ export class Checker {
       if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
       node.failCount += times
-      if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
+      if (i > 0) {
+        node.children = [...children]
+        stdSort(node.children, (child) => child.node.failCount)
+      }
       return false
     }
     if (node.remembers && !this.sawUnknown) node.passed = value
