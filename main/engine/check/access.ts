@@ -138,6 +138,8 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
       // of another class or function it is not known what it holds
       if ((value.kind === 'class' || value.kind === 'function') && owner?.kind === value.kind)
         return value.name === owner.name ? example : got
+      // of the function behind a method a scenario gives the name
+      if (value.kind === 'method') return owner?.kind === 'method' ? got : { ...got, described: true }
       if (isShared(value)) return example
       if (value.kind !== 'object' || !isAttribute || owner?.kind !== 'object') return got
       // what the description of an instance of another class does not name, it does not have
@@ -171,7 +173,10 @@ export function follow(step: Step, value: Value): Value | null {
 const isInjected = (key: string): boolean => key.startsWith('s__builtins_dict__')
 
 const isShared = (value: Value): boolean =>
-  value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function' || value.kind === 'unknown'
+  value.kind === 'pymodule' ||
+  value.kind === 'class' ||
+  value.kind === 'function' ||
+  (value.kind === 'unknown' && value.described !== true)
 
 function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals: () => DictValue): Step {
   const { accessor, manager } = child

@@ -513,9 +513,13 @@ function sameStack(states: string | null, stack: readonly (readonly [string, num
   return answer
 }
 
-/** The text of an exception without its class, as str() gives it. */
+/**
+ * The text of an exception without its class, as str() gives it: of a KeyError, the arguments that it is still to be made
+ * of (up to Python 3.11, with which the corpus was made).
+ */
 function messageOf(error: string): string {
   const colon = error.indexOf(': ')
+  if (error.startsWith('KeyError: ')) return `(${error.slice(colon + 2)},)`
   return colon < 0 ? error : error.slice(colon + 2)
 }
 
