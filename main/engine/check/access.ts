@@ -77,6 +77,12 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
   return definitelyLacks(classes, value, name) ? null : unknown(`attribute ${name} of ${nameOf(classes, value)}`)
 }
 
+/** Whether every class that a value is an instance of is in the table, and none has that attribute. */
+export const lackedByClass = (classes: Classes, value: MappedObject, name: string): boolean =>
+  value.type?.mro?.every(
+    (base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null,
+  ) === true
+
 /** What a function written in Python has and a built-in has not. */
 const FUNCTION_PARTS = new Set(['__defaults__', '__kwdefaults__', '__closure__', '__code__', '__globals__', '__dict__'])
 
@@ -142,10 +148,11 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
       if (value.kind === 'method') return owner?.kind === 'method' ? got : { ...got, described: true }
       if (isShared(value)) return example
       if (value.kind !== 'object' || !isAttribute || owner?.kind !== 'object') return got
-      // what the description of an instance of another class does not name, it does not have
-      if (classOf(classes, value) !== classOf(classes, owner)) return value instanceof MappedObject ? null : got
-      // of one class: what the saved instance held itself, this one lacks; the rest comes from the class
-      return owner.attrs.has(name) ? null : example
+      // what an instance does not hold, its class may give it
+      if (classOf(classes, value) !== classOf(classes, owner) || owner.attrs.has(name))
+        return value instanceof MappedObject && lackedByClass(classes, value, name) ? null : got
+      // of one class: what the saved instance did not hold itself comes from the class
+      return example
     },
   }
 }

@@ -8,7 +8,7 @@ import { ownerText } from '../values/type-name'
 import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import type { Value } from '../values/value'
-import { attributeOf } from './access'
+import { attributeOf, lackedByClass } from './access'
 import { contextChanges } from './contexts'
 import { compareGlobalState, parseGlobalState } from './global-state'
 import type { LeafCheck, Run } from './leaf'
@@ -267,8 +267,9 @@ export class LeafCompiler {
         const found = attributeOf(classes, value, name)
         if (found === null) return true
         if (found.kind !== 'unknown' || found.type !== null) return false
-        // the class it was compiled with did not have it then; what an instance of another does not name, it does not have
-        if (value.kind === 'tensor' || value instanceof MappedObject) return true
+        if (value.kind === 'tensor' || (value instanceof MappedObject && lackedByClass(classes, value, name)))
+          return true
+        // the class it was compiled with did not have it then
         const cls = classOf(classes, value)
         return value.kind !== 'unknown' && cls !== null && cls === example ? true : null
       },
