@@ -7,7 +7,7 @@ import type { DictValue, PyClass, Value } from '../values/value'
 import { follow, type Step, stepOf } from './access'
 import type { LeafCheck, Run } from './leaf'
 import { LeafCompiler, type LoadingProcess } from './leaves'
-import { localState } from './local-state'
+import { type LocalState, localState } from './local-state'
 import { Locals, MappedDict } from './mapped'
 import type { Tri } from './semantics'
 import type { Scenario } from './scenario'
@@ -47,6 +47,8 @@ class Node {
   failCount = 0
   /** The dict that passed last: what is immutable in it need not be asked again (GuardManager::_dict_tag). */
   passed: Value | null = null
+  /** The dispatch keys of the thread that it passed in. */
+  passedIn: LocalState | null = null
   /** Whether any child is such. */
   readonly remembers: boolean
   private readonly inOrder: Link[]
@@ -59,7 +61,7 @@ class Node {
     readonly dict: DictShape | null,
   ) {
     this.tests = leaves.map((leaf) => leaf.test)
-    this.remembers = children.some((link) => link.skippedInSavedDict)
+    this.remembers = children.some((link) => link.skippedIn !== 0)
     this.inOrder = children
   }
 
@@ -69,17 +71,24 @@ class Node {
     this.children = this.inOrder
   }
 }
+/** A dict as it was saved, one of the version that passed last, the very one that passed last in the same process. */
+const [SAVED, UNCHANGED, SAME] = [1, 2, 4]
+
 class Link {
   readonly get: Step['get']
+  /** The dicts above in which it is skipped (matches_dict_tag), by their bits. */
+  readonly skippedIn: number
   constructor(
     readonly step: Step,
     readonly node: Node,
-    /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
-    readonly skippedInSavedDict: boolean,
-    /** Skipped where the dict above is the one that passed last, unchanged. */
-    readonly skippedInSameDict: boolean,
+    skippedInSavedDict: boolean,
+    skippedInUnchangedDict: boolean,
   ) {
     this.get = step.get
+    // a relational guard has to see every value, in this check too
+    const skippedInSame = skippedInSavedDict && node.leaves.every(({ leaf }) => !leaf.relational)
+    this.skippedIn =
+      (skippedInSavedDict ? SAVED : 0) | (skippedInUnchangedDict ? UNCHANGED : 0) | (skippedInSame ? SAME : 0)
   }
 }
 interface Pair {
@@ -165,10 +174,15 @@ export class Checker {
     )
   }
 
+  /** A scenario that is checked again has the dispatch keys that it had. */
+  private last: Run | null = null
+
   private run(scenario: Scenario): Run {
     const { builder } = this.tree
     this.globals = builder.dialect.globals === 'saved' ? this.savedGlobals : scenario.globals
-    return { scenario, local: localState(builder.facts, builder.dialect, scenario) }
+    if (this.last?.scenario !== scenario)
+      this.last = { scenario, local: localState(builder.facts, builder.dialect, scenario) }
+    return this.last
   }
 
   private end(): void {
@@ -228,11 +242,10 @@ export class Checker {
     }
     const { children } = node
     if (children.length === 0) return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
-    const isSame = node.remembers && isUnchanged(value, node.passed)
-    const isSaved = node.remembers && value === node.manager.value
+    const dictIs = node.remembers ? comparedWith(node, value, run) : 0
     for (let i = 0; i < children.length; i++) {
       const link = children[i] as Link
-      if ((isSame && link.skippedInSameDict) || (isSaved && link.skippedInSavedDict)) continue
+      if ((link.skippedIn & dictIs) !== 0) continue
       let next = link.get(value)
       if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
@@ -243,12 +256,16 @@ export class Checker {
       }
       return false
     }
-    if (node.remembers && !this.sawUnknown) node.passed = value
+    if (node.remembers && !this.sawUnknown) {
+      node.passed = value
+      node.passedIn = run.local
+    }
     return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
   }
 
   /** To be called where a value of a scenario that was checked has been changed in place. */
   forget(): void {
+    this.last = null
     this.eachNode((node) => (node.passed = null))
   }
 
@@ -429,6 +446,12 @@ function dictFits(
   if (cls !== dict.type) return 'type'
   if (dict.size === null || value.kind !== 'dict') return null
   return value.entries.length === dict.size || 'size'
+}
+
+function comparedWith(node: Node, value: Value, run: Run): number {
+  const is = value === node.manager.value ? SAVED : 0
+  if (!isUnchanged(value, node.passed)) return is
+  return is | UNCHANGED | (value === node.passed && run.local === node.passedIn ? SAME : 0)
 }
 
 /** Whether a dict is the one that passed last, or says that it has its version tag. */

@@ -55,6 +55,8 @@ export class MappedObject implements ObjectValue {
   lacks?: ReadonlySet<string>
   equalsNothing?: boolean
   length?: number
+  /** false for what has slots alone. */
+  hasDict = true
   private asDict: MappedDict | null = null
   constructor(
     private readonly classes: Classes,

@@ -506,6 +506,7 @@ export class ScenarioReader {
     const slots = new Map<string, Value>()
     const made = new MappedObject(this.classes, type, attrs, null, slots)
     if (json.length !== undefined) made.length = json.length
+    made.hasDict = json.attrs !== undefined || json.slots === undefined
     // an object may hold itself
     if (json.id !== undefined) this.byId.set(json.id, made)
     this.fill(json.attrs, `${path}.attrs`, attrs)
