@@ -142,8 +142,8 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
       if (got.kind !== 'unknown' || got.repr !== null || got.described === true) return got
       if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
       // of another class or function it is not known what it holds
-      if (value.kind === 'class' || value.kind === 'function')
-        return owner?.kind === value.kind && value.name === owner.name ? example : got
+      if ((value.kind === 'class' || value.kind === 'function') && owner !== null && owner.kind !== 'unknown')
+        return owner.kind === value.kind && value.name === owner.name ? example : { ...got, described: true }
       // of the function behind a method a scenario gives the name
       if (value.kind === 'method') return owner?.kind === 'method' ? got : { ...got, described: true }
       if (isShared(value)) return example
