@@ -20,7 +20,16 @@ interface Shared {
   /** What `ref` points to. */
   readonly id?: number | undefined
 }
-interface WithAttrs extends Shared {
+/** What guards read of a value that it does not hold itself. What is left out is what its class is known to give it. */
+interface Readable extends Shared {
+  /** What `getattr` gives: an attribute of its class, what a property or `__getattr__` returns, a tensor's `_base`. */
+  readonly reads?: AttrsJson | undefined
+  /** Names for which it raises AttributeError. */
+  readonly lacks?: readonly string[] | undefined
+  /** It is equal to nothing but itself: its class leaves `__eq__` to `object`. */
+  readonly equality?: 'identity' | undefined
+}
+interface WithAttrs extends Readable {
   readonly attrs?: AttrsJson | undefined
 }
 export interface TensorJson extends WithAttrs {
@@ -52,7 +61,12 @@ export type KindJson =
   | { readonly kind: 'str' | 'int' | 'float'; readonly value: string }
   | { readonly kind: 'complex'; readonly re: string; readonly im: string }
   | { readonly kind: 'bytes'; readonly hex: string }
-  | { readonly kind: 'dtype' | 'layout' | 'class' | 'builtin'; readonly name: string }
+  | { readonly kind: 'dtype' | 'layout' | 'memory_format' | 'builtin'; readonly name: string }
+  | ({
+      readonly kind: 'class'
+      readonly name: string
+      readonly mro?: readonly string[] | undefined
+    } & Readable)
   | { readonly kind: 'device'; readonly type: string; readonly index: number | null }
   | { readonly kind: 'range'; readonly start: number; readonly stop: number; readonly step: number }
   | ({ readonly kind: 'slice'; readonly start: ValueJson; readonly stop: ValueJson; readonly step: ValueJson } & Shared)
@@ -64,10 +78,20 @@ export type KindJson =
       readonly defaults?: readonly ValueJson[] | null | undefined
       readonly kwdefaults?: AttrsJson | null | undefined
       readonly closure?: readonly ValueJson[] | null | undefined
+    } & Readable)
+  | ({
+      readonly kind: 'cell'
+      /** Left out of an empty one. */
+      readonly contents?: ValueJson | undefined
     } & Shared)
-  | ({ readonly kind: 'cell'; readonly contents: ValueJson } & Shared)
-  | ({ readonly kind: 'method'; readonly name: string; readonly self: ValueJson } & Shared)
-  | { readonly kind: 'pymodule'; readonly name: string; readonly attrs?: AttrsJson | undefined }
+  | ({ readonly kind: 'method'; readonly name: string; readonly self: ValueJson } & Readable)
+  | ({
+      readonly kind: 'pymodule'
+      readonly name: string
+      readonly attrs?: AttrsJson | undefined
+      /** false: it only has the name, `sys.modules` holds another or none. It has no more than its `attrs`. */
+      readonly imported?: boolean | undefined
+    } & Shared)
   | ({
       readonly kind: 'sequence'
       readonly type: string
@@ -81,6 +105,8 @@ export type KindJson =
       readonly type: string
       readonly items: Pairs
       readonly default_factory?: ValueJson | undefined
+      /** Its version tag, a decimal string: a dict of the tag that passed last is not looked through again. */
+      readonly version?: string | undefined
     } & WithAttrs)
   | ({ readonly kind: 'mappingproxy'; readonly items: Pairs } & Shared)
   | ({ readonly kind: 'dict_keys'; readonly items: readonly ValueJson[] } & Shared)
@@ -90,6 +116,8 @@ export type KindJson =
       readonly type: string
       readonly mro?: readonly string[] | undefined
       readonly slots?: AttrsJson | undefined
+      /** What `len` gives. */
+      readonly length?: number | undefined
     } & WithAttrs)
   | TensorJson
   | ({
@@ -112,7 +140,12 @@ export type KindJson =
   | { readonly kind: 'dispatch_key_set'; readonly raw: string; readonly text?: string | undefined }
   | ({ readonly kind: 'weakref'; readonly target: ValueJson } & Shared)
   | { readonly kind: 'missing'; readonly reason?: string | null | undefined }
-  | ({ readonly kind: 'opaque' | 'undescribable'; readonly type: string } & Shared)
+  | ({
+      readonly kind: 'opaque' | 'undescribable'
+      readonly type: string
+      /** What `len` gives. */
+      readonly length?: number | undefined
+    } & Readable)
 /** A value, or `{ref}` to one that was seen before. */
 export type ValueJson = { readonly ref: number } | KindJson
 
@@ -122,6 +155,12 @@ const Value: z.ZodMiniType<ValueJson> = z.lazy(() => z.union([RefSchema, KindSch
 const AttrsSchema: z.ZodMiniType<AttrsJson> = z.record(z.string(), Value)
 const PairsSchema: z.ZodMiniType<Pairs> = z.array(z.tuple([Value, Value])) as never
 const Values: z.ZodMiniType<readonly ValueJson[]> = z.array(Value) as never
+
+const READABLE = {
+  reads: z.optional(AttrsSchema),
+  lacks: z.optional(z.array(z.string())),
+  equality: z.optional(z.literal('identity')),
+}
 
 const RefSchema = z.object({ ref: z.int() })
 
@@ -139,11 +178,18 @@ const KindSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('dtype'), name: z.string() }),
   z.object({ kind: z.literal('layout'), name: z.string() }),
+  z.object({ kind: z.literal('memory_format'), name: z.string() }),
   z.object({ kind: z.literal('device'), type: z.string(), index: z.nullable(z.int()) }),
   z.object({ kind: z.literal('range'), start: z.int(), stop: z.int(), step: z.int() }),
   z.object({ kind: z.literal('slice'), id: Id, start: Value, stop: Value, step: Value }),
   z.object({ kind: z.literal('enum'), type: z.string(), name: z.nullable(z.string()), value: Value }),
-  z.object({ kind: z.literal('class'), name: z.string() }),
+  z.object({
+    kind: z.literal('class'),
+    id: Id,
+    name: z.string(),
+    mro: z.optional(z.array(z.string())),
+    ...READABLE,
+  }),
   z.object({ kind: z.literal('builtin'), name: z.string() }),
   z.object({
     kind: z.literal('function'),
@@ -153,10 +199,17 @@ const KindSchema = z.discriminatedUnion('kind', [
     defaults: z.optional(z.nullable(Values)),
     kwdefaults: z.optional(z.nullable(AttrsSchema)),
     closure: z.optional(z.nullable(Values)),
+    ...READABLE,
   }),
-  z.object({ kind: z.literal('cell'), id: Id, contents: Value }),
-  z.object({ kind: z.literal('method'), id: Id, name: z.string(), self: Value }),
-  z.object({ kind: z.literal('pymodule'), name: z.string(), attrs: z.optional(AttrsSchema) }),
+  z.object({ kind: z.literal('cell'), id: Id, contents: z.optional(Value) }),
+  z.object({ kind: z.literal('method'), id: Id, name: z.string(), self: Value, ...READABLE }),
+  z.object({
+    kind: z.literal('pymodule'),
+    id: Id,
+    name: z.string(),
+    attrs: z.optional(AttrsSchema),
+    imported: z.optional(z.boolean()),
+  }),
   z.object({
     kind: z.literal('sequence'),
     id: Id,
@@ -165,15 +218,25 @@ const KindSchema = z.discriminatedUnion('kind', [
     fields: z.optional(z.array(z.string())),
     attrs: z.optional(AttrsSchema),
     slots: z.optional(AttrsSchema),
+    ...READABLE,
   }),
-  z.object({ kind: z.literal('set'), id: Id, type: z.string(), items: Values, attrs: z.optional(AttrsSchema) }),
+  z.object({
+    kind: z.literal('set'),
+    id: Id,
+    type: z.string(),
+    items: Values,
+    attrs: z.optional(AttrsSchema),
+    ...READABLE,
+  }),
   z.object({
     kind: z.literal('dict'),
     id: Id,
     type: z.string(),
     items: PairsSchema,
     default_factory: z.optional(Value),
+    version: z.optional(Decimal),
     attrs: z.optional(AttrsSchema),
+    ...READABLE,
   }),
   z.object({ kind: z.literal('mappingproxy'), id: Id, items: PairsSchema }),
   z.object({ kind: z.literal('dict_keys'), id: Id, items: Values }),
@@ -183,6 +246,7 @@ const KindSchema = z.discriminatedUnion('kind', [
     type: z.string(),
     value: Value,
     attrs: z.optional(AttrsSchema),
+    ...READABLE,
   }),
   z.object({
     kind: z.literal('object'),
@@ -191,6 +255,8 @@ const KindSchema = z.discriminatedUnion('kind', [
     mro: z.optional(z.array(z.string())),
     attrs: z.optional(AttrsSchema),
     slots: z.optional(AttrsSchema),
+    length: z.optional(Dim),
+    ...READABLE,
   }),
   z.object({
     kind: z.literal('tensor'),
@@ -210,6 +276,7 @@ const KindSchema = z.discriminatedUnion('kind', [
     context: z.optional(Value),
     attrs: z.optional(AttrsSchema),
     grad: z.optional(Value),
+    ...READABLE,
   }),
   z.object({
     kind: z.literal('ndarray'),
@@ -232,8 +299,8 @@ const KindSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dispatch_key_set'), raw: Decimal, text: z.optional(z.string()) }),
   z.object({ kind: z.literal('weakref'), id: Id, target: Value }),
   z.object({ kind: z.literal('missing'), reason: z.optional(z.nullable(z.string())) }),
-  z.object({ kind: z.literal('opaque'), id: Id, type: z.string() }),
-  z.object({ kind: z.literal('undescribable'), id: Id, type: z.string() }),
+  z.object({ kind: z.literal('opaque'), id: Id, type: z.string(), length: z.optional(Dim), ...READABLE }),
+  z.object({ kind: z.literal('undescribable'), id: Id, type: z.string(), length: z.optional(Dim), ...READABLE }),
 ])
 
 /** `GlobalStateGuard.__getstate__()`, parsed. Keys of other versions are kept. */
@@ -268,6 +335,10 @@ export const ProcessSchema = z.object({
   functorch_stack: z.optional(z.union([z.string(), z.array(z.tuple([z.string(), z.int()]))])),
   /** Text where default hooks are set. */
   saved_tensors_hooks: z.optional(z.nullable(z.string())),
+  /** Whether a TorchDispatchMode is on that wants compiled code to see it (is_in_any_mode_without_ignore_compile_internals). */
+  dispatch_mode: z.optional(z.boolean()),
+  /** `raw_repr()` of the key sets that the thread adds to each tensor's and leaves out of it. */
+  tls_dispatch_keys: z.optional(z.object({ include: Decimal, exclude: Decimal })),
 })
 
 export const ScenarioSchema = z.object({

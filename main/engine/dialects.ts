@@ -43,6 +43,13 @@ export interface Dialect {
   readonly keepsRequiresGrad: boolean
   /** Guards on globals look at the dict that was saved, or at the frame's. */
   readonly globals: 'saved' | 'frame'
+  /** `check` does not ask the tensors of a dict that passed last and did not change: a changed process goes unseen. */
+  readonly skipsTensorsInSameDict: boolean
+  /**
+   * Dispatch keys that TENSOR_MATCH leaves out of both sides, but out of a tensor's own while a TorchDispatchMode is
+   * on (LocalState::should_mask_python_keys, guards.h).
+   */
+  readonly maskedKeys: readonly string[]
   /** How GLOBAL_STATE names a changed autocast: as a whole, or device by device. */
   readonly autocastReason: 'whole' | 'by-device'
   /** How TENSOR_MATCH says that a value is of another class. */
@@ -69,6 +76,8 @@ const V2_8: Dialect = {
   lambdaBlocksTagSafe: false,
   keepsRequiresGrad: false,
   globals: 'saved',
+  skipsTensorsInSameDict: true,
+  maskedKeys: [],
   autocastReason: 'whole',
   wrongTensorType: 'a tensor type',
 }
@@ -89,6 +98,7 @@ const V2_10: Dialect = {
   nan: 'guard',
   dualLevel: 'guard',
   globalState: 'guard',
+  maskedKeys: ['Python', 'PythonTLSSnapshot'],
 }
 const V2_11: Dialect = { ...V2_10, typeMatch: 'type-and-hint', globalStateText: true, closureHints: true }
 const V2_12: Dialect = { ...V2_11, hasattr: 'keyword', containsInvert: false }
@@ -97,6 +107,8 @@ const V2_13: Dialect = {
   idMatch: 'type',
   markings: 'all',
   lambdaBlocksTagSafe: true,
+  skipsTensorsInSameDict: false,
+  maskedKeys: ['Python', 'PythonTLSSnapshot', 'PythonDispatcher'],
   autocastReason: 'by-device',
 }
 const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem', wrongTensorType: 'the class' }

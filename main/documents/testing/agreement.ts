@@ -19,7 +19,7 @@ interface Answer {
 export interface Recorded {
   readonly name: string
   /** Of the manager before saving. */
-  readonly ref: Answer | null
+  readonly ref?: Answer | null
   readonly loaded: Answer | null
 }
 
@@ -69,8 +69,8 @@ export function compareScenarios(
   const compare = (checker: Checker, of: 'ref' | 'loaded'): Compared[] =>
     scenarios.flatMap((recorded): Compared[] => {
       const torch = recorded[of]
-      // torch itself could not load the blob
-      if (torch === null) return []
+      // torch itself could not load the blob, or was not asked
+      if (torch == null) return []
       const scenario = readScenario(parseScenario(recorded), tree.builder.classes)
       const check = checker.check(scenario)
       const info = checker.checkVerbose(scenario)

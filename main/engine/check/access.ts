@@ -3,9 +3,11 @@ import { classMro, classOf, getattr, keywordDefault, unknown } from '../values/a
 import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import { strRepr } from '../values/repr'
+import { ownerText } from '../values/type-name'
 import { type DictValue, PythonError, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
+import { specOf } from './metadata'
 import { AS_TENSOR, Locals, MappedDict, MappedObject } from './mapped'
 import { lookup } from './semantics'
 
@@ -27,10 +29,6 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
       if (name === '__dict__' && value instanceof MappedObject) return value.dict
       break
     }
-    case 'class':
-      if (value.metaclass?.startsWith('enum.') === true && !name.startsWith('_'))
-        return { kind: 'enum', type: value, node: null, value: null, member: name }
-      break
     case 'dict': {
       const own = value instanceof MappedDict ? value.slots.get(name) : undefined
       if (own !== undefined) return own
@@ -39,24 +37,36 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
     case 'pymodule': {
       const own = value.attrs?.get(name)
       if (own !== undefined) return own
+      if (value.imported === false) return name === '__name__' ? str(classes, value.name) : null
       break
     }
     case 'function':
       if (name === '__kwdefaults__' && value.kwdefaults !== undefined) return value.kwdefaults ?? none(classes)
+      if (value.type?.name === 'builtins.builtin_function_or_method' && FUNCTION_PARTS.has(name)) return null
       // a function of a scenario says all of itself, one of the table only its name
       if (value.kwdefaults === undefined) break
       if (name === '__defaults__') return value.defaults === null ? none(classes) : tuple(classes, value.defaults)
       if (name === '__closure__') return value.closure === null ? none(classes) : tuple(classes, value.closure)
       break
+    case 'cell':
+      // ValueError: the cell is empty
+      if (name === 'cell_contents' && value.contents.kind === 'missing') return null
+      break
     case 'tensor': {
-      const spec = value.context?.kind === 'sequence' ? value.context.items[0] : undefined
-      if (name === '_spec' && spec !== undefined) return spec
+      const ofSpec = name === '_spec' || name === 'device_mesh' || name === 'placements'
+      const spec = ofSpec ? specOf(classes, value) : null
+      if (name === '_spec' && spec !== null) return spec
       if (name === 'device_mesh' && spec?.kind === 'object') return spec.attrs.get('mesh') ?? null
       if (name === 'placements' && spec?.kind === 'object') return spec.attrs.get('placements') ?? null
       break
     }
     default:
   }
+  const read = value.reads?.get(name)
+  if (read !== undefined) return read
+  if (value.lacks?.has(name) === true) return null
+  if (value.kind === 'class' && value.metaclass?.startsWith('enum.') === true && !name.startsWith('_'))
+    return { kind: 'enum', type: value, node: null, value: null, member: name }
   try {
     const found = getattr(classes, value, name)
     if (found.kind !== 'unknown' || found.type !== null) return found
@@ -67,9 +77,26 @@ export function attributeOf(classes: Classes, value: Value, name: string): Value
   return definitelyLacks(classes, value, name) ? null : unknown(`attribute ${name} of ${nameOf(classes, value)}`)
 }
 
+/** Whether every class that a value is an instance of is in the table, and none has that attribute. */
+export const lackedByClass = (classes: Classes, value: MappedObject, name: string): boolean =>
+  value.type?.mro?.every(
+    (base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null,
+  ) === true
+
+/** What a function written in Python has and a built-in has not. */
+const FUNCTION_PARTS = new Set(['__defaults__', '__kwdefaults__', '__closure__', '__code__', '__globals__', '__dict__'])
+
 /** Whether every class of a value is in the table and none has that attribute. */
 function definitelyLacks(classes: Classes, value: Value, name: string): boolean {
-  if (value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function') return false
+  if (value.kind === 'class') {
+    const lines = [value.mro ?? [value.name], classOf(classes, value)?.mro ?? null]
+    return lines.every(
+      (mro) =>
+        mro?.every((base) => classes.facts.mro(base) !== null && classes.facts.classAttribute(base, name) === null) ===
+        true,
+    )
+  }
+  if (value.kind === 'pymodule' || value.kind === 'function') return false
   const mro = value.type?.mro
   if (mro == null) return false
   // the attributes of an instance of which only the class is known
@@ -81,6 +108,13 @@ function definitelyLacks(classes: Classes, value: Value, name: string): boolean 
 const nameOf = (classes: Classes, value: Value): string => classOf(classes, value)?.printed ?? 'a value'
 
 const none = (classes: Classes): Value => ({ kind: 'none', type: classes.builtin('NoneType'), node: null })
+
+const str = (classes: Classes, value: string): Value => ({
+  kind: 'str',
+  type: classes.builtin('str'),
+  node: null,
+  value,
+})
 
 function tuple(classes: Classes, items: readonly Value[]): Value {
   return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
@@ -98,21 +132,42 @@ export function stepOf(classes: Classes, parent: GuardManager, child: Child, glo
     return { ...step, get: (value) => step.get(value) ?? example }
   const owner = parent.value
   const name = child.accessor.key.slice(1)
+  if (owner?.kind === 'pymodule' && example.kind === 'unknown')
+    return { ...step, get: (value) => ofModule(owner.name, name, value, step.get(value), example) }
   const isAttribute = child.accessor.cls.includes('GetAttr')
   // What a module, a class or a function holds is the same in every process that loads the file.
   return {
     ...step,
     resolve: (value, got) => {
-      if (got.kind !== 'unknown' || got.repr !== null) return got
+      if (got.kind !== 'unknown' || got.repr !== null || got.described === true) return got
       if (value.kind === 'pymodule' && owner?.kind === 'pymodule' && value.name !== owner.name) return null
+      // of another class or function it is not known what it holds
+      if ((value.kind === 'class' || value.kind === 'function') && owner !== null && owner.kind !== 'unknown')
+        return owner.kind === value.kind && value.name === owner.name ? example : { ...got, described: true }
+      // of the function behind a method a scenario gives the name
+      if (value.kind === 'method') return owner?.kind === 'method' ? got : { ...got, described: true }
       if (isShared(value)) return example
       if (value.kind !== 'object' || !isAttribute || owner?.kind !== 'object') return got
-      // what the description of an instance of another class does not name, it does not have
-      if (classOf(classes, value) !== classOf(classes, owner)) return value instanceof MappedObject ? null : got
-      // of one class: what the saved instance held itself, this one lacks; the rest comes from the class
-      return owner.attrs.has(name) ? null : example
+      // what an instance does not hold, its class may give it
+      if (classOf(classes, value) !== classOf(classes, owner) || owner.attrs.has(name))
+        return value instanceof MappedObject && lackedByClass(classes, value, name) ? null : got
+      // of one class: what the saved instance did not hold itself comes from the class
+      return example
     },
   }
+}
+
+/** What an imported module holds is the same in every process that loads the file, unless it is seen to be another. */
+function ofModule(module: string, name: string, value: Value, got: Value | null, example: Value): Value | null {
+  if (value.kind !== 'pymodule' || got === null) return got
+  if (value.name !== module) return got.kind === 'unknown' && got.described !== true ? null : got
+  if (got.kind === 'unknown' && got.repr === null && got.described !== true) return example
+  return example.kind === 'unknown' &&
+    got.kind === 'function' &&
+    got.type === example.type &&
+    lastPart(got.name) === name
+    ? example
+    : got
 }
 
 /** Goes one step. */
@@ -125,7 +180,10 @@ export function follow(step: Step, value: Value): Value | null {
 const isInjected = (key: string): boolean => key.startsWith('s__builtins_dict__')
 
 const isShared = (value: Value): boolean =>
-  value.kind === 'pymodule' || value.kind === 'class' || value.kind === 'function' || value.kind === 'unknown'
+  value.kind === 'pymodule' ||
+  value.kind === 'class' ||
+  value.kind === 'function' ||
+  (value.kind === 'unknown' && value.described !== true)
 
 function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals: () => DictValue): Step {
   const { accessor, manager } = child
@@ -164,7 +222,9 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
       return {
         get: (value) =>
           value instanceof MappedObject
-            ? value.dict
+            ? value.hasDict
+              ? value.dict
+              : null
             : value.kind === 'object' || value.kind === 'unknown'
               ? attributeOf(classes, value, '__dict__')
               : instanceDict(classes, value),
@@ -392,16 +452,15 @@ function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step
             attrs: new Map(),
           }
         },
-        failure: (value) =>
-          `'${lastPart(classOf(classes, value)?.qualname ?? 'object')}' object has no attribute '__tensor_flatten__'`,
+        failure: (value) => `${ownerText(value)} has no attribute '__tensor_flatten__'`,
       }
     case 'NumpyTensorSource':
       return {
         get: (value) => {
-          const array = value.kind === 'object' ? value.attrs.get(AS_TENSOR) : undefined
-          return array ?? (value.kind === 'unknown' ? value : null)
+          // what is no array goes on as it is (from_numpy, guards.py)
+          return (value.kind === 'object' ? value.attrs.get(AS_TENSOR) : undefined) ?? value
         },
-        failure: () => 'expected np.ndarray',
+        failure: () => '',
       }
     case 'DynamicScalarSource':
       return {

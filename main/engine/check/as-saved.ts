@@ -172,11 +172,14 @@ function pytypeIn(manager: GuardManager): string | null {
 }
 
 /** What the compiling thread may have made of dispatch keys: one way where its state is known. */
-function possibleKeys({ facts, state }: GuardBuilder, { env, globalState }: LoadingProcess): readonly Keys[] {
+function possibleKeys({ facts, dialect, state }: GuardBuilder, { env, globalState }: LoadingProcess): readonly Keys[] {
   const saved = state.globalState === null ? globalState : parseGlobalState(state.globalState)
   const known = saved === null || typeof saved === 'string' ? undefined : saved
   const at = (name: string, autocast: Autocast | undefined, layers: number): Keys =>
-    localState(facts, { env: name, process: { globalState: autocast, functorchStack: LAYERS.slice(0, layers) } }).apply
+    localState(facts, dialect, {
+      env: name,
+      process: { globalState: autocast, functorchStack: LAYERS.slice(0, layers) },
+    }).apply
   if (env !== null) return [at(env, known, env === 'in_vmap' ? 1 : 0)]
   // inference mode turns grad mode off
   const names = known?.grad_mode === true ? ['none'] : ['none', 'inference_mode']

@@ -8,10 +8,11 @@ import { follow, type Step, stepOf } from './access'
 import type { AsSaved } from './as-saved'
 import type { LeafCheck, Run } from './leaf'
 import { LeafCompiler, type LoadingProcess } from './leaves'
-import { localState } from './local-state'
+import { type LocalState, localState } from './local-state'
 import { Locals, MappedDict } from './mapped'
 import type { Tri } from './semantics'
 import type { Scenario } from './scenario'
+import { stdSort } from './std-sort'
 
 /** GuardDebugInfo. `result` is null where the scenario does not say enough. */
 export interface GuardDebugInfo {
@@ -49,6 +50,8 @@ class Node {
   learned = false
   /** The dict that passed last: what is immutable in it need not be asked again (GuardManager::_dict_tag). */
   passed: Value | null = null
+  /** The dispatch keys of the thread that it passed in. */
+  passedIn: LocalState | null = null
   /** Whether any child is such. */
   readonly remembers: boolean
   private readonly inOrder: Link[]
@@ -61,7 +64,7 @@ class Node {
     readonly dict: DictShape | null,
   ) {
     this.tests = leaves.map((leaf) => leaf.test)
-    this.remembers = children.some((link) => link.skippedInSavedDict)
+    this.remembers = children.some((link) => link.skippedIn !== 0)
     this.inOrder = children
   }
 
@@ -72,19 +75,24 @@ class Node {
     this.children = this.inOrder
   }
 }
+/** A dict as it was saved, one of the version that passed last, the very one that passed last in the same process. */
+const [SAVED, UNCHANGED, SAME] = [1, 2, 4]
+
 class Link {
   readonly get: Step['get']
-  /** Skipped where the dict above is the one that passed last. */
-  readonly skippedInSameDict: boolean
+  /** The dicts above in which it is skipped (matches_dict_tag), by their bits. */
+  readonly skippedIn: number
   constructor(
     readonly step: Step,
     readonly node: Node,
-    /** Skipped where the dict above is the one that was saved, unchanged (matches_dict_tag). */
-    readonly skippedInSavedDict: boolean,
+    skippedInSavedDict: boolean,
+    skippedInUnchangedDict: boolean,
   ) {
     this.get = step.get
     // a relational guard has to see every value, in this check too
-    this.skippedInSameDict = skippedInSavedDict && node.leaves.every(({ leaf }) => !leaf.relational)
+    const skippedInSame = skippedInSavedDict && node.leaves.every(({ leaf }) => !leaf.relational)
+    this.skippedIn =
+      (skippedInSavedDict ? SAVED : 0) | (skippedInUnchangedDict ? UNCHANGED : 0) | (skippedInSame ? SAME : 0)
   }
 }
 interface Pair {
@@ -153,27 +161,35 @@ export class Checker {
     return new Node(
       manager,
       this.leaves.all(manager).map((check) => this.noted(check)),
-      manager.children.map(
-        (child) =>
-          new Link(
-            stepOf(builder.classes, manager, child, () => this.globals),
-            this.compile(child.manager, depth + 1),
-            child.accessor.cls === 'DictGetItemGuardAccessor' &&
-              child.manager.children.length === 0 &&
-              isImmutable(child.manager.value),
-          ),
-      ),
+      manager.children.map((child) => {
+        const skipped =
+          child.accessor.cls === 'DictGetItemGuardAccessor' &&
+          child.manager.children.length === 0 &&
+          isImmutable(child.manager.value)
+        return new Link(
+          stepOf(builder.classes, manager, child, () => this.globals),
+          this.compile(child.manager, depth + 1),
+          skipped,
+          skipped && (builder.dialect.skipsTensorsInSameDict || child.manager.value?.kind !== 'tensor'),
+        )
+      }),
       manager.cls === 'DictGuardManager'
         ? { type: manager.type, size: example?.kind === 'dict' ? example.entries.length : null, pairs }
         : null,
     )
   }
 
+  /** A scenario that is checked again has the dispatch keys that it had. */
+  private last: (Run & { readonly process: Scenario['process'] }) | null = null
+
   private run(scenario: Scenario): Run {
     const { builder } = this.tree
     const saved = this.asSaved === null && builder.dialect.globals === 'saved'
     this.globals = saved ? this.savedGlobals : scenario.globals
-    return { scenario, local: localState(builder.facts, scenario) }
+    const { process } = scenario
+    if (this.last?.scenario !== scenario || this.last.process !== process)
+      this.last = { scenario, process, local: localState(builder.facts, builder.dialect, scenario) }
+    return this.last
   }
 
   private end(): void {
@@ -235,27 +251,31 @@ export class Checker {
     }
     const { children } = node
     if (children.length === 0) return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
-    const isSame = node.remembers && value === node.passed
-    const isSaved = node.remembers && value === node.manager.value
+    const dictIs = node.remembers ? comparedWith(node, value, run) : 0
     for (let i = 0; i < children.length; i++) {
       const link = children[i] as Link
-      if ((isSame && link.skippedInSameDict) || (isSaved && link.skippedInSavedDict)) continue
+      if ((link.skippedIn & dictIs) !== 0) continue
       let next = link.get(value)
       if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
       this.countFailure(node, times)
-      if (i > 0) node.children = [...children].sort((a, b) => b.node.failCount - a.node.failCount)
+      if (i > 0) {
+        node.children = [...children]
+        stdSort(node.children, (child) => child.node.failCount)
+      }
       return false
     }
     if (node.remembers && !this.sawUnknown) {
       this.learns(node)
       node.passed = value
+      node.passedIn = run.local
     }
     return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
   }
 
   /** To be called where a value of a scenario that was checked has been changed in place. */
   forget(): void {
+    this.last = null
     for (const node of this.learned) node.passed = null
   }
 
@@ -439,6 +459,19 @@ function dictFits(
   if (cls !== dict.type) return 'type'
   if (dict.size === null || value.kind !== 'dict') return null
   return value.entries.length === dict.size || 'size'
+}
+
+function comparedWith(node: Node, value: Value, run: Run): number {
+  const is = value === node.manager.value ? SAVED : 0
+  if (!isUnchanged(value, node.passed)) return is
+  return is | UNCHANGED | (value === node.passed && run.local === node.passedIn ? SAME : 0)
+}
+
+/** Whether a dict is the one that passed last, or says that it has its version tag. */
+function isUnchanged(value: Value, passed: Value | null): boolean {
+  if (value === passed) return true
+  if (value.kind !== 'dict' || value.version === undefined) return false
+  return passed?.kind === 'dict' && passed.version === value.version
 }
 
 /** is_immutable_object, of what a blob holds (guards.cpp). */

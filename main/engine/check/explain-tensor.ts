@@ -43,7 +43,7 @@ function tensorParts(
 ): readonly NamedPart[] {
   const { facts, dialect } = builder
   const requiresGrad = value.node === null ? value.requiresGrad : requiresGradOf(value)
-  const keys = localState(facts, scenario).apply(value.dispatchKeys ?? 0n)
+  const keys = localState(facts, dialect, scenario).apply(value.dispatchKeys ?? 0n)
   const hasStrides = value.layout === null || value.layout === 'torch.strided'
   return [
     ['dtype', [value.dtype, value.dtype === expected.value.dtype]],

@@ -3,7 +3,7 @@ import type { ExplainedRow } from '../../../shared/replay'
 import type { GlobalState } from '../../../shared/scenario'
 import type { BuiltTree } from '../build'
 import type { GuardBuilder } from '../builder'
-import { applyLocalState, dispatchKeySetText } from '../dispatch-keys'
+import { dispatchKeySetText } from '../dispatch-keys'
 import { expectedRows } from '../expected-rows'
 import type { LeafGuard } from '../manager'
 import { classOf, length } from '../values/attributes'
@@ -19,6 +19,7 @@ import { explainAliasing, explainOverlap } from './explain-relations'
 import { explainTensor } from './explain-tensor'
 import { partOf } from './leaves'
 import { localState } from './local-state'
+import { deepEquals, specEquals } from './metadata'
 import type { Scenario } from './scenario'
 import { equals, identical, type Tri } from './semantics'
 
@@ -124,7 +125,7 @@ function explainLeaf(
     case 'dispatch-keys': {
       if (value.kind !== 'dispatch-key-set') return one(show(value), null)
       const table = builder.facts.table.dispatch_keys
-      const [want, got] = [applyLocalState(table, expected.raw), localState(builder.facts, scenario).apply(value.raw)]
+      const [want, got] = [expected.applied, localState(builder.facts, builder.dialect, scenario).apply(value.raw)]
       return [
         {
           name: 'dispatch keys',
@@ -151,10 +152,14 @@ function explainLeaf(
     case 'expressions':
       return explainExpressions(builder, expected.exprs, scenario)
     case 'metadata': {
-      const [want, got] = [partOf(expected.value, expected.of), partOf(value, expected.of)]
+      const [want, got] = [
+        partOf(builder.classes, expected.value, expected.of),
+        partOf(builder.classes, value, expected.of),
+      ]
       const name = expected.of === 'subclass' ? 'metadata' : 'spec'
       if (want === null || got === null) return one(show(value), got === null && value.kind === 'tensor' ? false : null)
-      return [{ name, expected: show(want), actual: show(got), same: equals(got, want) }]
+      const same = expected.of === 'dtensor' ? specEquals(got, want) : deepEquals(got, want)
+      return [{ name, expected: show(want), actual: show(got), same }]
     }
     case 'callable':
       return one(show(value), null)

@@ -1,7 +1,8 @@
 /** The dispatch keys that a thread adds and removes (c10::impl::LocalDispatchKeySet, LocalState in guards.h). */
 import { AUTOCAST_DEVICES } from '../../../shared/scalar-types'
 import type { GlobalState } from '../../../shared/scenario'
-import { applyLocalState } from '../dispatch-keys'
+import type { Dialect } from '../dialects'
+import { applyLocalState, keySet } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import type { ProcessState } from './scenario'
 
@@ -14,9 +15,10 @@ export interface LocalState {
 /** What of a scenario changes dispatch keys. */
 interface KeysOf {
   readonly env: string | null
-  readonly process: Pick<ProcessState, 'functorchStack'> & {
-    readonly globalState: Pick<GlobalState, 'autocast_state'> | undefined
-  }
+  readonly process: Pick<ProcessState, 'functorchStack'> &
+    Partial<Pick<ProcessState, 'dispatchKeys' | 'dispatchMode'>> & {
+      readonly globalState: Pick<GlobalState, 'autocast_state'> | undefined
+    }
 }
 
 /** Names of the Autocast keys in the order of the devices (getAutocastRelatedKeySetFromBackend, c10). */
@@ -34,8 +36,18 @@ export const AUTOCAST_KEYS: Readonly<Record<string, string>> = {
 }
 
 /** The keys of the thread a scenario ran in: an idle thread's, changed by autocast, inference mode and functorch. */
-export function localState(facts: Facts, scenario: KeysOf): LocalState {
+export function localState(facts: Facts, dialect: Dialect, scenario: KeysOf): LocalState {
   const table = facts.table.dispatch_keys
+  const { dispatchKeys, dispatchMode } = scenario.process
+  const masked = maskedKeys(facts, dialect)
+  if (dispatchKeys !== undefined) {
+    const { include } = dispatchKeys
+    // a mode sets both (c10::impl::TorchDispatchModeTLS)
+    const ofMode = keySet(table, ['Python', 'PythonTLSSnapshot'])
+    const inMode = dispatchMode ?? (include & ofMode) === ofMode
+    const exclude = inMode ? dispatchKeys.exclude : dispatchKeys.exclude | masked
+    return memoized((raw) => (raw | include) & ~exclude, masked)
+  }
   const bit = (name: string): bigint => {
     const at = table.single.indexOf(name)
     return at < 0 ? 0n : 1n << BigInt(at)
@@ -58,11 +70,15 @@ export function localState(facts: Facts, scenario: KeysOf): LocalState {
     included |= bit('FuncTorchDynamicLayerFrontMode') | bit('FuncTorchDynamicLayerBackMode')
   }
   if ((included | excluded | removedFromInclude | removedFromExclude) === 0n)
-    return memoized((raw) => applyLocalState(table, raw))
+    return memoized((raw) => applyLocalState(table, raw) & ~masked, masked)
   const include = (BigInt(table.include) & ~removedFromInclude) | included
-  const exclude = (BigInt(table.exclude) & ~removedFromExclude) | excluded
-  return memoized((raw) => (raw | include) & ~exclude)
+  const exclude = (BigInt(table.exclude) & ~removedFromExclude) | excluded | masked
+  return memoized((raw) => (raw | include) & ~exclude, masked)
 }
+
+/** Keys that are left out of both sides of a comparison. */
+export const maskedKeys = (facts: Facts, dialect: Dialect): bigint =>
+  keySet(facts.table.dispatch_keys, dialect.maskedKeys)
 
 /** The bit of a functionality that every backend has of its own. */
 function functionalityBit(table: Facts['table']['dispatch_keys'], prefix: string): bigint {
@@ -72,7 +88,7 @@ function functionalityBit(table: Facts['table']['dispatch_keys'], prefix: string
 }
 
 /** A model's tensors have a handful of key sets, and its guards as many. */
-function memoized(apply: (raw: bigint) => bigint): LocalState {
+function memoized(apply: (raw: bigint) => bigint, masked: bigint): LocalState {
   let raw: bigint | null = null
   let applied = 0n
   let expected = 0n
@@ -84,7 +100,7 @@ function memoized(apply: (raw: bigint) => bigint): LocalState {
         if (keys !== raw) applied = apply(keys)
         raw = keys
         expected = wanted
-        matched = applied === wanted
+        matched = applied === (wanted & ~masked)
       }
       return matched
     },

@@ -1,7 +1,7 @@
 /** Dicts and objects that a check asks for their keys: indexed once, on first use. */
 import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
-import type { DictValue, ObjectValue, PyClass, Scalar, Value } from '../values/value'
+import type { Attrs, DictValue, ObjectValue, PyClass, Scalar, Value } from '../values/value'
 
 /** Under this name an ndarray holds the tensor that torch makes of it. No Python name starts with a space. */
 export const AS_TENSOR = ' tensor'
@@ -9,6 +9,10 @@ export const AS_TENSOR = ' tensor'
 export class MappedDict implements DictValue {
   readonly kind = 'dict'
   readonly node = null
+  reads?: Attrs
+  lacks?: ReadonlySet<string>
+  equalsNothing?: boolean
+  version?: string
   private index: Map<string, Value> | null = null
   constructor(
     readonly base: DictValue['base'],
@@ -47,6 +51,12 @@ export class MappedObject implements ObjectValue {
   readonly node = null
   readonly args: readonly Value[] = []
   readonly isModule: boolean
+  reads?: Attrs
+  lacks?: ReadonlySet<string>
+  equalsNothing?: boolean
+  length?: number
+  /** false for what has slots alone. */
+  hasDict = true
   private asDict: MappedDict | null = null
   constructor(
     private readonly classes: Classes,

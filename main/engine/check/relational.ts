@@ -29,7 +29,7 @@ export function noTensorAliasing(leaf: LeafGuard): LeafCheck {
   return {
     leaf,
     test(value) {
-      if (value.kind === 'unknown') return null
+      if (value.kind === 'unknown' && value.described !== true) return null
       if (seen.has(value)) return false
       seen.add(value)
       return true

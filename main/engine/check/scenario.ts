@@ -24,6 +24,10 @@ export interface ProcessState {
   readonly dualLevel: number | undefined
   readonly functorchStack: readonly (readonly [string, number])[] | undefined
   readonly savedTensorsHooks: boolean | undefined
+  /** The key sets that the thread adds and leaves out. */
+  readonly dispatchKeys: { readonly include: bigint; readonly exclude: bigint } | undefined
+  /** Whether a TorchDispatchMode is on. */
+  readonly dispatchMode: boolean | undefined
 }
 
 export interface Scenario {
@@ -102,6 +106,11 @@ export function readProcess(process: ScenarioJson['process']): ProcessState {
     dualLevel: process?.dual_level,
     functorchStack: Array.isArray(process?.functorch_stack) ? process.functorch_stack : undefined,
     savedTensorsHooks: process?.saved_tensors_hooks === undefined ? undefined : process.saved_tensors_hooks !== null,
+    dispatchMode: process?.dispatch_mode,
+    dispatchKeys:
+      process?.tls_dispatch_keys === undefined
+        ? undefined
+        : { include: BigInt(process.tls_dispatch_keys.include), exclude: BigInt(process.tls_dispatch_keys.exclude) },
   }
 }
 
@@ -132,6 +141,7 @@ export class ScenarioReader {
     }
     const value = this.make(json, path)
     if ('id' in json && json.id !== undefined) this.byId.set(json.id, value)
+    if ('reads' in json || 'lacks' in json || 'equality' in json) this.readable(json, value, path)
     this.became(json, value)
     return value
   }
@@ -143,6 +153,21 @@ export class ScenarioReader {
 
   private fill(json: AttrsJson | undefined, path: string, into: Map<string, Value>): void {
     for (const [name, value] of Object.entries(json ?? {})) into.set(name, this.value(value, `${path}.${name}`))
+  }
+
+  /** What the scenario says of it beside what it holds. No value of a scenario that has it is shared. */
+  private readable(
+    json: {
+      readonly reads?: AttrsJson | undefined
+      readonly lacks?: readonly string[] | undefined
+      readonly equality?: 'identity' | undefined
+    },
+    value: Mutable<Value>,
+    path: string,
+  ): void {
+    if (json.reads !== undefined) value.reads = this.attrs(json.reads, `${path}.reads`)
+    if (json.lacks !== undefined) value.lacks = new Set(json.lacks)
+    if (json.equality === 'identity') value.equalsNothing = true
   }
 
   /** Makes a value known under its id before its parts are read: they may lead back to it. */
@@ -237,8 +262,13 @@ export class ScenarioReader {
           value: this.value(json.value, `${path}.value`),
           member: json.name,
         }
-      case 'class':
-        return this.cls(json.name)
+      case 'memory_format':
+        return { kind: 'constant', type: this.cls('torch.memory_format'), node, name: json.name }
+      case 'class': {
+        const cls = this.classes.describe(this.cls(json.name), json.mro ?? null)
+        // what is said of it holds for this scenario alone
+        return json.reads === undefined && json.lacks === undefined ? cls : { ...cls }
+      }
       case 'builtin':
         return this.function('builtin_function_or_method', json.name, json.name.slice(json.name.lastIndexOf('.') + 1))
       case 'function': {
@@ -253,7 +283,10 @@ export class ScenarioReader {
         const empty = unknown('the contents of a cell')
         const cell = this.begin(json, { kind: 'cell', type: this.builtin('cell'), node, contents: empty } as const)
         const filled: Mutable<Extract<Value, { kind: 'cell' }>> = cell
-        filled.contents = this.value(json.contents, `${path}.contents`)
+        filled.contents =
+          json.contents === undefined
+            ? { kind: 'missing', type: null, node, reason: 'the cell is empty' }
+            : this.value(json.contents, `${path}.contents`)
         return cell
       }
       case 'method': {
@@ -271,7 +304,7 @@ export class ScenarioReader {
       }
       case 'pymodule': {
         // a module is one object: its attributes stand where it is seen first
-        const seen = this.modules.get(json.name)
+        const seen = json.imported === false ? undefined : this.modules.get(json.name)
         if (seen !== undefined && json.attrs === undefined) return seen
         const module: Mutable<Extract<Value, { kind: 'pymodule' }>> = {
           kind: 'pymodule',
@@ -279,7 +312,8 @@ export class ScenarioReader {
           node,
           name: json.name,
         }
-        this.modules.set(json.name, module)
+        if (json.imported === false) module.imported = false
+        else this.modules.set(json.name, module)
         if (json.attrs !== undefined) module.attrs = this.attrs(json.attrs, `${path}.attrs`)
         return module
       }
@@ -317,6 +351,8 @@ export class ScenarioReader {
         const made = new MappedObject(this.classes, this.cls(json.type), attrs, base)
         if (json.id !== undefined) this.byId.set(json.id, made)
         this.fill(json.attrs, `${path}.attrs`, attrs)
+        if (json.type.startsWith('numpy.'))
+          attrs.set(AS_TENSOR, this.fromNumpy({ dtype: json.type.slice('numpy.'.length), shape: [], strides: [] }))
         return made
       }
       case 'object':
@@ -375,12 +411,20 @@ export class ScenarioReader {
         }
       case 'opaque':
       case 'undescribable':
-        return unknown(`the scenario gives no more than its class, ${json.type}`, this.cls(json.type))
+        return {
+          kind: 'unknown',
+          type: this.cls(json.type),
+          node,
+          why: `the scenario gives no more than its class, ${json.type}`,
+          repr: null,
+          described: json.id !== undefined,
+          ...(json.length === undefined ? {} : { length: json.length }),
+        }
     }
   }
 
   /** `torch.as_tensor(array)`. */
-  private fromNumpy(json: Extract<KindJson, { kind: 'ndarray' }>): Value {
+  private fromNumpy(json: Omit<Extract<KindJson, { kind: 'ndarray' }>, 'kind'>): Value {
     const bytesEach = BigInt(itemSize(json.dtype))
     const type = this.cls('torch.Tensor')
     return {
@@ -457,6 +501,7 @@ export class ScenarioReader {
       readonly items: readonly (readonly [ValueJson, ValueJson])[]
       readonly attrs?: AttrsJson | undefined
       readonly default_factory?: ValueJson | undefined
+      readonly version?: string | undefined
       readonly id?: number | undefined
     },
     path: string,
@@ -476,6 +521,7 @@ export class ScenarioReader {
       if (hash !== null && place === undefined) places.set(hash, entries.length - 1)
     })
     this.fill(json.attrs, `${path}.attrs`, made.attrs)
+    if (json.version !== undefined) made.version = json.version
     if (json.default_factory !== undefined)
       made.slots.set('default_factory', this.value(json.default_factory, `${path}.default_factory`))
     return made
@@ -486,6 +532,8 @@ export class ScenarioReader {
     const attrs = new Map<string, Value>()
     const slots = new Map<string, Value>()
     const made = new MappedObject(this.classes, type, attrs, null, slots)
+    if (json.length !== undefined) made.length = json.length
+    made.hasDict = json.attrs !== undefined || json.slots === undefined
     // an object may hold itself
     if (json.id !== undefined) this.byId.set(json.id, made)
     this.fill(json.attrs, `${path}.attrs`, attrs)

@@ -15,9 +15,9 @@ const SINGLETONS = new Set<Value['kind']>(['none', 'ellipsis', 'bool', 'constant
 /** `a is b`. */
 export function identical(a: Value, b: Value): Tri {
   if (a === b) return true
-  if (a.kind === 'unknown' || b.kind === 'unknown') return null
+  if (a.kind === 'unknown' || b.kind === 'unknown') return areApart(a, b) || areApart(b, a) ? false : sameOperator(a, b)
   if (a.kind !== b.kind) return false
-  if (SINGLETONS.has(a.kind)) return a.kind === 'pymodule' && b.kind === 'pymodule' ? a.name === b.name : equals(a, b)
+  if (SINGLETONS.has(a.kind)) return equals(a, b)
   if (a.kind === 'function' && b.kind === 'function') return sameFunction(a, b)
   if (a.kind === 'int' && b.kind === 'int')
     return a.value === b.value && a.value >= SMALL_INT.from && a.value <= SMALL_INT.to
@@ -25,6 +25,25 @@ export function identical(a: Value, b: Value): Tri {
   if (a.kind === 'sequence' && b.kind === 'sequence')
     return a.items.length === 0 && b.items.length === 0 && a.type === b.type && a.type?.name === 'builtins.tuple'
   return false
+}
+
+/** Two objects of one scenario, one of which it describes no further than to its class. */
+const areApart = (a: Value, b: Value): boolean =>
+  a.kind === 'unknown' &&
+  a.described === true &&
+  (b.kind === 'unknown' ? b.described === true : b.kind === 'tensor' && b.dims !== undefined)
+
+/** An operator is one object under its name in torch.ops. */
+function sameOperator(a: Value, b: Value): Tri {
+  const [x, y] = [operatorName(a), operatorName(b)]
+  return x === null || y === null ? null : x === y
+}
+
+function operatorName(value: Value): string | null {
+  if (value.kind === 'unknown') return value.operator ?? null
+  if (value.kind !== 'object' || value.type?.name !== 'torch._ops.OpOverloadPacket') return null
+  const name = value.attrs.get('_qualified_op_name')
+  return name?.kind === 'str' ? `torch.ops.${name.value.replace('::', '.')}` : null
 }
 
 /** A function that a module or class holds is one object under its name; a lambda's name says nothing. */
@@ -53,6 +72,7 @@ export function equals(a: Value, b: Value, depth = 0): Tri {
   const [x, y] = [plain(a), plain(b)]
   const numbers = numericEquals(x, y)
   if (numbers !== undefined) return numbers
+  if (x.kind !== y.kind && (asksClass(x) || asksClass(y))) return null
   switch (x.kind) {
     case 'none':
     case 'ellipsis':
@@ -92,11 +112,11 @@ export function equals(a: Value, b: Value, depth = 0): Tri {
     case 'function':
       return y.kind === 'function' && sameFunction(x, y)
     case 'pymodule':
-      return y.kind === 'pymodule' && x.name === y.name
+      return y.kind === 'pymodule' && x.name === y.name && x.imported !== false && y.imported !== false
     case 'method':
       return y.kind === 'method' ? and(identical(x.self, y.self), equals(x.func, y.func, depth + 1)) : false
     default:
-      return y.kind === x.kind ? null : false
+      return y.kind === x.kind && (x.equalsNothing !== true || y.equalsNothing !== true) ? null : false
   }
 }
 
@@ -105,11 +125,15 @@ function plain(value: Value): Value {
   return value.kind === 'object' && value.scalar !== null ? value.scalar : value
 }
 
+/** Whether what it is equal to is what its class says. */
+const asksClass = (value: Value): boolean =>
+  value.equalsNothing !== true && (value.kind === 'object' || value.kind === 'tensor')
+
 /** undefined where neither is a number. */
-function numericEquals(a: Value, b: Value): boolean | undefined {
+function numericEquals(a: Value, b: Value): Tri | undefined {
   const [x, y] = [number(a), number(b)]
   if (x === null && y === null) return undefined
-  if (x === null || y === null) return false
+  if (x === null || y === null) return asksClass(a) || asksClass(b) ? null : false
   if (x.im !== y.im) return false
   return numbersEqual(x.re, y.re)
 }

@@ -8,6 +8,7 @@ import { requiresGradOf as savedRequiresGrad } from '../values/tensor-grad'
 import type { TensorValue, Value } from '../values/value'
 import { scalarTypeName } from './global-state'
 import type { LeafCheck, Run } from './leaf'
+import { maskedKeys } from './local-state'
 import type { Tri } from './semantics'
 
 type Expected = Extract<Expectation, { kind: 'tensor' }>
@@ -24,6 +25,7 @@ const asCharacter = (index: number): string => (index < 0 ? '\ufffd' : String.fr
 export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Expected, name: string): LeafCheck {
   const { classes, dialect, facts } = builder
   const table = facts.table.dispatch_keys
+  const wanted = expected.dispatchKeys & ~maskedKeys(facts, dialect)
   const dtype = expected.value.dtype
   const device = indexOf(expected.value.device)
   const requiresGrad = expected.requiresGrad ?? savedRequiresGrad(expected.value, dialect.keepsRequiresGrad)
@@ -33,8 +35,8 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
   /** The first thing that differs; null where nothing does. */
   const difference = (tensor: TensorValue, run: Run): string | null => {
     const keys = run.local.apply(tensor.dispatchKeys ?? 0n)
-    if (keys !== expected.dispatchKeys) {
-      const [want, got] = [expected.dispatchKeys, keys].map((raw) => dispatchKeySetText(table, raw))
+    if (keys !== wanted) {
+      const [want, got] = [wanted, keys].map((raw) => dispatchKeySetText(table, raw))
       return `dispatch key set mismatch. expected ${want}, actual ${got}`
     }
     if (dtype !== tensor.dtype)
@@ -61,7 +63,7 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
       if (classOf(classes, value) !== expected.pytype) return expected.pytype === null ? null : false
       if (value.kind !== 'tensor') return null
       if (
-        !run.local.matches(value.dispatchKeys ?? 0n, expected.dispatchKeys) ||
+        !run.local.matches(value.dispatchKeys ?? 0n, wanted) ||
         dtype !== value.dtype ||
         device !== indexOf(value.device) ||
         requiresGrad !== requiresGradOf(value) ||

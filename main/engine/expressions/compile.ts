@@ -7,7 +7,7 @@ import { compileLogic } from './compile-logic'
 import { FUNCTIONS } from './functions'
 import { MATH_CONSTANTS } from './math-functions'
 import { binary, truth, unary } from './operators'
-import { attribute, callMethod, known, METHODS, storageOffset, subscript } from './reads'
+import { attribute, callMethod, known, METHODS, storageOffset, strides, subscript } from './reads'
 import { describe, float, int, Items, raise, type Val, giveUp } from './runtime'
 import type { ExpressionScope } from './scope'
 import { ExpressionError, type Syntax } from './syntax'
@@ -168,7 +168,7 @@ export class Compiler {
       const value = tensor(scope)
       if (typeof value !== 'object' || value.kind !== 'tensor')
         return subscript(callMethod(value, name, []), at, scope, classes)
-      const n = value[name][at]
+      const n = (name === 'size' ? value.size : strides(value))[at]
       if (n === undefined) raise('IndexError: tuple index out of range')
       return n === null ? known(n, `${this.source(of)}[${at}]`) : int(n)
     }

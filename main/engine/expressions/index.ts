@@ -82,6 +82,6 @@ function failed(error: unknown): Raised | Unknown {
   if (error instanceof NotKnown) return { kind: 'unknown', reason: error.reason }
   if (!(error instanceof PythonError)) throw error
   return error.message.startsWith('ZeroDivisionError')
-    ? { kind: 'unknown', reason: error.message }
+    ? { kind: 'unknown', reason: error.message, raises: error.message }
     : { kind: 'raised', error: error.message }
 }

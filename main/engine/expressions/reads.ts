@@ -1,6 +1,7 @@
 /** Reads attributes, items and what tensors are made of, and calls the few methods that only read. */
 import type { Classes } from '../values/classes'
 import { repr } from '../values/repr'
+import { ownerText } from '../values/type-name'
 import type { TensorValue, Value } from '../values/value'
 import { unary } from './operators'
 import {
@@ -23,7 +24,7 @@ export function attribute(of: Val, name: string, scope: ExpressionScope, classes
   const doubt = doubtOf(of)
   if (doubt !== null) return doubt
   const value = toValue(classes, of)
-  return scope.getattr(value, name) ?? raise(`AttributeError: ${owner(value)} has no attribute '${name}'`)
+  return scope.getattr(value, name) ?? raise(`AttributeError: ${ownerText(value)} has no attribute '${name}'`)
 }
 
 /** `of[index]`. */
@@ -51,14 +52,6 @@ function item({ base, items }: Items, index: Val): Val {
   }
   return raise(`TypeError: ${base} indices must be integers or slices, not ${type}`)
 }
-
-/** Whose attribute it is, as AttributeError says it. */
-function owner(value: Value): string {
-  if (value.kind === 'class') return `type object '${lastPart(value.qualname)}'`
-  return value.kind === 'pymodule' ? `module '${value.name}'` : `'${lastPart(value.type?.qualname ?? 'object')}' object`
-}
-
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
 /** What an item that is not there raises. */
 function missing(of: Value, index: Value, classes: Classes): string {
@@ -103,7 +96,7 @@ function ofTensor(tensor: TensorValue, name: string, [at]: readonly Val[]): Val 
   switch (name) {
     case 'size':
     case 'stride': {
-      const dims = tensor[name]
+      const dims = name === 'stride' ? strides(tensor) : tensor.size
       if (at === undefined)
         return new Items(
           'tuple',
@@ -126,6 +119,14 @@ function ofTensor(tensor: TensorValue, name: string, [at]: readonly Val[]): Val 
     default:
       return giveUp(`${name}() of a tensor`)
   }
+}
+
+/** `tensor.stride()`. */
+export function strides({ size, stride, layout }: TensorValue): readonly (bigint | null)[] {
+  if (stride.length === size.length) return stride
+  const compressed = /^torch\.sparse_([cb]s[rc])$/.exec(layout ?? '')?.[1]
+  if (compressed !== undefined) raise(`RuntimeError: Sparse ${compressed.toUpperCase()} tensors do not have strides`)
+  return size.map(() => null)
 }
 
 export function known(n: bigint | null | undefined, what: string): Val {

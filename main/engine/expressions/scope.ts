@@ -9,6 +9,8 @@ export interface Raised {
 export interface Unknown {
   readonly kind: 'unknown'
   readonly reason: string
+  /** What Python raises; the C++ that torch makes of a shape guard does as it likes. */
+  readonly raises?: string
 }
 /** `bool(result)`. */
 export type Verdict = { readonly kind: 'truth'; readonly value: boolean } | Raised | Unknown

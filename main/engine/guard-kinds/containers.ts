@@ -65,7 +65,17 @@ export function sequenceLength(builder: GuardBuilder, guard: Guard): void {
   if (!isDict) typeMatch(builder, guard)
   const n = length(value)
   const code = lengthCode(builder, guard, ref, value, n)
-  addLeaf(builder, guard, isDict ? 'DICT_LENGTH' : 'LENGTH_CHECK', [code], { kind: 'length', length: n })
+  addLeaf(builder, guard, isDict ? 'DICT_LENGTH' : 'LENGTH_CHECK', [code], {
+    kind: 'length',
+    length: n ?? lengthIn(code, ref),
+  })
+}
+
+/** The length in a code part that the blob brings. */
+function lengthIn(code: string, ref: string): number | null {
+  if (code === `not ${ref}`) return 0
+  const text = code.startsWith(`len(${ref}) == `) ? code.slice(ref.length + 9) : ''
+  return /^\d+$/.test(text) ? Number(text) : null
 }
 
 function lengthCode(builder: GuardBuilder, guard: Guard, ref: string, value: Value, n: number | null): string {

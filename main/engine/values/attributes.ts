@@ -45,7 +45,7 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
     case 'pymodule':
       return (
         classes.named(value.name, name) ??
-        operatorAttr(classes, value.type, name) ??
+        operatorAttr(classes, value, name) ??
         unknown(`attribute ${name} of module ${value.name}`)
       )
     case 'class':
@@ -73,9 +73,11 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
       return typeAttr(classes, value.type, name)
     case 'enum':
       if (name === 'value' || name === '_value_') return value.value ?? unknown('the value of an enum member')
+      if ((name === 'name' || name === '_name_') && value.member !== null)
+        return { kind: 'str', type: classes.builtin('str'), node: null, value: value.member }
       return typeAttr(classes, value.type, name)
     case 'unknown':
-      return operatorAttr(classes, value.type, name) ?? typeAttr(classes, value.type, name)
+      return operatorAttr(classes, value, name) ?? typeAttr(classes, value.type, name)
     case 'device':
       if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
       if (name === 'index') {
@@ -129,9 +131,22 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ['torch._ops.OpOverloadPacket', 'torch._ops.OpOverload'],
 ])
 
-function operatorAttr(classes: Classes, type: PyClass | null, name: string): Value | null {
-  const below = type === null ? undefined : OPERATORS.get(type.name)
-  return below === undefined || name.startsWith('_') ? null : unknown(`${name} of torch.ops`, classes.get(below))
+function operatorAttr(
+  classes: Classes,
+  value: Extract<Value, { kind: 'pymodule' | 'unknown' }>,
+  name: string,
+): Value | null {
+  const below = value.type === null ? undefined : OPERATORS.get(value.type.name)
+  if (below === undefined || name.startsWith('_')) return null
+  const path = value.kind === 'pymodule' ? value.name : (value.operator ?? value.repr)
+  const found: Value = {
+    kind: 'unknown',
+    type: classes.get(below),
+    node: null,
+    why: `${name} of torch.ops`,
+    repr: null,
+  }
+  return path === null ? found : { ...found, operator: `${path}.${name}` }
 }
 
 /** What the class of a value gives its instances under a name, as far as the table knows: a method is bound. */

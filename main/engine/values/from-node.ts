@@ -125,6 +125,9 @@ export class ValueReader {
     }
     const known = this.classes.named(module.value, member.value)
     if (known !== null) return known.kind === 'class' ? known : { ...known, node }
+    // pickle looks a constant of torch up in any module that imports torch
+    const ofTorch = member.value.startsWith('torch.') ? this.classes.named('torch', member.value.slice(6)) : null
+    if (ofTorch?.kind === 'constant') return { ...ofTorch, node }
     const last = member.value.slice(member.value.lastIndexOf('.') + 1)
     // A name of a module that no table holds: classes are capitalised by every convention that users follow.
     if (/^_*[A-Z]/.test(last)) return this.classes.get(name, member.value)

@@ -30,6 +30,8 @@ export function hashKey(value: Value, budget = { left: MOST_VALUES }): string | 
       const inner = value.value === null ? null : hashKey(value.value, budget)
       return inner === null ? null : `e${value.type?.name ?? ''}.${inner}`
     }
+    case 'object':
+      return value.scalar === null ? null : hashKey(value.scalar, budget)
     case 'sequence': {
       if (value.base !== 'tuple') return null
       const parts = value.items.map((item) => hashKey(item, budget))

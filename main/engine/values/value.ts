@@ -13,6 +13,9 @@ export interface PyClass {
   readonly metaclass: string | null
   /** A subclass of enum.Flag. */
   readonly isFlag: boolean
+  readonly reads?: Attrs
+  readonly lacks?: ReadonlySet<string>
+  readonly equalsNothing?: boolean
 }
 
 /** Attributes by name; a Map is one. */
@@ -27,6 +30,12 @@ interface Common {
   readonly type: PyClass | null
   /** Where in the blob it stands; null where it was derived. */
   readonly node: PickleNode | null
+  /** What a scenario says that `getattr` gives beside the attributes of its own. */
+  readonly reads?: Attrs
+  /** Names that a scenario says it does not have. */
+  readonly lacks?: ReadonlySet<string>
+  /** A scenario says that its class leaves `__eq__` to `object`. */
+  readonly equalsNothing?: boolean
 }
 
 export type Scalar =
@@ -55,6 +64,8 @@ export interface DictValue extends Common {
   readonly base: 'dict' | 'mappingproxy' | 'dict_keys'
   readonly entries: readonly (readonly [Value, Value])[]
   readonly attrs: Attrs
+  /** Its version tag, where a scenario gives it. */
+  readonly version?: string
 }
 export interface SetValue extends Common {
   readonly kind: 'set'
@@ -75,6 +86,8 @@ export interface ObjectValue extends Common {
   readonly isModule: boolean
   /** The built-in value an instance of a subclass of int, str, float... carries. */
   readonly scalar: Scalar | null
+  /** What `len` gives, where a scenario says so. */
+  readonly length?: number
 }
 export interface TensorValue extends Common {
   readonly kind: 'tensor'
@@ -122,6 +135,8 @@ export interface ModuleValue extends Common {
   readonly name: string
   /** What a scenario says of its attributes. */
   readonly attrs?: Attrs
+  /** false: not the module that is imported under its name. */
+  readonly imported?: boolean
 }
 export interface MethodValue extends Common {
   readonly kind: 'method'
@@ -157,6 +172,12 @@ export interface UnknownValue extends Common {
   readonly kind: 'unknown'
   readonly why: string
   readonly repr: string | null
+  /** What `len` gives, where a scenario says so. */
+  readonly length?: number
+  /** An object that a scenario describes no further: it is no other that the scenario describes. */
+  readonly described?: boolean
+  /** Under which name torch.ops offers it. */
+  readonly operator?: string
 }
 
 export type Value =

@@ -94,7 +94,7 @@ function tensorEdit(
 ): EditStep | null {
   const { facts, dialect, classes } = tree.builder
   if (value?.kind !== 'tensor' || classOf(classes, value) !== expected.pytype) return null
-  if (!localState(facts, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)) return null
+  if (!localState(facts, dialect, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)) return null
   // no sizes stand for those of the saved tensor (TENSOR_MATCH, guards.cpp): none can be expected
   if (value.size.length === 0 && expected.size.length > 0) return null
   const at = failure.manager.source

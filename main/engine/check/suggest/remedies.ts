@@ -49,7 +49,10 @@ export function remediesFor(situation: Situation): Remedy[] {
     case 'markings':
       return values?.unmarked(expected.absent) ?? []
     case 'metadata': {
-      const context = value?.kind === 'tensor' ? written(situation, partOf(expected.value, 'subclass')) : null
+      const context =
+        value?.kind === 'tensor'
+          ? written(situation, partOf(situation.tree.builder.classes, expected.value, 'subclass'))
+          : null
       const set =
         context === null ? [] : (values?.set('metadata as saved', ['context'], context as unknown as Json) ?? [])
       return [...set, ...(values?.become(expected.value) ?? [])]

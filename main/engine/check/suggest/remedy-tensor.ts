@@ -80,11 +80,11 @@ function dtypeOf({ value: { dtype } }: Expected, actual: TensorValue): Part[] {
 
 /** Device, layout, and what else is in the dispatch keys. */
 function placeOf({ tree, scenario }: Situation, expected: Expected, value: TensorValue, there: TensorJson): Part[] {
-  const { facts } = tree.builder
+  const { facts, dialect } = tree.builder
   // a tensor that torch saves as it is lies on meta
   const { device: saved, dispatchKeys: raw } = expected.value
   const device = saved ?? (raw === null ? META : null)
-  const same = localState(facts, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)
+  const same = localState(facts, dialect, scenario).matches(value.dispatchKeys ?? 0n, expected.dispatchKeys)
   const parts: Part[] = []
   const [want, got] = [deviceText(device), deviceText(value.device)]
   const moves = device?.kind === 'device' && want !== got

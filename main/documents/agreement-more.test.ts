@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { compareScenarios } from './testing/agreement'
+import { corpus } from './testing/corpus'
+
+/**
+ * Scenarios beyond the corpus (fixtures/more-scenarios): inputs, globals and the state of the process changed at random,
+ * alone and two at a time, with what guards read beside what a value holds. How many are answered as torch answered
+ * them, and of how many. The rest is unknown: nested tensors and arrays read by a shape guard, and a built-in function
+ * of which only the name tells whether it is torch's.
+ */
+const AGREED = { '2.8.0': [687, 688], '2.10.0': [670, 673], '2.13.0': [798, 801], '2.14.1': [705, 708] }
+
+describe.each(Object.entries(AGREED))('further scenarios of torch %s', (version, expected) => {
+  it('are answered as torch answered them, or are unknown', () => {
+    const [agreed, of, wrong] = [[] as string[], [] as string[], [] as string[]]
+    for (const { name, bytes, sidecar } of corpus(`more-scenarios/${version}`)) {
+      const { frame, global_state: globalState, env_at_save: env = 'none', scenarios = [] } = sidecar
+      const { answers } = compareScenarios(bytes, scenarios, [...frame.co_varnames, ...frame.co_freevars], {
+        globalState,
+        env,
+      })
+      for (const { scenario, difference } of answers) {
+        const where = `${name} ${scenario}`
+        of.push(where)
+        if (difference === null) agreed.push(where)
+        else if (difference.what !== 'unknown') wrong.push(`${where}: ${difference.what}`)
+      }
+    }
+    expect({ wrong, counts: [agreed.length, of.length] }).toEqual({ wrong: [], counts: expected })
+  })
+})
