@@ -28,7 +28,7 @@ export function CompareTab({ store, document, blob }: CompareTabProps) {
   return (
     <div className="compare">
       <div className="compare-head">
-        <label className="field">
+        <label>
           This blob against
           <select
             value={others.findIndex((choice) => keyOf(choice) === keyOf(other))}

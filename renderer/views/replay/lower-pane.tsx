@@ -18,14 +18,14 @@ export function LowerPane({ store, tree, document, blob }: LowerPaneProps) {
   const count = useStore(store, (state) => state.scenarios.length)
   return (
     <Tabs.Root defaultValue="scenarios" className="lower-pane">
-      <Tabs.List className="tab-list" aria-label="Of all scenarios">
-        <Tabs.Trigger className="tab-button" value="scenarios">
+      <Tabs.List className="pane-tabs" aria-label="Of all scenarios">
+        <Tabs.Trigger className="pane-tab" value="scenarios">
           Scenarios <span className="chip-count">{count}</span>
         </Tabs.Trigger>
-        <Tabs.Trigger className="tab-button" value="sweep">
+        <Tabs.Trigger className="pane-tab" value="sweep">
           Sweep
         </Tabs.Trigger>
-        <Tabs.Trigger className="tab-button" value="compare">
+        <Tabs.Trigger className="pane-tab" value="compare">
           Compare
         </Tabs.Trigger>
       </Tabs.List>

@@ -55,11 +55,11 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
             }}
             className="replay-tabs"
           >
-            <Tabs.List className="tab-list" aria-label="Ways to change the call">
-              <Tabs.Trigger className="tab-button" value="form">
+            <Tabs.List className="pane-tabs" aria-label="Ways to change the call">
+              <Tabs.Trigger className="pane-tab" value="form">
                 Inputs
               </Tabs.Trigger>
-              <Tabs.Trigger className="tab-button" value="json">
+              <Tabs.Trigger className="pane-tab" value="json">
                 JSON
               </Tabs.Trigger>
             </Tabs.List>

@@ -132,14 +132,23 @@ const BEFORE_SAVING: Readonly<Record<Answer, string>> = {
 /** Where torch's manager before saving would have answered otherwise. */
 function SavedLine({ saved }: { readonly saved: AsSaved }) {
   if (saved.why.length === 0) return null
+  const why = saved.why.map((line) => (
+    <p key={line} className="quiet-line">
+      {line}
+    </p>
+  ))
+  // what cannot be told is no finding: it is there for who asks
+  if (saved.check === 'unknown')
+    return (
+      <details className="all-parts">
+        <summary>{BEFORE_SAVING.unknown}</summary>
+        {why}
+      </details>
+    )
   return (
     <Section title="Before saving">
       <p className="saved-line">{BEFORE_SAVING[saved.check]}</p>
-      {saved.why.map((why) => (
-        <p key={why} className="quiet-line">
-          {why}
-        </p>
-      ))}
+      {why}
     </Section>
   )
 }

@@ -16,6 +16,9 @@ export function ScenarioTable({ store }: { readonly store: ReplayStore }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 10,
+    // the head stands above the rows, and stays there
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
   })
   useEffect(() => {
     if (current < scenarios.length) rows.scrollToIndex(current)
@@ -46,7 +49,13 @@ export function ScenarioTable({ store }: { readonly store: ReplayStore }) {
         {rows.getVirtualItems().map(({ index, start }) => {
           const entry = scenarios[index]
           return entry === undefined ? null : (
-            <Row key={entry.key} entry={entry} top={start} chosen={index === current} onChoose={() => choose(index)} />
+            <Row
+              key={entry.key}
+              entry={entry}
+              top={start - ROW}
+              chosen={index === current}
+              onChoose={() => choose(index)}
+            />
           )
         })}
       </div>
