@@ -5,7 +5,7 @@ import type { TreeState } from '../views/guard-tree/tree-store'
 import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
 import { focusSearch, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
-import type { ReplayState } from '../views/replay/replay-store'
+import type { ReplayState } from '../views/replay/replay-state'
 
 export interface Command {
   readonly id: string

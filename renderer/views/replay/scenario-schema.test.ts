@@ -132,6 +132,9 @@ describe('what is offered', () => {
       'context',
       'attrs',
       'grad',
+      'reads',
+      'lacks',
+      'equality',
     ])
     expect(await offers('{"kind": "int", |}')).toEqual(['value'])
   })

@@ -3,7 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { grouped } from '../../components/format'
-import type { ReplayStore, ScenarioEntry } from './replay-store'
+import type { ScenarioEntry } from './replay-state'
+import type { ReplayStore } from './replay-store'
 import { Verdict } from './verdict'
 
 const ROW = 26

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Reply } from '../../../../shared/api'
 import type { Json, ReplayResult, ScenarioChange, SweepAxis, SweepResult } from '../../../../shared/replay'
-import type { GuardState, ScenarioEntry } from '../replay-store'
+import type { GuardState, ScenarioEntry } from '../replay-state'
 import { countOf } from './axis'
 import { createSweepStore } from './sweep-store'
 

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../../shared/api'
 import type { ReplayResult, ScenarioChange, SweepResult } from '../../../../shared/replay'
 import { grouped } from '../../../components/format'
-import type { ReplayState } from '../replay-store'
+import type { ReplayState } from '../replay-state'
 import { axesOf } from './axes'
 import { asked, type AxisOffer, type AxisValues, type ChosenAxis, countOf, labelAt, MOST_STEPS, valueAt } from './axis'
 
