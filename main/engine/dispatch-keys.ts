@@ -60,7 +60,7 @@ export function keySetOf(table: FactsTable['dispatch_keys'], raw: bigint, text: 
 }
 
 /** The raw representation of keys by name. */
-function keySet(table: FactsTable['dispatch_keys'], keys: readonly string[]): bigint {
+export function keySet(table: FactsTable['dispatch_keys'], keys: readonly string[]): bigint {
   let raw = 0n
   for (const [bit, backends] of Object.entries(table.per_backend)) {
     for (const [backend, name] of Object.entries(backends))
