@@ -38,6 +38,8 @@ export function globalOf(name: string): GlobalNode {
   return makeGlobal(parts.slice(0, last).join('.'), parts.slice(last).join('.'))
 }
 
+const MISSING = 'torch._dynamo.guards._Missing'
+
 class Writer {
   private readonly byId = new Map<number, PickleNode>()
   private depth = 0
@@ -101,6 +103,7 @@ class Writer {
         return this.dict(json)
       // torch's own placeholder for a value that no guard looks at
       case 'missing':
+        this.classNamed(MISSING)
         return makeReduce(
           makeGlobal('torch._dynamo.guards', '_Missing'),
           json.reason == null ? [] : [makeStr(json.reason)],

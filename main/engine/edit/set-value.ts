@@ -74,6 +74,12 @@ const PLAIN: ReadonlySet<Value['kind']> = new Set([
 /** A class that the file names already is imported when torch loads it; another one would be new. */
 export function namedClass(view: View, edit: { readonly force?: boolean | undefined }): (name: string) => PickleNode {
   return (name) => {
+    if (name === 'torch._dynamo.guards._Missing') {
+      const { version } = view.state
+      if (version === '2.8' || version === '2.9')
+        throw new EditRefused(`torch ${version} has no placeholder for a missing value`)
+      return globalOf(name)
+    }
     for (const node of walk(view.pickle.root)) if (node.kind === 'global' && node.value === name) return node
     unlessForced(edit, `the file does not name ${name}: torch would import its module when it loads the file`)
     return globalOf(name)
