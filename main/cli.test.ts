@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -78,8 +78,8 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal('no command: one of info, tree, check, bench, extract (see guardscope --help)'),
-      refusal('unknown command "paint": one of info, tree, check, bench, extract (see guardscope --help)'),
+      refusal('no command: one of info, tree, check, bench, edit, extract (see guardscope --help)'),
+      refusal('unknown command "paint": one of info, tree, check, bench, edit, extract (see guardscope --help)'),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
       refusal(`Unknown option '--colour' ${usage}`),
@@ -410,6 +410,79 @@ describe('check', () => {
       true,
       1,
     ])
+  })
+})
+
+describe('edit', () => {
+  const mlp = join(fixtures, '2.13.0/mlp_safe.guards_state')
+  const editsFile = (edits: unknown): string => {
+    writeFileSync(scratch('edits.json'), JSON.stringify(edits))
+    return scratch('edits.json')
+  }
+  const out = (): string => scratch('out.guards_state')
+  const scale = { do: 'set-value', at: "L['self'].scale", value: { kind: 'float', value: '2.5' } }
+
+  it('writes a file with all edits applied', () => {
+    const edits = editsFile([
+      scale,
+      { do: 'set-tensor', at: "L['x']", size: [null, 16] },
+      { do: 'drop-guard', name: "L['self']._modules['drop'].training", create_fn: 'CONSTANT_MATCH' },
+    ])
+    const labels = [
+      "L['self'].scale = 2.5",
+      "L['x']: size (any, 16)",
+      "drop CONSTANT_MATCH on L['self']._modules['drop'].training",
+    ]
+    const done = guardscope('edit', mlp, '--edits', edits, '-o', out(), '--json')
+    const bytes = readFileSync(out()).length
+    expect({ ...done, stdout: JSON.parse(done.stdout) as unknown }).toEqual({
+      status: 0,
+      stdout: { file: out(), bytes, edits: labels },
+      stderr: '',
+    })
+    const { stdout } = guardscope('tree', out())
+    expect(
+      ["L['self'].scale == 2.5", 'size=[None, 16]', "L['self']._modules['drop'].training"].map((text) =>
+        stdout.includes(text),
+      ),
+    ).toEqual([true, true, false])
+  })
+
+  it('applies all or none, and says which edit failed and why', () => {
+    rmSync(out(), { force: true })
+    const edits = editsFile([scale, { do: 'set-tensor', at: "L['x']", size: [2, 3, 4] }])
+    expect(guardscope('edit', mlp, '--edits', edits, '-o', out())).toEqual(
+      refusal(`${mlp}: edit 1: L['x'] would have 3 sizes and 2 strides: a rank has as many of each`),
+    )
+    expect(existsSync(out())).toBe(false)
+  })
+
+  it.each([
+    [{ do: 'set-value' }, "edit 0: at: expected a source as torch prints it, like L['x'], but it is missing"],
+    [{ do: 'paint' }, 'edit 0: do: expected what to "do", such as "set-value", "drop-guard" or "migrate", got "paint"'],
+    [
+      { do: 'set-value', at: "L['x']", value: { kind: 'int', value: 6 } },
+      'edit 0: value.value: expected an integer in decimal, as a string, got 6',
+    ],
+  ])('refuses %j, which is no edit', (edit, why) => {
+    expect(guardscope('edit', mlp, '--edits', editsFile([edit]), '-o', out())).toEqual(
+      refusal(`${scratch('edits.json')}: ${why}`),
+    )
+  })
+
+  it('edits one blob of a container in place, and keeps the original', () => {
+    const copy = scratch('entry')
+    writeFileSync(copy, readFileSync(entry))
+    const edits = editsFile([{ do: 'strip', what: ['stacks'] }])
+    expect(guardscope('edit', copy, '--edits', edits, '-o', copy).status).toBe(2)
+    expect(guardscope('edit', copy, '--edits', edits, '-o', copy, '--blob', '1').status).toBe(0)
+    const lengths = (path: string): number[] =>
+      (JSON.parse(guardscope('info', path, '--json').stdout) as { blobs: { length: number }[] }).blobs.map(
+        ({ length }) => length,
+      )
+    const [before, after] = [lengths(entry), lengths(copy)]
+    expect(after.map((length, i) => length === before[i])).toEqual(before.map((_, i) => i !== 1))
+    expect(readFileSync(`${copy}.orig`).equals(readFileSync(entry))).toBe(true)
   })
 })
 

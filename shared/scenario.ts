@@ -6,7 +6,7 @@ z.config({ jitless: true })
 
 /** A Python int in decimal: JSON's numbers end at 2**53. */
 const DECIMAL = 'an integer in decimal, as a string'
-const Decimal = z.string(DECIMAL).check(z.regex(/^-?\d+$/, DECIMAL))
+export const Decimal = z.string(DECIMAL).check(z.regex(/^-?\d+$/, DECIMAL))
 /** A float as Python's repr writes it. */
 const FLOAT = "a float as Python's repr writes it, as a string"
 const Float = z.string(FLOAT).check(z.regex(/^(-?(inf|\d+(\.\d+)?(e[+-]?\d+)?)|nan)$/, FLOAT))
@@ -152,6 +152,7 @@ export type ValueJson = { readonly ref: number } | KindJson
 const MARK = 'dimensions, or a value'
 const VALUE = 'a value: an object with its "kind", or a "ref" to one'
 const Value: z.ZodMiniType<ValueJson> = z.lazy(() => z.union([RefSchema, KindSchema], VALUE)) as never
+export { Value as ValueSchema }
 const AttrsSchema: z.ZodMiniType<AttrsJson> = z.record(z.string(), Value)
 const PairsSchema: z.ZodMiniType<Pairs> = z.array(z.tuple([Value, Value])) as never
 const Values: z.ZodMiniType<readonly ValueJson[]> = z.array(Value) as never

@@ -34,6 +34,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./bench')).bench,
   },
   {
+    name: 'edit',
+    usage: 'edit FILE --edits E -o OUT [--blob N]',
+    summary: 'applies edits to a blob, writes OUT',
+    load: async () => (await import('./edit')).edit,
+  },
+  {
     name: 'extract',
     usage: 'extract FILE -o DIR [--force]',
     summary: 'writes the blobs of a container as files',
@@ -57,6 +63,8 @@ export function helpText(): string {
     'as the manager before saving did, which a loaded one is known to differ from; what the file does not tell is unknown.',
     '--global-state G builds the GLOBAL_STATE guard from the JSON of GlobalStateGuard.__getstate__() in the file G.',
     '--against FILE [--against-blob N] checks another blob with the same calls and prints those on which the two part.',
+    'edit: E is a JSON list of edits, such as {"do": "drop-guard", "name": "", "create_fn": "SHAPE_ENV"}: all are applied, or none.',
+    'Where OUT is FILE itself, the original stays beside it as FILE.orig.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

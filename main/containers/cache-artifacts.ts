@@ -60,6 +60,29 @@ export const cacheArtifacts: Recogniser = {
   },
 }
 
+/** The file with the content of the artifact around byte `offset` changed: its length and the checksum follow. */
+export function replaceContent(
+  bytes: Uint8Array,
+  offset: number,
+  change: (content: Uint8Array, at: number) => Uint8Array,
+): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const around = readArtifacts(bytes, view, 0).find(
+    (artifact) => artifact.offset <= offset && offset < artifact.offset + artifact.content.length,
+  )
+  if (around === undefined) throw new ContainerError(`no artifact holds byte ${offset}`, offset)
+  const content = change(around.content, around.offset)
+  const tail = bytes.subarray(around.offset + around.content.length)
+  const out = new Uint8Array(around.offset + content.length + tail.length)
+  out.set(bytes.subarray(0, around.offset))
+  out.set(content, around.offset)
+  out.set(tail, around.offset + content.length)
+  const written = new DataView(out.buffer)
+  written.setBigUint64(around.offset - 8, BigInt(content.length))
+  written.setUint32(0, crc32(out.subarray(4)))
+  return out
+}
+
 /** Whether a type's name in base64 follows the head. */
 function startsWithName(bytes: Uint8Array, view: DataView): boolean {
   if (bytes.length < HEAD + 8) return false

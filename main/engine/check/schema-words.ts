@@ -75,6 +75,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 function words({ code, message, expected = '', origin, minimum, maximum, discriminator }: Issue): string {
+  if (discriminator === 'do') return 'what to "do", such as "set-value", "drop-guard" or "migrate"'
   if (discriminator !== undefined) return 'a kind of value such as "int", "tensor" or "object"'
   if (message !== NO_WORDS) return message
   switch (code) {

@@ -62,6 +62,8 @@ export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   if (value.kind === 'missing')
     throw new PythonError(`AssertionError: Unexpected type <class 'torch._dynamo.guards._Missing'>`)
+  if (value.kind === 'dict' && value.type?.name === 'builtins.dict')
+    throw new PythonError(`AssertionError: Unexpected type <class 'dict'>`)
   if (value.kind === 'float' && Number.isNaN(value.value))
     return nanMatch(builder, guard, value, 'float', 'FLOAT_IS_NAN', '__math_isnan')
   if (value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im))) {

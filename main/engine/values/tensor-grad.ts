@@ -15,5 +15,5 @@ export function requiresGradOf(value: TensorValue, keeps = true): boolean {
     if (inner?.kind !== 'tensor') break
     at = inner
   }
-  return keeps && at.requiresGrad
+  return (keeps || at === value) && at.requiresGrad
 }

@@ -1,0 +1,61 @@
+/** A file open for editing: its blobs as graphs with a history, and the bytes that saving would write. */
+import type { Edit } from '../../shared/edit'
+import { EditsSchema } from '../../shared/edit'
+import type { Container } from '../containers/container'
+import { putBack } from '../containers/put-back'
+import { recognise } from '../containers/recognise'
+import { misfitOf } from '../engine/check/schema-words'
+import { EditableGraph } from '../engine/edit/graph'
+import { EditRefused } from '../engine/edit/refused'
+import { decodePickle } from '../pickle/decode'
+import { encodePickle } from '../pickle/encode'
+import { History } from './history'
+import { factsFor } from './tables'
+
+export class EditedFile {
+  readonly container: Container
+  private readonly histories = new Map<number, History>()
+
+  /** `bytes`: the file as it was read; they stay as they are. */
+  constructor(readonly bytes: Uint8Array) {
+    this.container = recognise(bytes)
+  }
+
+  /** The graph of a blob and its history; made at the first call. */
+  blob(index: number): History {
+    let history = this.histories.get(index)
+    if (history === undefined) {
+      const blob = this.container.blobs[index]
+      if (blob === undefined)
+        throw new Error(`there is no blob ${index}: the file holds ${this.container.blobs.length}`)
+      history = new History(new EditableGraph(decodePickle(blob.bytes), factsFor, { locals: blob.locals }))
+      this.histories.set(index, history)
+    }
+    return history
+  }
+
+  /** The file with all that was edited. */
+  encode(): Uint8Array {
+    let bytes = this.bytes
+    for (const [index, history] of this.histories) {
+      if (history.position === 0) continue
+      // what stands before a blob may have grown: it is found anew
+      const container = bytes === this.bytes ? this.container : recognise(bytes)
+      const blob = container.blobs[index]
+      if (blob !== undefined) bytes = putBack(bytes, container, blob, encodePickle(history.graph.pickle))
+    }
+    return bytes
+  }
+}
+
+/** Reads a list of edits. @throws EditRefused with the index of the one that is none, and what was expected. */
+export function parseEdits(json: unknown): readonly Edit[] {
+  const read = EditsSchema.safeParse(json)
+  if (read.success) return read.data
+  const { path, message } = misfitOf(read.error.issues, json)
+  const [index, ...rest] = path
+  throw new EditRefused(
+    rest.length === 0 ? message : `${rest.map(String).join('.')}: ${message}`,
+    typeof index === 'number' ? index : -1,
+  )
+}

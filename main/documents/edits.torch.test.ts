@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildGuardTree } from '../engine/build'
+import { EditableGraph } from '../engine/edit/graph'
+import { EditRefused } from '../engine/edit/refused'
+import { printTree } from '../engine/print'
+import { decodePickle } from '../pickle/decode'
+import { encodePickle } from '../pickle/encode'
+import { readGuardsState } from '../state/read-state'
+import { factsFor } from './tables'
+import { compareScenarios, type Recorded } from './testing/agreement'
+import { JUDGED } from './testing/judged-edits'
+
+interface Made {
+  readonly torch: string
+  readonly cases: readonly { readonly name: string; readonly locals: readonly string[] }[]
+}
+interface Answers {
+  readonly globalState: unknown
+  readonly torchFolder: string
+  readonly answers: readonly {
+    readonly error: string | null
+    readonly tree: string
+    readonly calls: readonly Recorded[]
+  }[]
+}
+
+const script = fileURLToPath(new URL('testing/edit_judge.py', import.meta.url))
+const own = process.env['GUARDSCOPE_TORCH_PYTHON'] ?? 'python3'
+// Pythons with other versions of torch, as a list of paths
+const others = (process.env['GUARDSCOPE_TORCH_PYTHONS'] ?? '').split(':').filter((path) => path !== '')
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'guardscope-judge-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const python = (executable: string, mode: string, where: string): void => {
+  execFileSync(executable, [script, mode, where], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+const read = (where: string, name: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(where, `${name}.guards_state`)))
+
+interface Asked {
+  readonly case: string
+  readonly bytes: Uint8Array
+  readonly label: string
+  readonly passes: readonly string[]
+}
+
+/** What torch answers for edited blobs, and where it, or this checker, answers otherwise than it should. */
+function judge(executable: string, where: string, made: Made, asked: readonly Asked[]): string[] {
+  asked.forEach(({ bytes }, i) => writeFileSync(join(where, `edited-${i}.guards_state`), bytes))
+  writeFileSync(
+    join(where, 'asked.json'),
+    JSON.stringify(asked.map((one, i) => ({ case: one.case, file: `edited-${i}.guards_state` }))),
+  )
+  python(executable, 'judge', where)
+  const { answers, globalState, torchFolder } = JSON.parse(readFileSync(join(where, 'answers.json'), 'utf8')) as Answers
+  return asked.flatMap(({ case: name, bytes, label, passes }, i) => {
+    const answer = answers[i]
+    if (answer === undefined || answer.error !== null) return [`${name}: ${label}: not loaded: ${answer?.error ?? ''}`]
+    const locals = made.cases.find((one) => one.name === name)?.locals ?? []
+    const state = readGuardsState(decodePickle(bytes))
+    const tree = buildGuardTree(state, factsFor(state.version), { locals, torchFolder })
+    const passed = answer.calls.filter((call) => call.loaded?.check === true).map((call) => call.name)
+    const wrong: string[] = []
+    if (passed.join() !== passes.join()) wrong.push(`torch passes ${passed.join(', ')}, not ${passes.join(', ')}`)
+    if (printTree(tree, tree.builder.dialect) !== answer.tree) wrong.push('another tree')
+    for (const compared of compareScenarios(bytes, answer.calls, locals, { globalState, env: 'none' }, torchFolder)
+      .answers) {
+      const { difference } = compared
+      if (difference !== null)
+        wrong.push(`${compared.scenario}: ${difference.what}: torch ${difference.torch}, here ${difference.ours}`)
+    }
+    return wrong.map((what) => `${name}: ${label}: ${what}`)
+  })
+}
+
+function edited(bytes: Uint8Array, edits: Parameters<EditableGraph['apply']>[0]): Uint8Array {
+  const graph = new EditableGraph(decodePickle(bytes), factsFor)
+  graph.apply(edits)
+  return encodePickle(graph.pickle)
+}
+
+describe.each([own, ...others].map((executable, i) => ({ executable, i })))(
+  'edits judged by torch %#',
+  ({ executable, i }) => {
+    it('are enforced, and answered here as torch answers them', () => {
+      const where = mkdtempSync(join(folder, `made-${i}-`))
+      python(executable, 'make', where)
+      const made = JSON.parse(readFileSync(join(where, 'cases.json'), 'utf8')) as Made
+      const asked: Asked[] = []
+      const refused: string[] = []
+      for (const { case: name, edits, passes, notIn28 } of JUDGED) {
+        if (notIn28 && made.torch.startsWith('2.8.')) continue
+        const label = JSON.stringify(edits)
+        try {
+          asked.push({ case: name, bytes: edited(read(where, name), edits), label, passes })
+        } catch (error) {
+          if (!(error instanceof EditRefused)) throw error
+          refused.push(`${name}: ${label}: refused: ${error.message}`)
+        }
+      }
+      expect([...refused, ...judge(executable, where, made, asked)]).toEqual([])
+      console.log(`torch ${made.torch}: ${asked.length} edited blobs judged`)
+    })
+  },
+)

@@ -1,0 +1,58 @@
+/** The history of an edited blob: undo and redo without limit, and a jump to any point of it. */
+import type { Edit } from '../../shared/edit'
+import { labelOf } from '../engine/edit/label'
+import type { EditableGraph } from '../engine/edit/graph'
+import type { Patch } from '../pickle/patch'
+
+interface Step {
+  readonly label: string
+  readonly edits: readonly Edit[]
+  readonly patches: readonly Patch[]
+}
+
+export class History {
+  private steps: Step[] = []
+  private at = 0
+
+  constructor(readonly graph: EditableGraph) {}
+
+  /** How many steps are done; those beyond can be redone. */
+  get position(): number {
+    return this.at
+  }
+
+  /** What each step did, done or undone. */
+  get labels(): readonly string[] {
+    return this.steps.map((step) => step.label)
+  }
+
+  /** The edits that are done, in their order. */
+  get edits(): readonly Edit[] {
+    return this.steps.slice(0, this.at).flatMap((step) => step.edits)
+  }
+
+  /** Applies edits as one step; what was undone is forgotten. @throws EditRefused, and nothing has changed. */
+  apply(edits: readonly Edit[], label = edits.map(labelOf).join('; ')): void {
+    const patches = this.graph.apply(edits)
+    this.steps = [...this.steps.slice(0, this.at), { label, edits, patches }]
+    this.at++
+  }
+
+  /** False where nothing is left to undo. */
+  undo(): boolean {
+    return this.jump(this.at - 1)
+  }
+
+  redo(): boolean {
+    return this.jump(this.at + 1)
+  }
+
+  /** To the graph as it was after `position` steps; false where there is no such point. */
+  jump(position: number): boolean {
+    if (position < 0 || position > this.steps.length) return false
+    if (position < this.at) this.graph.undo(this.steps.slice(position, this.at).flatMap((step) => step.patches))
+    if (position > this.at) this.graph.redo(this.steps.slice(this.at, position).flatMap((step) => step.patches))
+    this.at = position
+    return true
+  }
+}

@@ -1,0 +1,143 @@
+/** A blob's graph under edit: lists of edits are applied whole or not at all, and the tree follows. */
+import type { Edit } from '../../../shared/edit'
+import { applyPatch, Draft, type Patch, revertPatch } from '../../pickle/patch'
+import type { Pickle } from '../../pickle/node'
+import type { GuardsState } from '../../state/guards-state'
+import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
+import type { BuildProblem } from '../manager'
+import { PythonError } from '../values/value'
+import { addNewGuard, dropGuard, setKeyword, weaken } from './guards'
+import { replaceGlobalState, setGlobalState } from './global-state'
+import { migrate } from './migrate'
+import { EditRefused } from './refused'
+import { setValue } from './set-value'
+import { setTensor } from './set-tensor'
+import { setShapeExprs, setText } from './shapes'
+import { setCodeList, strip } from './strip'
+import { type FactsOf, View } from './view'
+
+export class EditableGraph {
+  private view: View
+  private made: BuiltTree | null = null
+
+  /** `pickle` is changed in place. */
+  constructor(
+    readonly pickle: Pickle,
+    private readonly factsOf: FactsOf,
+    private readonly options: BuildOptions = {},
+  ) {
+    this.view = new View(pickle, factsOf)
+  }
+
+  get state(): GuardsState {
+    return this.view.state
+  }
+
+  get tree(): BuiltTree {
+    return (this.made ??= buildGuardTree(this.state, this.view.facts, this.options))
+  }
+
+  /**
+   * Applies a list of edits and returns its patches.
+   * @throws EditRefused with the index of the one that cannot be made; then nothing has changed.
+   */
+  apply(edits: readonly Edit[]): readonly Patch[] {
+    const before = new Set(this.tree.problems.map((problem) => this.problemText(problem)))
+    const draft = new Draft()
+    const ends: number[] = []
+    edits.forEach((edit, index) => {
+      try {
+        perform(this.view, draft, edit)
+      } catch (error) {
+        this.takeBack(draft)
+        throw refusal(error, index)
+      }
+      ends.push(draft.patches.length)
+      this.refresh()
+    })
+    const fresh = this.newProblems(before)
+    if (fresh.length > 0) {
+      const index = this.firstToCause(draft, ends, fresh)
+      this.takeBack(draft)
+      throw new EditRefused(`torch would not load the file: ${fresh[0]}`, index)
+    }
+    return draft.patches
+  }
+
+  redo(patches: readonly Patch[]): void {
+    patches.forEach(applyPatch)
+    this.refresh()
+  }
+
+  undo(patches: readonly Patch[]): void {
+    for (const patch of [...patches].reverse()) revertPatch(patch)
+    this.refresh()
+  }
+
+  private refresh(): void {
+    this.view = new View(this.pickle, this.factsOf)
+    this.made = null
+  }
+
+  private takeBack(draft: Draft): void {
+    draft.back()
+    this.refresh()
+  }
+
+  private newProblems(before: ReadonlySet<string>): string[] {
+    return this.tree.problems.map((problem) => this.problemText(problem)).filter((text) => !before.has(text))
+  }
+
+  private problemText({ guard, message }: BuildProblem): string {
+    return guard === null
+      ? message
+      : `${guard.createFn} on ${this.tree.builder.name(guard) || 'the process'}: ${message}`
+  }
+
+  /** Goes back edit by edit until the problem is gone. */
+  private firstToCause(draft: Draft, ends: readonly number[], problems: readonly string[]): number {
+    for (let index = ends.length - 1; index > 0; index--) {
+      draft.back(ends[index - 1])
+      this.refresh()
+      if (!this.tree.problems.some((problem) => problems.includes(this.problemText(problem)))) return index
+    }
+    return 0
+  }
+}
+
+function refusal(error: unknown, index: number): EditRefused {
+  if (error instanceof EditRefused) return new EditRefused(error.message, index)
+  if (error instanceof PythonError) return new EditRefused(error.message, index)
+  throw error
+}
+
+function perform(view: View, draft: Draft, edit: Edit): void {
+  switch (edit.do) {
+    case 'set-value':
+      return setValue(view, draft, edit)
+    case 'set-tensor':
+      return setTensor(view, draft, edit)
+    case 'drop-guard':
+      return dropGuard(view, draft, edit)
+    case 'weaken':
+      return weaken(view, draft, edit)
+    case 'add-guard':
+      return addNewGuard(view, draft, edit)
+    case 'set-keyword':
+      return setKeyword(view, draft, edit)
+    case 'set-global-state':
+      return setGlobalState(view, draft, edit)
+    case 'replace-global-state':
+      return replaceGlobalState(view, draft, edit)
+    case 'set-shape-exprs':
+      return setShapeExprs(view, draft, edit)
+    case 'set-text':
+      return setText(view, draft, edit)
+    case 'set-code-list':
+      return setCodeList(view, draft, edit)
+    case 'strip':
+      return strip(view, draft, edit)
+    case 'migrate':
+      return migrate(view, draft, edit)
+  }
+}
