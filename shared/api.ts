@@ -1,8 +1,9 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
-import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from './document'
+import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { LiveState } from './live'
 import type {
   GlobalStateRow,
+  Json,
   ReplayOptions,
   ReplayResult,
   ReplayRow,
@@ -34,6 +35,19 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 export interface OpenedBlob {
   readonly summary: BlobSummary
   readonly tree: TreeColumns
+}
+
+/** A blob after an edit. */
+export interface EditedBlob {
+  readonly opened: OpenedBlob
+  readonly history: HistoryState
+}
+
+/** Edits of an earlier session that ended before they were saved. */
+export interface UnsavedEdits {
+  readonly blob: number
+  /** As the command line's `edit` takes them. */
+  readonly edits: readonly Json[]
 }
 
 export interface GuardscopeApi {
@@ -86,6 +100,15 @@ export interface GuardscopeApi {
   /** Writes them beside the document, whole or not at all; the path. */
   saveScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<Reply<string>>
   readClipboard(): Promise<string>
+  /** Applies edits, given as the command line's `edit` takes them, as one step; one that is refused leaves all as it was. */
+  editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>>
+  /** Undoes or redoes to the point after so many steps. */
+  jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>>
+  /** Writes the document with its edits; to a place that the person is asked for where `as` is set. The path; null where none was chosen. */
+  saveDocument(id: string, as: boolean): Promise<Reply<string | null>>
+  /** Edits that an earlier session did not save; asking for them is answered until they are saved or forgotten. */
+  unsavedEdits(id: string): Promise<Reply<readonly UnsavedEdits[]>>
+  forgetEdits(id: string): Promise<void>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

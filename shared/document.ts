@@ -67,3 +67,11 @@ export interface OpenProgress {
   readonly phase: 'read' | 'decode' | 'state' | 'build' | 'print'
   readonly fraction: number
 }
+
+/** The steps of an edited blob: those up to `position` are done, those beyond can be redone. */
+export interface HistoryState {
+  readonly labels: readonly string[]
+  readonly position: number
+  /** The position that is on disk. */
+  readonly saved: number
+}

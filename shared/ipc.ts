@@ -1,6 +1,6 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
-import type { AppState, OpenedBlob, Reply } from './api'
+import type { AppState, EditedBlob, OpenedBlob, Reply, UnsavedEdits } from './api'
 import type { DocumentInfo, OpenProgress } from './document'
 import type {
   ExplainedRow,
@@ -119,6 +119,11 @@ const OpenedBlobSchema: z.ZodMiniType<OpenedBlob> = z.object({
   tree: TreeColumnsSchema,
 })
 
+const EditedBlobSchema: z.ZodMiniType<EditedBlob> = z.object({
+  opened: OpenedBlobSchema,
+  history: z.object({ labels: z.array(z.string()), position: z.number(), saved: z.number() }),
+})
+
 const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
   id: z.string(),
   path: z.string(),
@@ -201,6 +206,10 @@ const ScenarioListSchema: z.ZodMiniType<ScenarioList> = z.object({
   scenarios: z.array(z.string()),
   kept: z.boolean(),
 }) as never
+const Edits = z.array(JsonSchema).check(z.minLength(1), z.maxLength(10_000))
+const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
+  z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
+) as never
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 /** Each request is a tuple of arguments. */
@@ -229,6 +238,11 @@ export const METHODS = {
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },
   keepScenarios: { request: z.tuple([Id, Index, Texts]), reply: z.void() },
   readClipboard: { request: z.tuple([]), reply: z.string() },
+  editBlob: { request: z.tuple([Id, Index, Edits, z.string()]), reply: reply(EditedBlobSchema) },
+  jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
+  saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
+  unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
+  forgetEdits: { request: z.tuple([Id]), reply: z.void() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

@@ -2,6 +2,7 @@
 import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session } from 'electron'
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
 import { join } from 'node:path'
+import type { Reply, UnsavedEdits } from '../../shared/api'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
 import { DocumentHost } from '../documents/host'
@@ -125,6 +126,11 @@ export class GuardscopeApp {
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),
       keepScenarios: (id, blob, scenarios) => documents.keepScenarios(id, blob, scenarios),
       readClipboard: () => clipboard.readText(),
+      editBlob: (id, blob, edits, label) => documents.editBlob(id, blob, edits, label),
+      jumpHistory: (id, blob, position) => documents.jumpHistory(id, blob, position),
+      saveDocument: (id, as) => this.saveDocument(id, as),
+      unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,
+      forgetEdits: (id) => documents.forgetEdits(id),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })
@@ -160,6 +166,17 @@ export class GuardscopeApp {
       ? dialog.showOpenDialog(this.window, options)
       : dialog.showOpenDialog(options))
     return filePaths
+  }
+
+  private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
+    if (!as) return this.documents.save(id, null)
+    const own = this.documents.pathOf(id)
+    const options = { title: 'Save a copy', ...(own === null ? {} : { defaultPath: own }) }
+    const { filePath } = await (this.window
+      ? dialog.showSaveDialog(this.window, options)
+      : dialog.showSaveDialog(options))
+    // Electron before 30 says undefined where none was chosen
+    return filePath ? this.documents.save(id, filePath) : { ok: true, value: null }
   }
 
   private buildMenu(): void {

@@ -8,6 +8,7 @@ import { type BuiltTree, buildGuardTree } from '../engine/build'
 import type { Facts } from '../engine/facts'
 import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
+import type { Pickle } from '../pickle/node'
 import type { GuardsState } from '../state/guards-state'
 import { readGuardsState } from '../state/read-state'
 import { nodeDetail } from './node-detail'
@@ -37,6 +38,10 @@ export interface GuardDocument {
   tree(blob: number): BuiltTree
   /** The nodes of that tree as they are drawn. */
   nodes(blob: number): readonly TreeNode[]
+  /** The graph of a blob, for those who change it, and its frame's variables where they are known. */
+  graph(blob: number): { readonly pickle: Pickle; readonly locals: readonly string[] | null }
+  /** Takes over what the changed graph of a blob came to. */
+  changed(blob: number, state: GuardsState, tree: BuiltTree): void
 }
 
 /** Recognises the bytes of a file. Throws where it is none of the known kinds. */
@@ -80,13 +85,20 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     nodes(index) {
       return blobAt(index).flat().nodes
     },
+    graph(index) {
+      return blobAt(index).graph()
+    },
+    changed(index, state, tree) {
+      blobAt(index).changed(state, tree)
+    },
   }
 }
 
 /** One blob: decoded when it is made, the rest made when it is first asked for. */
 class OpenBlob {
-  private readonly state: GuardsState
-  private readonly facts: Facts
+  private readonly pickle: Pickle
+  private state: GuardsState
+  private facts: Facts
   private readonly times = { decode: 0, state: 0, build: 0, print: 0 }
   private madeTree: BuiltTree | null = null
   private madeFlat: FlatTree | null = null
@@ -98,13 +110,25 @@ class OpenBlob {
     onProgress?: ProgressListener,
   ) {
     const clock = stopwatch()
-    const pickle =
+    this.pickle =
       source.pickle ??
       decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
     this.times.decode = clock() + recognised
-    this.state = readGuardsState(pickle, (fraction) => onProgress?.('state', fraction))
+    this.state = readGuardsState(this.pickle, (fraction) => onProgress?.('state', fraction))
     this.times.state = clock()
     this.facts = factsFor(this.state.version)
+  }
+
+  graph() {
+    return { pickle: this.pickle, locals: this.source.locals }
+  }
+
+  changed(state: GuardsState, tree: BuiltTree): void {
+    this.state = state
+    this.facts = factsFor(state.version)
+    this.madeTree = tree
+    this.madeFlat = null
+    this.madeColumns = null
   }
 
   built(onProgress?: ProgressListener): BuiltTree {

@@ -9,6 +9,7 @@ import { EditableGraph } from '../engine/edit/graph'
 import { EditRefused } from '../engine/edit/refused'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
+import type { Pickle } from '../pickle/node'
 import { History } from './history'
 import { factsFor } from './tables'
 
@@ -36,16 +37,26 @@ export class EditedFile {
 
   /** The file with all that was edited. */
   encode(): Uint8Array {
-    let bytes = this.bytes
-    for (const [index, history] of this.histories) {
-      if (history.position === 0) continue
-      // what stands before a blob may have grown: it is found anew
-      const container = bytes === this.bytes ? this.container : recognise(bytes)
-      const blob = container.blobs[index]
-      if (blob !== undefined) bytes = putBack(bytes, container, blob, encodePickle(history.graph.pickle))
-    }
-    return bytes
+    const edited = [...this.histories].flatMap(([blob, { position, graph }]) =>
+      position === 0 ? [] : [{ blob, pickle: graph.pickle }],
+    )
+    return encodeEdited(this.bytes, edited)
   }
+}
+
+/** A file with edited graphs in the place of its blobs. `bytes`: the file as it was read. */
+export function encodeEdited(
+  bytes: Uint8Array,
+  edited: readonly { readonly blob: number; readonly pickle: Pickle }[],
+): Uint8Array {
+  let written = bytes
+  for (const { blob: index, pickle } of edited) {
+    // what stands before a blob may have grown: it is found anew
+    const container = recognise(written)
+    const blob = container.blobs[index]
+    if (blob !== undefined) written = putBack(written, container, blob, encodePickle(pickle))
+  }
+  return written
 }
 
 /** Reads a list of edits. @throws EditRefused with the index of the one that is none, and what was expected. */

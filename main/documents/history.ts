@@ -31,6 +31,11 @@ export class History {
     return this.steps.slice(0, this.at).flatMap((step) => step.edits)
   }
 
+  /** The edits that are done since a point of the history; none where it lies beyond. */
+  editsSince(position: number): readonly Edit[] {
+    return this.steps.slice(position, this.at).flatMap((step) => step.edits)
+  }
+
   /** Applies edits as one step; what was undone is forgotten. @throws EditRefused, and nothing has changed. */
   apply(edits: readonly Edit[], label = edits.map(labelOf).join('; ')): void {
     const patches = this.graph.apply(edits)

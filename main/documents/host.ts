@@ -7,10 +7,12 @@
  * again when it is asked next.
  */
 import { basename } from 'node:path'
-import type { OpenedBlob, Reply } from '../../shared/api'
+import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
-import type { ScenarioList } from '../../shared/replay'
+import type { Json, ScenarioList } from '../../shared/replay'
+import type { BlobEdits } from './edit-session'
+import { KeptEdits } from './kept-edits'
 import { toDocumentError } from './protocol'
 import type { Question, Questions } from './protocol'
 import { readWhole } from './read-file'
@@ -21,7 +23,7 @@ export interface HostOptions {
   /** The built worker. */
   readonly script: string
   readonly onProgress: (progress: OpenProgress) => void
-  /** Where scenarios that are not saved are kept for the next session; left out, they are not. */
+  /** Where scenarios and edits that are not saved are kept for the next session; left out, they are not. */
   readonly keep?: string
   readonly heapLimitMb?: number
   /** Largest file, in bytes. */
@@ -49,9 +51,13 @@ export class DocumentHost {
   private readonly early = new Map<string, Session>()
   private spare: WorkerClient | null = null
   private readonly scenarioFiles: ScenarioFiles
+  private readonly keptEdits: KeptEdits
+  /** Of each document, what is not saved. */
+  private readonly edits = new Map<string, readonly BlobEdits[]>()
 
   constructor(private readonly options: HostOptions) {
     this.scenarioFiles = new ScenarioFiles(options.keep ?? null)
+    this.keptEdits = new KeptEdits(options.keep ?? null)
   }
 
   /** Paths of the open documents, in the order they were opened. */
@@ -107,7 +113,65 @@ export class DocumentHost {
     const known = this.sessions.get(id)
     const session = known?.worker.alive ? known : this.attach(id, path)
     const opened = await session.opened
-    return opened.ok ? session.worker.ask(question, content) : opened
+    if (!opened.ok) return opened
+    // the thread that knew of the edits is gone: this one makes them again
+    if (known?.worker.alive !== true) await this.redo(id, session)
+    return session.worker.ask(question, content)
+  }
+
+  /** Applies edits, given as JSON, as one step of a blob's history. */
+  async editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>> {
+    const reply = await this.ask(id, 'edit', { blob, edits, label })
+    if (reply.ok) await this.keepEdits(id)
+    return reply
+  }
+
+  async jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>> {
+    const reply = await this.ask(id, 'jump', { blob, position })
+    if (reply.ok) await this.keepEdits(id)
+    return reply
+  }
+
+  /** Writes a document with its edits: in its own place, or as a copy to `path`. */
+  async save(id: string, path: string | null): Promise<Reply<string>> {
+    const own = this.paths.get(id)
+    if (own === undefined) return failed('this file is not open')
+    const reply = await this.ask(id, 'save', { path: path ?? own, over: path === null })
+    if (reply.ok && path === null) await this.keepEdits(id)
+    return reply
+  }
+
+  /** Edits that an earlier session kept and nobody saved; of a file that has changed since, none. */
+  async unsavedEdits(id: string): Promise<Reply<readonly BlobEdits[]>> {
+    const path = this.paths.get(id)
+    const kept = path === undefined ? null : await this.keptEdits.read(path)
+    if (kept === null) return { ok: true, value: [] }
+    const now = await this.ask(id, 'edits', {})
+    if (!now.ok) return now
+    return { ok: true, value: now.value.digest === kept.digest && now.value.edits.length === 0 ? kept.edits : [] }
+  }
+
+  async forgetEdits(id: string): Promise<void> {
+    const path = this.paths.get(id)
+    if (path !== undefined) await this.keptEdits.forget(path)
+  }
+
+  private async keepEdits(id: string): Promise<void> {
+    const path = this.paths.get(id)
+    const reply = await this.ask(id, 'edits', {})
+    if (path === undefined || !reply.ok) return
+    this.edits.set(id, reply.value.edits)
+    await (reply.value.edits.length === 0 ? this.keptEdits.forget(path) : this.keptEdits.keep(path, reply.value))
+  }
+
+  private async redo(id: string, { worker }: Session): Promise<void> {
+    for (const { blob, edits } of this.edits.get(id) ?? [])
+      await worker.ask('edit', { blob, edits: edits as readonly Json[], label: 'the edits from before' })
+  }
+
+  /** Where an open document lies; null for one that is not open. */
+  pathOf(id: string): string | null {
+    return this.paths.get(id) ?? null
   }
 
   /** The scenarios in a file of any place. */
@@ -181,6 +245,7 @@ export class DocumentHost {
   close(id: string): void {
     this.cancel(id)
     this.paths.delete(id)
+    this.edits.delete(id)
   }
 
   /** Ends every thread. */

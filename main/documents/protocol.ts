@@ -1,8 +1,9 @@
 /** What the main process and a document's worker say to each other. */
-import type { OpenedBlob, Reply } from '../../shared/api'
+import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type {
   GlobalStateRow,
+  Json,
   ReplayOptions,
   ReplayResult,
   ReplayRow,
@@ -13,6 +14,7 @@ import type {
 } from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
 import type { GuardDocument } from './document'
+import type { BlobEdits } from './edit-session'
 
 /** A question about a blob, and the type of its answer. */
 interface OfBlob<Content, Answer> {
@@ -38,6 +40,12 @@ export interface Questions {
   suggest: OfScenario<WithOptions, readonly Suggestion[]>
   globalState: OfBlob<unknown, string | null>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
+  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
+  jump: OfBlob<{ readonly position: number }, EditedBlob>
+  /** The edits that are not saved, and a digest of the file they are of. */
+  edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
+  /** Writes the file with its edits; the path. `over`: it is the document's own. */
+  save: { readonly ask: { readonly path: string; readonly over: boolean }; readonly answer: string }
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }

@@ -38,7 +38,8 @@ export function replayerOf(document: GuardDocument, blob: number): Replayer {
   const ofDocument = replayers.get(document) ?? new Map<number, Replayer>()
   replayers.set(document, ofDocument)
   let replayer = ofDocument.get(blob)
-  if (replayer === undefined) {
+  // an edited blob has another tree
+  if (replayer?.tree !== document.tree(blob)) {
     replayer = new Replayer(document.tree(blob), document.nodes(blob))
     ofDocument.set(blob, replayer)
   }
@@ -55,7 +56,7 @@ export class Replayer {
   private readonly leaves = new Map<LeafGuard, { readonly manager: GuardManager; readonly node: number }[]>()
 
   constructor(
-    private readonly tree: BuiltTree,
+    readonly tree: BuiltTree,
     private readonly nodes: readonly TreeNode[],
   ) {
     nodes.forEach((node, i) => {

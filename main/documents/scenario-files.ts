@@ -1,12 +1,8 @@
 /** Scenarios beside a document: written whole or not at all, never over what someone else wrote, kept until they are saved. */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-
-/** A file that was not written, and why. */
-export class SaveError extends Error {
-  override readonly name = 'SaveError'
-}
+import { SaveError, writeWhole } from './write-whole'
 
 export class ScenarioFiles {
   /** Path to what was last read or written there. */
@@ -35,7 +31,7 @@ export class ScenarioFiles {
         `${basename(path)} was changed by another program: open it to see its scenarios, or move it away`,
       )
     const text = `${JSON.stringify({ scenarios: scenarios.map(parsed) }, null, 2)}\n`
-    await replace(path, text, 0o666)
+    await writeWhole(path, text, 0o666)
     this.known.set(path, digest(Buffer.from(text)))
     await this.forget(path)
   }
@@ -47,7 +43,7 @@ export class ScenarioFiles {
     this.keeping = this.keeping.then(async () => {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 })
-        await replace(this.keptPath(folder, path), JSON.stringify({ scenarios: scenarios.map(parsed) }), 0o600)
+        await writeWhole(this.keptPath(folder, path), JSON.stringify({ scenarios: scenarios.map(parsed) }), 0o600)
       } catch (error) {
         console.error(`unsaved scenarios not kept: ${String(error)}`)
       }
@@ -71,23 +67,6 @@ export class ScenarioFiles {
   /** Named by a digest: a file's path is nobody else's business. */
   private keptPath(folder: string, path: string): string {
     return join(folder, `${digest(Buffer.from(path)).slice(0, 32)}.json`)
-  }
-}
-
-async function replace(path: string, text: string, mode: number): Promise<void> {
-  const temporary = `${path}.${process.pid}.new`
-  try {
-    const file = await open(temporary, 'w', mode)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw new SaveError(`${basename(path)} could not be written: ${codeOf(error)}`)
   }
 }
 

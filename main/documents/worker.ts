@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import type { Reply } from '../../shared/api'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
+import type { EditSession } from './edit-session'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 
@@ -10,40 +11,43 @@ import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 const PROGRESS_MS = 50
 
 let document: GuardDocument | null = null
+/** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
+let onDisk: Uint8Array = new Uint8Array()
+let session: EditSession | null = null
 
-/** Questions of a replay: what they need is loaded when the first is asked, for a file opens without it. */
-type ReplayQuestion = Exclude<Question, 'open' | 'blob' | 'detail' | 'text'>
-const REPLAY: ReadonlySet<Question> = new Set<ReplayQuestion>([
-  'ownScenario',
-  'changeScenario',
-  'replay',
-  'replayAll',
-  'sweep',
-  'suggest',
-  'globalState',
-  'compareGlobalState',
-  'readScenarios',
-])
-const isReplay = (message: ToWorker): message is Extract<ToWorker, { question: ReplayQuestion }> =>
-  REPLAY.has(message.question)
+type Viewing = 'open' | 'blob' | 'detail' | 'text'
+type Editing = 'edit' | 'jump' | 'edits' | 'save'
+type Replaying = Exclude<Question, Viewing | Editing>
+type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
+type Given = Questions[Question]['answer']
+
+const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
+const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
 
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
   send({ type: 'answer', serial: message.serial, reply: await reply(message) })
 })
 
-async function reply(message: ToWorker): Promise<Reply<Questions[Question]['answer']>> {
+async function reply(message: ToWorker): Promise<Reply<Given>> {
   try {
-    return { ok: true, value: isReplay(message) ? await replayed(message) : answer(message) }
+    return { ok: true, value: await answer(message) }
   } catch (error) {
     return { ok: false, error: toDocumentError(error) }
   }
 }
 
-function answer(message: Exclude<ToWorker, { question: ReplayQuestion }>): Questions[Question]['answer'] {
+/** What a replay and an edit need is loaded when the first is asked for: a file opens without it. */
+function answer(message: ToWorker): Given | Promise<Given> {
+  if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
+  return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
+}
+
+function viewed(message: Asked<Viewing>): Given {
   const onProgress = progress()
   if (message.question === 'open') {
     document = openDocument(message.bytes, onProgress)
+    onDisk = message.bytes
     return document.info
   }
   switch (message.question) {
@@ -56,9 +60,34 @@ function answer(message: Exclude<ToWorker, { question: ReplayQuestion }>): Quest
   }
 }
 
-async function replayed(
-  message: Extract<ToWorker, { question: ReplayQuestion }>,
-): Promise<Questions[Question]['answer']> {
+async function edited(message: Asked<Editing>): Promise<Given> {
+  const [{ EditSession }, { saveFile }, { createHash }] = await Promise.all([
+    import('./edit-session'),
+    import('./save'),
+    import('node:crypto'),
+  ])
+  session ??= new EditSession(opened(), onDisk)
+  switch (message.question) {
+    case 'edit':
+      return session.edit(message.blob, message.edits, message.label)
+    case 'jump':
+      return session.jump(message.blob, message.position)
+    case 'edits':
+      return { digest: createHash('sha256').update(onDisk).digest('hex'), edits: session.edits }
+    case 'save': {
+      const { path, over } = message
+      const bytes = session.encode()
+      saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true } : {})
+      if (over) {
+        onDisk = bytes
+        session.saved()
+      }
+      return path
+    }
+  }
+}
+
+async function replayed(message: Asked<Replaying>): Promise<Given> {
   const { Replayer, replayerOf } = await import('./replay')
   if (message.question === 'readScenarios') return Replayer.list(message.file)
   const replayer = replayerOf(opened(), message.blob)

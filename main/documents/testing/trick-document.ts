@@ -15,6 +15,10 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     container: { kind: 'guards_state', torch: '', python: '', notes: [], blobs: [] },
     info: { size: bytes.length, kind: 'guards_state', torch: '', blobs: [] },
     nodes: () => [],
+    graph: () => {
+      throw new Error('no graph')
+    },
+    changed: () => {},
     openBlob: () => {
       throw new Error('no blob')
     },
