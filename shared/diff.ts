@@ -53,8 +53,10 @@ export type Difference =
 /** A difference as the window lists it. */
 export interface ListedDifference {
   readonly difference: Difference
-  /** In one line. */
-  readonly title: string
+  /** What it is about, the guard on it, and how it differs. */
+  readonly words: { readonly source: string; readonly guard: string; readonly what: string }
+  /** Whether torch would see it: what is unknown may be the same, and a text is no matter to it. */
+  readonly isCertain: boolean
   readonly nodes: Sides<number | null>
   /** Lines of the texts, from 1. */
   readonly lines: Sides<number | null>

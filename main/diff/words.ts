@@ -47,14 +47,7 @@ export function wordsOf(difference: Difference): Words {
   }
 }
 
-/** In one line, with a sign for what it is: `- `, `+ ` or none. */
-export function titleOf(difference: Difference): string {
-  const { source, guard, what } = wordsOf(difference)
-  const name = [source, guard].filter((part) => part !== '').join('  ')
-  return [name, what].filter((part) => part !== '').join(': ')
-}
-
-export function rowsText(rows: readonly ExpectedRow[]): string {
+function rowsText(rows: readonly ExpectedRow[]): string {
   return rows.map(({ name, value }) => `${name} ${value}`).join(', ')
 }
 

@@ -8,6 +8,7 @@
  */
 import { basename } from 'node:path'
 import type { OpenedBlob, Reply } from '../../shared/api'
+import type { BlobDiff } from '../../shared/diff'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
 import type { ScenarioList } from '../../shared/replay'
@@ -108,6 +109,12 @@ export class DocumentHost {
     const session = known?.worker.alive ? known : this.attach(id, path)
     const opened = await session.opened
     return opened.ok ? session.worker.ask(question, content) : opened
+  }
+
+  /** A blob against one of the same or another document: its thread gives a digest to the one that compares. */
+  async diff(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>> {
+    const digest = await this.ask(other, 'digest', { blob: otherBlob })
+    return digest.ok ? this.ask(id, 'diff', { blob, other: digest.value }) : digest
   }
 
   /** The scenarios in a file of any place. */

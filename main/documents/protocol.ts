@@ -1,5 +1,6 @@
 /** What the main process and a document's worker say to each other. */
 import type { OpenedBlob, Reply } from '../../shared/api'
+import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type {
   GlobalStateRow,
@@ -12,6 +13,7 @@ import type {
   SweepResult,
 } from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
+import type { TreeDigest } from '../diff/digest'
 import type { GuardDocument } from './document'
 
 /** A question about a blob, and the type of its answer. */
@@ -38,6 +40,9 @@ export interface Questions {
   suggest: OfScenario<WithOptions, readonly Suggestion[]>
   globalState: OfBlob<unknown, string | null>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
+  /** What another thread needs to compare the blob with one of its own. */
+  digest: OfBlob<unknown, TreeDigest>
+  diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }

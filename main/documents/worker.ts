@@ -11,8 +11,13 @@ const PROGRESS_MS = 50
 
 let document: GuardDocument | null = null
 
+/** Questions of a comparison, whose modules are loaded when the first is asked, too. */
+type DiffQuestion = 'digest' | 'diff'
+const isDiff = (message: ToWorker): message is Extract<ToWorker, { question: DiffQuestion }> =>
+  message.question === 'digest' || message.question === 'diff'
+
 /** Questions of a replay: what they need is loaded when the first is asked, for a file opens without it. */
-type ReplayQuestion = Exclude<Question, 'open' | 'blob' | 'detail' | 'text'>
+type ReplayQuestion = Exclude<Question, 'open' | 'blob' | 'detail' | 'text' | DiffQuestion>
 const REPLAY: ReadonlySet<Question> = new Set<ReplayQuestion>([
   'ownScenario',
   'changeScenario',
@@ -34,13 +39,16 @@ parentPort?.on('message', async (message: ToWorker) => {
 
 async function reply(message: ToWorker): Promise<Reply<Questions[Question]['answer']>> {
   try {
+    if (isDiff(message)) return { ok: true, value: await compared(message) }
     return { ok: true, value: isReplay(message) ? await replayed(message) : answer(message) }
   } catch (error) {
     return { ok: false, error: toDocumentError(error) }
   }
 }
 
-function answer(message: Exclude<ToWorker, { question: ReplayQuestion }>): Questions[Question]['answer'] {
+function answer(
+  message: Exclude<ToWorker, { question: ReplayQuestion | DiffQuestion }>,
+): Questions[Question]['answer'] {
   const onProgress = progress()
   if (message.question === 'open') {
     document = openDocument(message.bytes, onProgress)
@@ -54,6 +62,15 @@ function answer(message: Exclude<ToWorker, { question: ReplayQuestion }>): Quest
     case 'text':
       return opened().treeText(message.blob)
   }
+}
+
+async function compared(
+  message: Extract<ToWorker, { question: DiffQuestion }>,
+): Promise<Questions[Question]['answer']> {
+  const { blobDigest, diffBlob } = await import('./blob-diff')
+  return message.question === 'digest'
+    ? blobDigest(opened(), message.blob)
+    : diffBlob(opened(), message.blob, message.other)
 }
 
 async function replayed(

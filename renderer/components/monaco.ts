@@ -90,6 +90,14 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       'scrollbarSlider.activeBackground': colour('faint'),
       'input.background': colour('ground'),
       focusBorder: colour('accent'),
+      'diffEditor.insertedTextBackground': `${colour('pass')}33`,
+      'diffEditor.insertedLineBackground': `${colour('pass')}14`,
+      'diffEditor.removedTextBackground': `${colour('fail')}33`,
+      'diffEditor.removedLineBackground': `${colour('fail')}14`,
+      'diffEditor.unchangedRegionBackground': colour('panel'),
+      'diffEditor.unchangedRegionForeground': colour('dim'),
+      'diffEditor.diagonalFill': colour('line'),
+      'diffEditor.border': colour('line'),
     },
   })
   monaco.editor.setTheme('guardscope')
