@@ -1,8 +1,9 @@
 /** Two blobs compared, as a person does it. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { ROOT, expect, test } from './harness/app'
+import { ROOT, expect, fileWith, test } from './harness/app'
 import type { Start, StartedApp } from './harness/app'
 
 const fixture = (path: string): string => join(ROOT, 'fixtures', path)
@@ -47,7 +48,10 @@ test('two recompilations are laid side by side; what is chosen is shown in both 
 
 test('a guard that only the other blob has is shown in the tree of that one', async ({ start }) => {
   const { page, list } = await open(start, [CONTAINER])
-  await list.getByRole('option').filter({ hasText: 'TYPE_MATCH type' }).dblclick()
+  await list
+    .getByRole('option')
+    .filter({ hasText: /TYPE_MATCH\s*type </ })
+    .dblclick()
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAccessibleName(/^TYPE_MATCH/)
   await expect(page.getByRole('button', { name: 'Which blob of the file' })).toHaveText(/recompilation 1/)
 })
@@ -65,14 +69,23 @@ test('without another blob it says so; a file that is opened then is the other s
   await expect(page.getByRole('option').filter({ hasText: 'if x.shape[0] > 4' })).toHaveCount(2)
 })
 
-test('5,000 guards are compared while one waits, and blobs that ask for the same say so', async ({ start }) => {
-  const { page, list, errors } = await open(start, [GPT, HUGE])
+test('5,000 guards are compared while one waits, and blobs that ask for the same say so', async ({ start, folder }) => {
+  const { page, app, list, errors } = await open(start, [GPT, HUGE])
   await expect(status(page)).toHaveText(/^\d.\d{3} differences\.$/, { timeout: 30_000 })
   await list.focus()
   await page.keyboard.press('End')
   await expect(list.getByRole('option', { selected: true })).toBeInViewport()
-  await expect(page.locator('.diff-host .view-line').first()).toBeVisible({ timeout: 30_000 })
+  // its line is found in the text, far down
+  await expect(line(page, /no.other.tensor.is.L/).last()).toBeInViewport({ timeout: 30_000 })
   await page.screenshot({ path: test.info().outputPath('huge.png') })
+  const copy = await fileWith(folder, 'copy.guards_state', await readFile(HUGE))
+  await app.evaluate(({ BrowserWindow }, path) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.send('guardscope:openPaths', [path])
+  }, copy)
+  await expect(page.getByRole('tab')).toHaveCount(3)
+  await page.getByRole('combobox', { name: 'against' }).selectOption('huge_5000_guards.guards_state')
+  await expect(status(page)).toHaveText('The two ask for the same.', { timeout: 30_000 })
+  await page.screenshot({ path: test.info().outputPath('same.png') })
   expect(errors).toEqual([])
 })
 

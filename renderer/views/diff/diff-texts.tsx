@@ -52,8 +52,10 @@ export function DiffTexts({ store, texts, labels }: DiffTextsProps) {
     shown.current?.updateOptions({ hideUnchangedRegions: { ...UNCHANGED, enabled: folded } })
   }, [folded, a, b])
   useEffect(() => {
-    shown.current?.getOriginalEditor().updateOptions({ ariaLabel: labels.a })
-    shown.current?.getModifiedEditor().updateOptions({ ariaLabel: labels.b })
+    const editor = shown.current
+    if (editor === null) return
+    const named = [nameSide(editor.getOriginalEditor(), labels.a), nameSide(editor.getModifiedEditor(), labels.b)]
+    return () => named.forEach((one) => one.dispose())
   }, [labels.a, labels.b, a, b])
   return <div ref={host} className="editor-host diff-host" />
 }
@@ -68,11 +70,20 @@ const OPTIONS: monaco.editor.IStandaloneDiffEditorConstructionOptions = {
   renderMarginRevertIcon: false,
   renderGutterMenu: false,
   renderIndicators: true,
-  renderOverviewRuler: true,
+  renderOverviewRuler: false,
   ignoreTrimWhitespace: false,
   useInlineViewWhenSpaceIsLimited: true,
   renderSideBySideInlineBreakpoint: 640,
   hideUnchangedRegions: { ...UNCHANGED, enabled: true },
+}
+
+/** Names a side for screen readers. The diff editor forgets it when it goes from two columns to one. */
+function nameSide(side: monaco.editor.ICodeEditor, label: string): monaco.IDisposable {
+  const name = (): void => {
+    if (side.getOption(monaco.editor.EditorOption.ariaLabel) !== label) side.updateOptions({ ariaLabel: label })
+  }
+  name()
+  return side.onDidChangeConfiguration(name)
 }
 
 /** Brings the lines of the chosen difference into view on each side that has it. */

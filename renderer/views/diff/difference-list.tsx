@@ -28,7 +28,7 @@ export function DifferenceList({ store, onShow }: DifferenceListProps) {
   return (
     <div
       ref={scroller}
-      className="difference-list"
+      className="diff-list"
       role="listbox"
       tabIndex={0}
       aria-label="Differences"
@@ -48,7 +48,7 @@ export function DifferenceList({ store, onShow }: DifferenceListProps) {
         select(to)
       }}
     >
-      <div className="difference-rows" style={{ height: rows.getTotalSize() }}>
+      <div className="diff-rows" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const one = listed[index]
           return one === undefined ? null : (
@@ -74,7 +74,7 @@ function Row({ one, index, count, top, store, onShow }: RowProps) {
   const { difference, words } = one
   const [kind, sign, word] = SIGNS[changeOf(difference)]
   const head = words.source === '' && words.guard === '' ? words.what : words.source
-  const rest = head === words.what ? KINDS[difference.kind] : words.what
+  const rest = [KINDS[difference.kind], head === words.what ? '' : words.what].filter((part) => part !== '').join(' ')
   return (
     // the keys are the list's
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -84,19 +84,19 @@ function Row({ one, index, count, top, store, onShow }: RowProps) {
       aria-selected={chosen}
       aria-setsize={count}
       aria-posinset={index + 1}
-      className={`difference ${kind}${chosen ? ' chosen' : ''}`}
+      className={`diff-row ${kind}${chosen ? ' chosen' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => store.getState().select(index)}
       onDoubleClick={onShow}
     >
-      <span className="difference-sign" title={word}>
+      <span className="diff-row-sign" title={word}>
         <span aria-hidden>{sign}</span>
         <span className="unseen">{word}: </span>
       </span>
-      <span className="difference-head" title={head}>
+      <span className="diff-row-head" title={head}>
         {head !== '' && <b>{head}</b>} {words.guard}
       </span>
-      <span className="difference-what" title={rest}>
+      <span className="diff-row-what" title={rest}>
         {rest}
       </span>
     </div>
