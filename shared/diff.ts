@@ -45,7 +45,7 @@ export type Difference =
       readonly source: string
       readonly rows: readonly ChangedRow[]
     }
-  /** Both have the guard, but not both files hold what it wants: it may be the same or not. */
+  /** Both have the guard, or the state, but not both files hold what it wants: it may be the same or not. */
   | { readonly kind: 'unknown'; readonly guard: GuardPlace; readonly rows: readonly string[] }
   /** Only the user's line behind the guard is another: no difference to torch. */
   | ({ readonly kind: 'text'; readonly guard: GuardPlace } & Sides<string>)

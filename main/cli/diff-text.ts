@@ -73,15 +73,20 @@ function signOf(difference: Difference | undefined): string {
 
 export function recompilationsText(path: string, recompilations: readonly NamedRecompilation[]): string {
   if (recompilations.length === 0) return `${path}: no function in it was compiled more than once\n`
-  const lines = recompilations.flatMap(({ function: name, path: place, of, before, check, refused, sentences }) => [
-    `${name} 0/${of}, where 0/${before} was there${place === '' ? '' : `  (${place})`}`,
-    ...(check === false
-      ? refused.map((part) => `  refused: ${part}`)
-      : [
-          `  ${check === true ? 'the call as it was saved would have passed' : 'whether the call as it was saved would have passed is not known'}`,
-        ]),
-    ...sentences.map((sentence) => `  ${sentence}`),
-    '',
-  ])
+  const lines = recompilations.flatMap(
+    ({ function: name, path: place, of, before, check, refused, unknown, sentences }) => [
+      `${name} 0/${of}, where 0/${before} was there${place === '' ? '' : `  (${place})`}`,
+      ...(check === false
+        ? refused.map((part) => `  refused: ${part}`)
+        : [
+            `  ${check === true ? 'the call as it was saved would have passed' : 'whether the call as it was saved would have passed is not known'}`,
+          ]),
+      ...(unknown.length === 0
+        ? []
+        : [`  not in the file of 0/${of}, so perhaps refused before that: ${unknown.join(', ')}`]),
+      ...sentences.map((sentence) => `  ${sentence}`),
+      '',
+    ],
+  )
   return `${lines.join('\n')}\n${recompilations.length} ${recompilations.length === 1 ? 'recompilation' : 'recompilations'} compared\n`
 }

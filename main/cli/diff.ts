@@ -6,7 +6,7 @@
  * `{"a": PATH, "b": PATH, "same", "blobs": [{"a": BLOB | null, "b": BLOB | null, "differences": [DIFFERENCE]}]}`
  * and for one
  * `{"file": PATH, "recompilations": [{"function", "path", "of", "before", "check": true | false | "unknown", "refused":
- * [PART], "sentences": [TEXT], "differences": [DIFFERENCE]}]}`.
+ * [PART], "unknown": [SOURCE], "sentences": [TEXT], "differences": [DIFFERENCE]}]}`.
  * BLOB is `{"index", "path", "function", "recompilation"}`. A DIFFERENCE is what shared/diff.ts says of it, in the
  * order it is printed in: state, removed, added, changed, expressions, relations, managers, unknown, text. `unknown`
  * is no difference: a file does not hold what a guard wants. `text` stands there with `--text` only.

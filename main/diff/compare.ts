@@ -23,8 +23,9 @@ export function diffDigests(a: TreeDigest, b: TreeDigest): Found[] {
   const guards = compareGuards(a.guards, b.guards)
   const of = (...kinds: readonly Difference['kind'][]): Found[] =>
     guards.filter(({ difference }) => kinds.includes(difference.kind))
+  const state = compareState(a.state, b.state)
   return [
-    ...compareState(a.state, b.state),
+    ...state.filter(({ difference }) => difference.kind === 'state'),
     ...of('removed'),
     ...of('added'),
     ...of('changed'),
@@ -34,6 +35,7 @@ export function diffDigests(a: TreeDigest, b: TreeDigest): Found[] {
       a: sourcesOf(of('removed')),
       b: sourcesOf(of('added')),
     }),
+    ...state.filter(({ difference }) => difference.kind === 'unknown'),
     ...of('unknown'),
     ...of('text'),
   ]
@@ -49,7 +51,7 @@ export function isCertain({ kind }: Difference): boolean {
 }
 
 function compareState(a: DigestState, b: DigestState): Found[] {
-  const changes = compareRows(a.rows, b.rows).changed
+  const { changed, unknown } = compareRows(a.rows, b.rows)
   const told = (global: DigestState['global']): string => (typeof global === 'string' ? global : 'saved')
   const global: readonly ChangedRow[] =
     typeof a.global === 'string' || typeof b.global === 'string'
@@ -59,10 +61,17 @@ function compareState(a: DigestState, b: DigestState): Found[] {
       : compareRows(a.global, b.global).changed
   const rowOf = ({ rows, global: keys }: DigestState, name: string): DigestRow | null =>
     [...rows, ...(typeof keys === 'string' ? [] : keys)].find((row) => row.name === name) ?? null
-  return [...changes, ...global].map(({ name, a: before, b: after }) => ({
-    difference: { kind: 'state', key: name, a: before, b: after },
-    items: { a: rowOf(a, name), b: rowOf(b, name) },
-  }))
+  const items = (name: string): Found['items'] => ({ a: rowOf(a, name), b: rowOf(b, name) })
+  return [
+    ...[...changed, ...global].map(({ name, a: before, b: after }): Found => ({
+      difference: { kind: 'state', key: name, a: before, b: after },
+      items: items(name),
+    })),
+    ...unknown.map((name): Found => ({
+      difference: { kind: 'unknown', guard: { source: '', createFn: '', cls: '', subject: '' }, rows: [name] },
+      items: items(name),
+    })),
+  ]
 }
 
 function compareGuards(a: readonly DigestGuard[], b: readonly DigestGuard[]): Found[] {

@@ -26,7 +26,7 @@ export function digestRows(builder: GuardBuilder, leaf: LeafGuard): Wanted {
   switch (expected.kind) {
     case 'contains':
       return {
-        subject: withoutProcess(builder.repr(expected.key) ?? show(expected.key)),
+        subject: builder.repr(expected.key) ?? show(expected.key),
         rows: [{ name: 'contains it', value: expected.contains ? 'True' : 'False' }],
       }
     case 'no-attribute':

@@ -28,6 +28,9 @@ export function digestState(tree: BuiltTree): DigestState {
       { name: 'functorch stack', value: functorchStates(tree.builder) },
       { name: 'export', value: state.export ? 'True' : 'False' },
       ...(state.localState === null ? [] : [{ name: 'dispatch state', value: tuple(state.localState) }]),
+      ...tree.problems.flatMap(({ guard, message }) =>
+        guard === null ? [{ name: 'cannot be built', value: message }] : [],
+      ),
       ...[...counts].sort().map(([name, count]) => ({ name: `guards ${name}`, value: String(count) })),
     ],
     global: globalRows(state.globalState),

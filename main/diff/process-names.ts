@@ -5,12 +5,11 @@ const OWN: readonly (readonly [RegExp, string])[] = [
   [/__builtins_dict___\d+/g, '__builtins_dict___#'],
   // OutputGraph.install_global_by_id: prefix, id of the value, compile id
   [/_\d{9,}_c\d+/g, '_#_c#'],
-  [/0x[0-9a-f]{6,}/g, '#'],
 ]
 
 /** A text with `#` for each number of a process. */
 export function withoutProcess(text: string): string {
   let out = text
-  if (/_\d|0x/.test(text)) for (const [own, shown] of OWN) out = out.replace(own, shown)
+  if (/_\d/.test(text)) for (const [own, shown] of OWN) out = out.replace(own, shown)
   return out
 }

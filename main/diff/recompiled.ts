@@ -2,11 +2,10 @@
 import type { Difference } from '../../shared/diff'
 import type { BuiltTree } from '../engine/build'
 import { Checker, NEW_PROCESS } from '../engine/check/checker'
-import { ownScenario } from '../engine/check/own-scenario'
-import { readScenario } from '../engine/check/scenario'
 import type { Tri } from '../engine/check/semantics'
 import { diffDigests, isCertain } from './compare'
 import { digestOf } from './digest'
+import { savedCall } from './saved-call'
 import { sentencesOf } from './words'
 
 /** One recompilation against one that was there before it. */
@@ -18,6 +17,8 @@ export interface Recompilation {
   readonly check: Tri
   /** What refused it, in torch's words; empty where nothing did. */
   readonly refused: readonly string[]
+  /** What may have refused it before that, for all the file tells. */
+  readonly unknown: readonly string[]
   readonly differences: readonly Difference[]
   /** The differences of guards, in short. */
   readonly sentences: readonly string[]
@@ -28,16 +29,17 @@ export function whyRecompiled(trees: readonly BuiltTree[]): Recompilation[] {
   const digests = trees.map((tree) => digestOf(tree))
   const checkers = trees.map((tree) => new Checker(tree, NEW_PROCESS))
   return trees.flatMap((tree, of) => {
-    const call = ownScenario(tree)
     return Array.from({ length: of }, (_, i): Recompilation[] => {
       const before = of - 1 - i
       const [a, b, checker, earlier] = [digests[before], digests[of], checkers[before], trees[before]]
       if (a === undefined || b === undefined || checker === undefined || earlier === undefined) return []
       checker.unlearn()
-      const info = checker.checkVerbose(readScenario(call, earlier.builder.classes))
+      const info = checker.checkVerbose(savedCall(tree, earlier))
+      const unknown = info.unknown.map(({ source, reason }) => (source === '' ? reason : source))
       const differences = diffDigests(a, b).map(({ difference }) => difference)
       const sentences = differences.filter((one) => isCertain(one) && !isCount(one)).flatMap(sentencesOf)
-      return [{ of, before, check: info.result, refused: info.verboseCodeParts, differences, sentences }]
+      const { result: check, verboseCodeParts: refused } = info
+      return [{ of, before, check, refused, unknown: [...new Set(unknown)], differences, sentences }]
     }).flat()
   })
 }

@@ -1,7 +1,6 @@
 /** A value as a text that is the same for equal values and differs for others; null where the file does not hold it whole. */
 import type { GuardBuilder } from '../engine/builder'
 import type { Attrs, Value } from '../engine/values/value'
-import { withoutProcess } from './process-names'
 
 /** Values in values that are written; a larger one is not compared. */
 const MOST = 20_000
@@ -10,7 +9,7 @@ const MAX_DEPTH = 100
 export function valueText(builder: GuardBuilder, value: Value): string | null {
   const writer = new Writer(builder)
   const text = writer.text(value, 0)
-  return writer.whole ? withoutProcess(text) : null
+  return writer.whole ? text : null
 }
 
 class Writer {
@@ -25,7 +24,7 @@ class Writer {
     if (this.above.includes(value)) return `(${this.above.length - this.above.indexOf(value)} up)`
     const repr = value.kind === 'unknown' ? value.repr : this.builder.repr(value)
     // an id in a repr tells nothing
-    if (repr !== null && !repr.includes('#')) return repr
+    if (repr !== null && (!repr.includes('#') || value.kind === 'str' || value.kind === 'bytes')) return repr
     this.above.push(value)
     const text = this.parts(value, (inner) => this.text(inner, depth + 1))
     this.above.pop()
@@ -45,7 +44,8 @@ class Writer {
       case 'pymodule':
         return `module ${value.name}`
       case 'function':
-        return `function ${value.name}`
+        // a function that another one makes is not told by its name
+        return value.name.includes('<') ? this.lost() : `function ${value.name}`
       case 'method':
         return `method ${text(value.func)} of ${text(value.self)}`
       case 'cell':
@@ -75,7 +75,8 @@ class Writer {
         const dims = (sizes: readonly (bigint | null)[]): string => sizes.map((n) => n ?? 'any').join(', ')
         const inner = [...value.inner].map(([name, part]) => `${name}=${text(part)}`).join(', ')
         const context = value.context === null ? '' : text(value.context)
-        return `${value.pytype?.name ?? value.type?.name ?? this.lost()}(${value.dtype}, [${dims(value.size)}], [${dims(value.stride)}], ${value.requiresGrad}; ${inner}; ${context})`
+        const device = value.device === null ? 'any' : text(value.device)
+        return `${value.pytype?.name ?? value.type?.name ?? this.lost()}(${value.dtype}, ${device}, [${dims(value.size)}], [${dims(value.stride)}], ${value.requiresGrad}; ${inner}; ${context})`
       }
       default:
         return this.lost()

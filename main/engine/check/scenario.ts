@@ -77,8 +77,11 @@ function checkDepth(json: unknown, path: string): void {
 }
 
 /** Reads a scenario that fits its schema. Throws ScenarioError for a `ref` to nothing. */
-export function readScenario(json: ScenarioJson, classes: Classes): Scenario {
-  const reader = new ScenarioReader(classes)
+export function readScenario(
+  json: ScenarioJson,
+  classes: Classes,
+  reader: ScenarioReader = new ScenarioReader(classes),
+): Scenario {
   const { process } = json
   const locals = reader.attrs(json.f_locals, 'f_locals')
   const globals = reader.attrs(json.f_globals ?? {}, 'f_globals')

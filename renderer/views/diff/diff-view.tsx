@@ -1,15 +1,16 @@
 /** This blob against another: the differences as a list, and both as texts side by side. */
-import { FolderOpen } from 'lucide-react'
+import { ArrowLeftRight, FolderOpen } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { IconButton } from '../../components/icon-button'
 import { useDocuments, useServices } from '../../components/services'
 import { ShortcutKeys } from '../../components/shortcut-keys'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { type Against, type DiffStore, isSame } from './diff-store'
 import { DifferenceList } from './difference-list'
-import { placeOf, showInTree } from './show-in-tree'
+import { placeOf, showInTree, swapSides } from './show-in-tree'
 import { summaryOf, textOnly } from './summary'
 
 const DiffTexts = lazy(async () => ({ default: (await import('./diff-texts')).DiffTexts }))
@@ -27,7 +28,7 @@ export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
   const documents = useDocuments((state) => state.documents)
   const others = useMemo(() => otherBlobs(documents, document, blob), [documents, document, blob])
   const against = useStore(store, (state) => state.against)
-  const chosen = others.find((other) => isSame(other, against)) ?? firstOf(others, document)
+  const chosen = others.find((other) => isSame(other, against)) ?? firstOf(others, document, blob)
   useEffect(() => {
     if (chosen !== undefined) void store.getState().compare({ document: chosen.document, blob: chosen.blob })
   }, [store, chosen])
@@ -45,9 +46,10 @@ export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
   )
 }
 
-/** The recompilation before or after it first, then the first of another file. */
-function firstOf(others: readonly OtherBlob[], document: string): OtherBlob | undefined {
-  return others.find((other) => other.document === document) ?? others[0]
+/** The one before it in its file, another of its file, the first of another file. */
+function firstOf(others: readonly OtherBlob[], document: string, blob: number): OtherBlob | undefined {
+  const own = others.filter((other) => other.document === document)
+  return own.find((other) => other.blob === blob - 1) ?? own[0] ?? others[0]
 }
 
 /** What is chosen here is chosen in the guard tree, too. */
@@ -95,6 +97,7 @@ interface DiffHeadProps {
 }
 
 function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) {
+  const services = useServices()
   const { result, withText, folded, setWithText, setFolded, compare } = useStore(store)
   const place = useStore(store, () => placeOf(store, here) !== null)
   const texts = result === null ? 0 : textOnly(result)
@@ -117,6 +120,11 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
           ))}
         </select>
       </label>
+      <IconButton
+        label="Swap sides"
+        icon={<ArrowLeftRight size={15} />}
+        onClick={() => void swapSides(services, here, chosen)}
+      />
       <span className="filter-result" role="status">
         {result === null ? '' : summaryOf(result)}
       </span>

@@ -1,8 +1,7 @@
 /** Shows the chosen difference where it stands in the guard tree: of this blob, or of the other where only that has it. */
 import type { Services } from '../../components/services'
 import { focusTree } from '../../components/focus'
-import type { DiffStore } from './diff-store'
-import type { Against } from './diff-store'
+import type { Against, DiffStore } from './diff-store'
 
 export interface TreePlace extends Against {
   readonly node: number
@@ -26,4 +25,11 @@ export async function showInTree({ documents, settings }: Services, place: TreeP
   blob.tree.getState().select(place.node)
   settings.getState().setView('tree')
   focusTree()
+}
+
+/** Brings the other blob to the front, with this one as its other side. */
+export async function swapSides({ documents, diff }: Services, here: Against, other: Against): Promise<void> {
+  void diff(other.document, other.blob).getState().compare(here)
+  documents.getState().activate(other.document)
+  await documents.getState().selectBlob(other.document, other.blob)
 }
