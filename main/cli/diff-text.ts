@@ -34,7 +34,11 @@ export function differencesText(a: string, b: string, compared: readonly Compare
   ])
   const unknown = all.filter(({ kind }) => kind === 'unknown').length
   const total = [
-    certain === 0 ? 'no difference' : `${certain} ${certain === 1 ? 'difference' : 'differences'}`,
+    certain === 0
+      ? alone === 0 && unknown === 0
+        ? 'no difference'
+        : 'no certain difference'
+      : `${certain} ${certain === 1 ? 'difference' : 'differences'}`,
     ...(alone > 0 ? [`${alone} ${alone === 1 ? 'blob' : 'blobs'} in one file only`] : []),
     ...(unknown > 0 ? [`${unknown} not known`] : []),
   ]

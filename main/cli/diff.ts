@@ -3,13 +3,14 @@
  * recompilation in it was made.
  *
  * `--json` prints for two files
- * `{"a": PATH, "b": PATH, "same", "blobs": [{"a": BLOB | null, "b": BLOB | null, "differences": [DIFFERENCE]}]}`
+ * `{"a": PATH, "b": PATH, "same": true | false | "unknown", "blobs": [{"a": BLOB | null, "b": BLOB | null, "differences": [DIFFERENCE]}]}`
  * and for one
  * `{"file": PATH, "recompilations": [{"function", "path", "of", "before", "check": true | false | "unknown", "refused":
  * [PART], "unknown": [SOURCE], "sentences": [TEXT], "differences": [DIFFERENCE]}]}`.
  * BLOB is `{"index", "path", "function", "recompilation"}`. A DIFFERENCE is what shared/diff.ts says of it, in the
- * order it is printed in: state, removed, added, changed, expressions, relations, managers, unknown, text. `unknown`
- * is no difference: a file does not hold what a guard wants. `text` stands there with `--text` only.
+ * order it is printed in: state, removed, added, changed, expressions, relations, managers, unknown, text. `unknown`:
+ * a file does not hold what a guard wants, which may differ or not; the exit status is then 1, too. `text` stands there
+ * with `--text` only, and is no difference.
  */
 import type { BlobInfo } from '../../shared/document'
 import type { Difference } from '../../shared/diff'
@@ -25,6 +26,7 @@ interface Side {
   readonly path: string
   readonly blobs: readonly BlobInfo[]
   readonly tree: (blob: BlobInfo) => BuiltTree
+  readonly bytes: (blob: BlobInfo) => Uint8Array
 }
 
 /** Two blobs to compare; null where a side has none of that name. */
@@ -52,18 +54,21 @@ function sideOf(path: string, option: unknown): Side {
     path,
     blobs: chosenBlobs(path, document.info.blobs, option),
     tree: (blob) => about(blobPlace(path, blob), () => document.tree(blob.index)),
+    bytes: (blob) => document.container.blobs[blob.index]?.bytes ?? new Uint8Array(),
   }
 }
 
 function compare(a: Side, b: Side, withText: boolean, json: boolean): Status {
   const results = pairsOf(a, b).map((pair) => {
-    const differences =
-      pair.a === null || pair.b === null ? [] : shown(diffTrees(a.tree(pair.a), b.tree(pair.b)), withText)
-    return { ...pair, differences }
+    const { a: from, b: to } = pair
+    if (from === null || to === null) return { ...pair, differences: [] }
+    const differences = shown(diffTrees(a.tree(from), b.tree(to)), withText)
+    // what the same bytes do not tell is the same all the same
+    return { ...pair, differences: Buffer.compare(a.bytes(from), b.bytes(to)) === 0 ? [] : differences }
   })
-  const differs = ({ a: from, b: to, differences }: (typeof results)[number]): boolean =>
-    from === null || to === null || differences.some(isCertain)
-  const same = !results.some(differs)
+  const differs = results.some((pair) => pair.a === null || pair.b === null || pair.differences.some(isCertain))
+  const isOpen = results.some(({ differences }) => differences.some(({ kind }) => kind === 'unknown'))
+  const same = differs ? false : isOpen ? 'unknown' : true
   if (json) {
     const blobs = results.map((result) => ({ ...result, a: asJson(result.a), b: asJson(result.b) }))
     writeJson({ a: a.path, b: b.path, same, blobs })
@@ -71,7 +76,7 @@ function compare(a: Side, b: Side, withText: boolean, json: boolean): Status {
     const titled = results.map((result) => ({ title: results.length > 1 ? titleOf(result) : null, ...result }))
     write(differencesText(a.path, b.path, titled))
   }
-  return same ? DONE : FINDINGS
+  return same === true ? DONE : FINDINGS
 }
 
 const shown = (differences: readonly Difference[], withText: boolean): readonly Difference[] =>

@@ -36,7 +36,7 @@ export function digestRows(builder: GuardBuilder, leaf: LeafGuard): Wanted {
     case 'identity':
       return { subject: '', rows: [row('is', identityText(expected.value, show))] }
     case 'metadata': {
-      const of = expected.value.kind === 'tensor' ? metadataOf(expected.value) : null
+      const of = expected.value.kind === 'tensor' ? metadataOf(expected.value) : expected.value
       return { subject: '', rows: [row('metadata', of === null ? NOT_TOLD : show(of))] }
     }
     case 'markings':

@@ -181,6 +181,15 @@ test('a constant of another value, or of another type, is one change', () => {
   ])
 })
 
+test('a text is compared whole, and what looks like an id in it is part of it', () => {
+  // SHORT_BINUNICODE, four bytes
+  const of = (text: string): readonly number[] => [0x8c, 4, ...Buffer.from(text)]
+  const tree = (text: string): BuiltTree => edited('constant_str', of('relu'), of(text))
+  const rows = diffTrees(tree('0x#1'), tree('0x#2')).map((one) => (one.kind === 'changed' ? one.rows : one))
+  expect(rows).toEqual([[{ name: 'equals', a: "'0x#1'", b: "'0x#2'" }]])
+  expect(diffTrees(tree('0x#1'), tree('0x#1'))).toEqual([])
+})
+
 test('5,000 guards are compared in well under 300 ms, with one change in them too', () => {
   const bytes = new Uint8Array(readFileSync(new URL('2.13.0/huge_5000_guards.guards_state', FIXTURES)))
   const state = stateOf(bytes)

@@ -104,7 +104,7 @@ function Row({ one, index, count, top, store, onShow }: RowProps) {
 }
 
 const KINDS: Readonly<Record<Difference['kind'], string>> = {
-  state: 'state',
+  state: '',
   removed: '',
   added: '',
   changed: '',
