@@ -28,6 +28,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'clearRecent',
         'closeDocument',
         'compareGlobalState',
+        'diffBlobs',
         'editBlob',
         'forgetEdits',
         'globalState',

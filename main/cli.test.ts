@@ -78,8 +78,8 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal('no command: one of info, tree, check, bench, edit, extract (see guardscope --help)'),
-      refusal('unknown command "paint": one of info, tree, check, bench, edit, extract (see guardscope --help)'),
+      refusal('no command: one of info, tree, check, bench, edit, diff, extract (see guardscope --help)'),
+      refusal('unknown command "paint": one of info, tree, check, bench, edit, diff, extract (see guardscope --help)'),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
       refusal(`Unknown option '--colour' ${usage}`),
@@ -255,6 +255,82 @@ describe('tree', () => {
         },
       ],
     })
+  })
+})
+
+describe('diff', () => {
+  const gt = join(fixtures, '2.13.0/shape_env_gt.guards_state')
+  const matmul = join(fixtures, '2.13.0/shape_env_matmul.guards_state')
+  const expressions = (path: string): readonly string[] =>
+    sidecarOf(path.replace(/guards_state$/, 'json.gz')).shape_code_parts.python
+
+  it('says what went, came and changed, a line each, and that nothing did', () => {
+    const [before, after] = [expressions(gt), expressions(matmul)]
+    const { status, stdout, stderr } = guardscope('diff', gt, matmul)
+    const signs = (sign: string): readonly string[] =>
+      [...stdout.matchAll(new RegExp(`^  [${sign}] (?=\\d+ <=|L\\['.'\\]\\.(?:size|stride)\\(\\))(.*)$`, 'gm'))].map(
+        ([, t = '']) => t,
+      )
+    expect([status, stderr, signs('-'), signs('+')]).toEqual([
+      1,
+      '',
+      before.filter((text) => !after.includes(text)).sort(),
+      after.filter((text) => !before.includes(text)).sort(),
+    ])
+    expect(guardscope('diff', gt, gt)).toEqual({
+      status: 0,
+      stdout: `--- ${gt}\n+++ ${gt}\nno difference\n`,
+      stderr: '',
+    })
+  })
+
+  it('prints one JSON document with every difference', () => {
+    const { status, stdout } = guardscope('diff', entry, entry, '--blob', '0', '--against-blob', '1', '--json')
+    const document = JSON.parse(stdout) as { blobs: { differences: { kind: string; rows?: unknown }[] }[] }
+    const changed = document.blobs.flatMap(({ differences }) => differences.filter(({ kind }) => kind === 'changed'))
+    const side = (index: number): object => ({
+      index,
+      path: `codes[0].guarded_codes[${index}].guards_state`,
+      function: 'shape_rel',
+      recompilation: index,
+    })
+    expect([status, document, changed.map(({ rows }) => rows)]).toEqual([
+      1,
+      {
+        a: entry,
+        b: entry,
+        same: false,
+        blobs: [{ a: side(0), b: side(1), differences: expect.anything() as unknown }],
+      },
+      [[{ name: 'size', a: '[6, 3]', b: '[any, 3]' }]],
+    ])
+  })
+
+  it('compares the recompilations in a container, and two containers blob by blob', () => {
+    expect(guardscope('diff', entry)).toEqual({
+      status: 1,
+      stderr: '',
+      stdout: [
+        'shape_rel 0/1, where 0/0 was there  (codes[0])',
+        "  refused: tensor 'L['x']' size mismatch at index 0. expected 6, actual 3",
+        "  L['x'] TYPE_MATCH is new: type <class 'torch.Tensor'>",
+        "  L['x'] size at 0: 6, now any",
+        "  2 <= L['x'].size()[0] and L['x'].size()[0] <= 4: now asked for",
+        '',
+        '1 recompilation compared',
+        '',
+      ].join('\n'),
+    })
+    const both = guardscope('diff', entry, artifacts)
+    expect([both.status, both.stdout.match(/^# .* only$/gm)?.length]).toEqual([1, 4])
+  })
+
+  it('refuses what it cannot pair in one line', () => {
+    expect([guardscope('diff', blob), guardscope('diff', blob, entry), guardscope('diff', blob, entry, gt)]).toEqual([
+      refusal(`${blob}: holds one blob: name another to compare it with (guardscope diff A B)`),
+      refusal(`${entry}: holds 2 blobs: --against-blob N picks the one to compare`),
+      refusal(`unexpected ${JSON.stringify(gt)} (usage: guardscope diff A B | diff FILE [--text])`),
+    ])
   })
 })
 
@@ -507,7 +583,11 @@ function scenariosOf(path: string): readonly RecordedCall[] {
   return sidecarOf(path).scenarios
 }
 
-function sidecarOf(path: string): { readonly scenarios: readonly RecordedCall[]; readonly global_state: object } {
+function sidecarOf(path: string): {
+  readonly scenarios: readonly RecordedCall[]
+  readonly global_state: object
+  readonly shape_code_parts: { readonly python: readonly string[] }
+} {
   return JSON.parse(gunzipSync(readFileSync(path)).toString()) as ReturnType<typeof sidecarOf>
 }
 

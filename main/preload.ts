@@ -41,6 +41,7 @@ const api: GuardscopeApi = {
   suggest: (id, blob, scenario, options) => call('suggest', id, blob, scenario, options),
   globalState: (id, blob) => call('globalState', id, blob),
   compareGlobalState: (id, blob, state) => call('compareGlobalState', id, blob, state),
+  diffBlobs: (id, blob, other, otherBlob) => call('diffBlobs', id, blob, other, otherBlob),
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),
   saveScenarios: (id, blob, scenarios) => call('saveScenarios', id, blob, [...scenarios]),

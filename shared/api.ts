@@ -1,4 +1,5 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
+import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { LiveState } from './live'
 import type {
@@ -91,6 +92,8 @@ export interface GuardscopeApi {
   globalState(id: string, blob: number): Promise<Reply<string | null>>
   /** The blob's own global state against another, given as JSON. */
   compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
+  /** A blob (side a) against a blob of the same or another open document (side b). */
+  diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

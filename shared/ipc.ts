@@ -17,6 +17,7 @@ import type {
   SweepResult,
 } from './replay'
 import { LiveStateSchema } from './live'
+import { BlobDiffSchema } from './diff-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -38,6 +39,7 @@ export const COMMANDS = [
   'view-tree',
   'view-text',
   'view-replay',
+  'view-diff',
   'save-scenarios',
   'run-scenarios',
   'copy-scenario',
@@ -233,6 +235,7 @@ export const METHODS = {
   suggest: { request: z.tuple([Id, Index, ScenarioText, OptionsSchema]), reply: reply(SuggestionsSchema) },
   globalState: { request: z.tuple([Id, Index]), reply: reply(z.nullable(z.string())) },
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
+  diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

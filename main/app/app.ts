@@ -121,6 +121,7 @@ export class GuardscopeApp {
       suggest: (id, blob, scenario, options) => documents.ask(id, 'suggest', { blob, scenario, options }),
       globalState: (id, blob) => documents.ask(id, 'globalState', { blob }),
       compareGlobalState: (id, blob, state) => documents.ask(id, 'compareGlobalState', { blob, state }),
+      diffBlobs: (id, blob, other, otherBlob) => documents.diff(id, blob, other, otherBlob),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),

@@ -22,6 +22,8 @@ export interface Command {
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** Names of the operands, all of them required. */
   readonly operands: readonly string[]
+  /** Those that may follow. */
+  readonly optional?: readonly string[]
   /** Writes its result to standard output. Throws CommandError where it cannot. */
   run(input: CommandInput): Status | Promise<Status>
 }

@@ -40,6 +40,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./edit')).edit,
   },
   {
+    name: 'diff',
+    usage: 'diff A B | diff FILE [--text]',
+    summary: 'what the guards of two blobs want otherwise; why a function was compiled again',
+    load: async () => (await import('./diff')).diff,
+  },
+  {
     name: 'extract',
     usage: 'extract FILE -o DIR [--force]',
     summary: 'writes the blobs of a container as files',
@@ -65,6 +71,9 @@ export function helpText(): string {
     '--against FILE [--against-blob N] checks another blob with the same calls and prints those on which the two part.',
     'edit: E is a JSON list of edits, such as {"do": "drop-guard", "name": "", "create_fn": "SHAPE_ENV"}: all are applied, or none.',
     'Where OUT is FILE itself, the original stays beside it as FILE.orig.',
+    'diff: guards are matched by source and kind, not by order; --blob N and --against-blob M pick one in each file, and two',
+    'containers are compared blob by blob. --text adds guards of which only the line of your code differs. One container',
+    'alone: each recompilation against those before it, with what refused its call.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -53,7 +53,7 @@ function parse(args: readonly string[], command: Command, usage: string): Return
   const { positionals } = parsed
   const missing = command.operands[positionals.length]
   if (missing !== undefined) throw new CommandError(`no ${missing} given (usage: guardscope ${usage})`)
-  const extra = positionals[command.operands.length]
+  const extra = positionals[command.operands.length + (command.optional?.length ?? 0)]
   if (extra !== undefined) throw new CommandError(`unexpected ${JSON.stringify(extra)} (usage: guardscope ${usage})`)
   return parsed
 }

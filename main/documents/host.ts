@@ -8,6 +8,7 @@
  */
 import { basename } from 'node:path'
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { BlobDiff } from '../../shared/diff'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
 import type { Json, ScenarioList } from '../../shared/replay'
@@ -172,6 +173,12 @@ export class DocumentHost {
   /** Where an open document lies; null for one that is not open. */
   pathOf(id: string): string | null {
     return this.paths.get(id) ?? null
+  }
+
+  /** A blob against one of the same or another document: its thread gives a digest to the one that compares. */
+  async diff(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>> {
+    const digest = await this.ask(other, 'digest', { blob: otherBlob })
+    return digest.ok ? this.ask(id, 'diff', { blob, other: digest.value }) : digest
   }
 
   /** The scenarios in a file of any place. */

@@ -4,6 +4,7 @@ import { ContainerError } from '../containers/container'
 import { PickleError } from '../pickle/decode'
 import { mutate, randomNumbers } from '../pickle/testing/mutate'
 import { StateError } from '../state/read-state'
+import { blobDigest, diffBlob } from './blob-diff'
 import { openDocument } from './document'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/documents/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
@@ -35,6 +36,8 @@ it(`${RUNS} damaged blobs either open with a tree, or fail in one line`, { timeo
       expect(tree.count).toBeGreaterThan(0)
       expect(document.treeText(0).startsWith('\nTREE_GUARD_MANAGER:\n')).toBe(true)
       for (const node of [0, tree.count >> 1, tree.count - 1]) expect(document.nodeDetail(0, node).node).toBe(node)
+      const { differences } = diffBlob(document, 0, blobDigest(document, 0))
+      expect(differences.filter(({ isCertain }) => isCertain)).toEqual([])
       seen.opened += 1
       if (summary.notes.length > 0) seen.problems += 1
     } catch (error) {

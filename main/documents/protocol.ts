@@ -1,5 +1,6 @@
 /** What the main process and a document's worker say to each other. */
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type {
   GlobalStateRow,
@@ -13,6 +14,7 @@ import type {
   SweepResult,
 } from '../../shared/replay'
 import type { NodeDetail } from '../../shared/tree'
+import type { TreeDigest } from '../diff/digest'
 import type { GuardDocument } from './document'
 import type { BlobEdits } from './edit-session'
 
@@ -46,6 +48,9 @@ export interface Questions {
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
   /** Writes the file with its edits; the path. `over`: it is the document's own. */
   save: { readonly ask: { readonly path: string; readonly over: boolean }; readonly answer: string }
+  /** What another thread needs to compare the blob with one of its own. */
+  digest: OfBlob<unknown, TreeDigest>
+  diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }

@@ -17,12 +17,14 @@ let session: EditSession | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
-type Replaying = Exclude<Question, Viewing | Editing>
+type Comparing = 'digest' | 'diff'
+type Replaying = Exclude<Question, Viewing | Editing | Comparing>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
 const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
@@ -37,9 +39,10 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
   }
 }
 
-/** What a replay and an edit need is loaded when the first is asked for: a file opens without it. */
+/** What a replay, an edit and a comparison need is loaded when the first is asked for: a file opens without it. */
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
+  if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
   return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
 }
 
@@ -58,6 +61,13 @@ function viewed(message: Asked<Viewing>): Given {
     case 'text':
       return opened().treeText(message.blob)
   }
+}
+
+async function compared(message: Asked<Comparing>): Promise<Given> {
+  const { blobDigest, diffBlob } = await import('./blob-diff')
+  return message.question === 'digest'
+    ? blobDigest(opened(), message.blob)
+    : diffBlob(opened(), message.blob, message.other)
 }
 
 async function edited(message: Asked<Editing>): Promise<Given> {

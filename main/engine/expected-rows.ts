@@ -15,8 +15,12 @@ export interface Row {
 const dims = (list: readonly (bigint | null)[]): string =>
   `[${list.map((d) => (d === null ? 'any' : d.toString())).join(', ')}]`
 
-export function expectedRows(builder: GuardBuilder, leaf: LeafGuard): readonly Row[] {
-  const show = (value: Value): string => summary(value, (v) => builder.repr(v))
+/** `show` writes a value: in short for a person, if it is not given. */
+export function expectedRows(
+  builder: GuardBuilder,
+  leaf: LeafGuard,
+  show: (value: Value) => string = (value) => summary(value, (v) => builder.repr(v)),
+): readonly Row[] {
   const { expected } = leaf
   switch (expected.kind) {
     case 'none':

@@ -114,6 +114,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('replay'),
     },
     {
+      id: 'view-diff',
+      label: 'Differences',
+      group: 'View',
+      shortcut: 'Mod+4',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('diff'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',

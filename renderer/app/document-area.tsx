@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
 import type { OpenDocument } from '../stores/documents'
+import { DiffView } from '../views/diff/diff-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
@@ -62,6 +63,8 @@ function BlobArea({
   const notes = blob.summary.notes.length > 0 ? <NotesBar key={key} notes={blob.summary.notes} /> : null
   if (view === 'replay')
     return <ReplayView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+  if (view === 'diff')
+    return <DiffView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

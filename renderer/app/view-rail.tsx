@@ -1,5 +1,5 @@
 /** The views at the left, and the theme. */
-import { ListTree, PlayCircle, ScrollText } from 'lucide-react'
+import { GitCompareArrows, ListTree, PlayCircle, ScrollText } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -10,6 +10,7 @@ const VIEWS = [
   { name: 'tree', label: 'Guard tree', shortcut: 'Mod+1', icon: <ListTree size={18} /> },
   { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> },
   { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
+  { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
 ] as const satisfies readonly {
   readonly name: ViewName
   readonly label: string

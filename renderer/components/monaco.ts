@@ -90,6 +90,14 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       'scrollbarSlider.activeBackground': colour('faint'),
       'input.background': colour('ground'),
       focusBorder: colour('accent'),
+      'diffEditor.insertedTextBackground': `${colour('pass')}26`,
+      'diffEditor.insertedLineBackground': `${colour('pass')}0d`,
+      'diffEditor.removedTextBackground': `${colour('fail')}26`,
+      'diffEditor.removedLineBackground': `${colour('fail')}0d`,
+      'diffEditor.unchangedRegionBackground': colour('panel'),
+      'diffEditor.unchangedRegionForeground': colour('dim'),
+      'diffEditor.diagonalFill': colour('line'),
+      'diffEditor.border': colour('line'),
     },
   })
   monaco.editor.setTheme('guardscope')

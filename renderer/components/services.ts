@@ -8,6 +8,8 @@ import { createLiveStore } from '../stores/live'
 import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
+import { createDiffStores } from '../views/diff/diff-store'
+import type { DiffStore } from '../views/diff/diff-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
 import { createReplayStores } from '../views/replay/replay-store'
@@ -29,6 +31,8 @@ export interface Services {
   readonly live: LiveStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
+  /** A blob against another. */
+  readonly diff: (document: string, blob: number) => DiffStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -44,6 +48,7 @@ export function createServices(api: GuardscopeApi): Services {
     detail: createDetailStore(api),
     live: createLiveStore(api),
     replay,
+    diff: createDiffStores(api),
     sweep: createSweepStores(api, replay),
   }
 }

@@ -147,6 +147,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     suggest: replaysNothing,
     globalState: replaysNothing,
     compareGlobalState: replaysNothing,
+    diffBlobs: async () => fail('a stand-in compares nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,

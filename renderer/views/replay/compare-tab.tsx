@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { plural } from '../../components/format'
 import { useDocuments, useServices } from '../../components/services'
-import type { OpenDocument } from '../../stores/documents'
+import { otherBlobs } from '../../stores/other-blobs'
 import { type CompareStore, createCompareStore, type Other, type Pair, pairs } from './compare-store'
 import type { ReplayStore } from './replay-store'
 import { Verdict } from './verdict'
@@ -20,7 +20,10 @@ export function CompareTab({ store, document, blob }: CompareTabProps) {
   const { api } = useServices()
   const compare = useMemo(() => createCompareStore(api, store), [api, store])
   const documents = useDocuments((state) => state.documents)
-  const others = useMemo(() => [SAVED, ...blobsOf(documents, document, blob)], [documents, document, blob])
+  const others = useMemo(
+    () => [SAVED, ...otherBlobs(documents, document, blob).map((other): Other => ({ kind: 'blob', ...other }))],
+    [documents, document, blob],
+  )
   const { scenarios, guardState, revision } = useStore(store)
   const { other, rows, error } = useStore(compare)
   useEffect(() => void compare.getState().compare(), [compare, revision, guardState])
@@ -111,19 +114,4 @@ function sentence(list: readonly Pair[]): string {
   if (answers + reasons === 0)
     return list.length === 1 ? 'They agree.' : `They agree on all ${plural(list.length, 'scenario')}.`
   return `They part on ${answers} ${of}${reasons > 0 ? `, and refuse ${reasons} for another reason` : ''}.`
-}
-
-/** Every blob of every open file but this one. */
-function blobsOf(documents: readonly OpenDocument[], document: string, blob: number): readonly Other[] {
-  return documents.flatMap(({ id, name, state }) => {
-    if (state.status !== 'ready') return []
-    const { blobs } = state.info
-    return blobs.flatMap((info): Other[] => {
-      if (id === document && info.index === blob) return []
-      const part = info.function !== '' ? info.function : `blob ${info.index}`
-      const label =
-        blobs.length > 1 ? `${name} › ${part}${info.recompilation > 0 ? ` 0/${info.recompilation}` : ''}` : name
-      return [{ kind: 'blob', document: id, blob: info.index, label }]
-    })
-  })
 }

@@ -1,0 +1,50 @@
+/** Why a function was compiled again: what each recompilation wants otherwise than those before it. */
+import type { Difference } from '../../shared/diff'
+import type { BuiltTree } from '../engine/build'
+import { Checker, NEW_PROCESS } from '../engine/check/checker'
+import type { Tri } from '../engine/check/semantics'
+import { diffDigests, isCertain } from './compare'
+import { digestOf } from './digest'
+import { savedCall } from './saved-call'
+import { sentencesOf } from './words'
+
+/** One recompilation against one that was there before it. */
+export interface Recompilation {
+  /** `0/of` was compiled though `0/before` was there. */
+  readonly of: number
+  readonly before: number
+  /** Whether `before` takes the call that `of` was compiled for, as far as the file holds it. */
+  readonly check: Tri
+  /** What refused it, in torch's words; empty where nothing did. */
+  readonly refused: readonly string[]
+  /** What may have refused it before that, for all the file tells. */
+  readonly unknown: readonly string[]
+  readonly differences: readonly Difference[]
+  /** The differences of guards, in short. */
+  readonly sentences: readonly string[]
+}
+
+/** Each recompilation of one function, in order, against each before it, the latest first. */
+export function whyRecompiled(trees: readonly BuiltTree[]): Recompilation[] {
+  const digests = trees.map((tree) => digestOf(tree))
+  const checkers = trees.map((tree) => new Checker(tree, NEW_PROCESS))
+  return trees.flatMap((tree, of) => {
+    return Array.from({ length: of }, (_, i): Recompilation[] => {
+      const before = of - 1 - i
+      const [a, b, checker, earlier] = [digests[before], digests[of], checkers[before], trees[before]]
+      if (a === undefined || b === undefined || checker === undefined || earlier === undefined) return []
+      checker.unlearn()
+      const info = checker.checkVerbose(savedCall(tree, earlier))
+      const unknown = info.unknown.map(({ source, reason }) => (source === '' ? reason : source))
+      const differences = diffDigests(a, b).map(({ difference }) => difference)
+      const sentences = differences.filter((one) => isCertain(one) && !isCount(one)).flatMap(sentencesOf)
+      const { result: check, verboseCodeParts: refused } = info
+      return [{ of, before, check, refused, unknown: [...new Set(unknown)], differences, sentences }]
+    }).flat()
+  })
+}
+
+/** Numbers of guards say nothing that the guards do not. */
+function isCount(difference: Difference): boolean {
+  return difference.kind === 'state' && difference.key.startsWith('guards ')
+}

@@ -1,0 +1,184 @@
+/** This blob against another: the differences as a list, and both as texts side by side. */
+import { ArrowLeftRight, FolderOpen } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import { IconButton } from '../../components/icon-button'
+import { useDocuments, useServices } from '../../components/services'
+import { ShortcutKeys } from '../../components/shortcut-keys'
+import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
+import type { TreeStore } from '../guard-tree/tree-store'
+import { type Against, type DiffStore, isSame } from './diff-store'
+import { DifferenceList } from './difference-list'
+import { placeOf, showInTree, swapSides } from './show-in-tree'
+import { summaryOf, textOnly } from './summary'
+
+const DiffTexts = lazy(async () => ({ default: (await import('./diff-texts')).DiffTexts }))
+
+interface DiffViewProps {
+  readonly tree: TreeStore
+  readonly document: string
+  readonly blob: number
+  readonly lead: ReactNode
+}
+
+export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
+  const services = useServices()
+  const store = services.diff(document, blob)
+  const documents = useDocuments((state) => state.documents)
+  const others = useMemo(() => otherBlobs(documents, document, blob), [documents, document, blob])
+  const against = useStore(store, (state) => state.against)
+  const chosen = others.find((other) => isSame(other, against)) ?? firstOf(others, document, blob)
+  useEffect(() => {
+    if (chosen !== undefined) void store.getState().compare({ document: chosen.document, blob: chosen.blob })
+  }, [store, chosen])
+  useSelectionInTree(store, tree)
+  if (chosen === undefined) return <NothingElse lead={lead} />
+  const show = (): void => {
+    const place = placeOf(store, { document, blob })
+    if (place !== null) void showInTree(services, place)
+  }
+  return (
+    <div className="diff-view">
+      <DiffHead store={store} lead={lead} others={others} chosen={chosen} here={{ document, blob }} onShow={show} />
+      <DiffBody store={store} here={blobLabel(documents, document, blob)} there={chosen.label} onShow={show} />
+    </div>
+  )
+}
+
+/** The one before it in its file, another of its file, the first of another file. */
+function firstOf(others: readonly OtherBlob[], document: string, blob: number): OtherBlob | undefined {
+  const own = others.filter((other) => other.document === document)
+  return own.find((other) => other.blob === blob - 1) ?? own[0] ?? others[0]
+}
+
+/** What is chosen here is chosen in the guard tree, too. */
+function useSelectionInTree(store: DiffStore, tree: TreeStore): void {
+  useEffect(
+    () =>
+      store.subscribe(({ listed, selected }, before) => {
+        const node = listed[selected]?.nodes.a
+        if (selected !== before.selected && node != null) tree.getState().select(node)
+      }),
+    [store, tree],
+  )
+}
+
+function NothingElse({ lead }: { readonly lead: ReactNode }) {
+  const { documents } = useServices()
+  return (
+    <div className="diff-view">
+      {lead !== null && <div className="filter-bar">{lead}</div>}
+      <div className="empty">
+        <div className="empty-column">
+          <h2>Nothing to compare with</h2>
+          <p>
+            Open another file: every blob of every open file can be laid beside this one. Guards are matched by source
+            and kind, whatever their order.
+          </p>
+          <p className="empty-actions">
+            <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
+              <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
+            </button>
+          </p>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+interface DiffHeadProps {
+  readonly store: DiffStore
+  readonly lead: ReactNode
+  readonly others: readonly OtherBlob[]
+  readonly chosen: OtherBlob
+  readonly here: Against
+  readonly onShow: () => void
+}
+
+function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) {
+  const services = useServices()
+  const { result, withText, folded, setWithText, setFolded, compare } = useStore(store)
+  const place = useStore(store, () => placeOf(store, here) !== null)
+  const texts = result === null ? 0 : textOnly(result)
+  return (
+    <div className="filter-bar diff-head">
+      {lead}
+      <label className="field">
+        against
+        <select
+          value={others.indexOf(chosen)}
+          onChange={(event) => {
+            const other = others[Number(event.target.value)]
+            if (other !== undefined) void compare({ document: other.document, blob: other.blob })
+          }}
+        >
+          {others.map((other, i) => (
+            <option key={`${other.document}/${other.blob}`} value={i}>
+              {other.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <IconButton
+        label="Swap sides"
+        icon={<ArrowLeftRight size={15} />}
+        onClick={() => void swapSides(services, here, chosen)}
+      />
+      <span className="filter-result" role="status">
+        {result === null ? '' : summaryOf(result)}
+      </span>
+      {texts > 0 && (
+        <button type="button" className="chip" aria-pressed={withText} onClick={() => setWithText(!withText)}>
+          Lines of code <span className="chip-count">{texts}</span>
+        </button>
+      )}
+      <button type="button" className="chip" aria-pressed={!folded} onClick={() => setFolded(!folded)}>
+        Whole texts
+      </button>
+      <button type="button" className="chip" disabled={!place} onClick={onShow}>
+        Show in the tree
+      </button>
+    </div>
+  )
+}
+
+interface DiffBodyProps {
+  readonly store: DiffStore
+  readonly here: string
+  readonly there: string
+  readonly onShow: () => void
+}
+
+function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
+  const { result, error, listed } = useStore(store)
+  if (error !== null) return <p className="quiet-line detail-error">{error}</p>
+  if (result === null) return <p className="quiet-line">Comparing…</p>
+  return (
+    <Group orientation="horizontal" className="tree-view">
+      <Panel
+        defaultSize={window.innerWidth < 1000 ? 260 : 380}
+        minSize={200}
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+        className="diff-side"
+      >
+        {listed.length === 0 ? (
+          <p className="quiet-line">No guard, no expression and no state differs.</p>
+        ) : (
+          <DifferenceList store={store} onShow={onShow} />
+        )}
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the list" />
+      <Panel minSize={240} className="diff-texts">
+        <div className="diff-names">
+          <span title={here}>− {here}</span>
+          <span title={there}>+ {there}</span>
+        </div>
+        <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
+          <DiffTexts store={store} texts={result.texts} labels={{ a: `${here}, as text`, b: `${there}, as text` }} />
+        </Suspense>
+      </Panel>
+    </Group>
+  )
+}
