@@ -3,7 +3,7 @@ import { listItems } from '../../pickle/access'
 import { globalWeakRefs, readShapeCode } from '../shape-code'
 import type { GuardsState } from '../../state/guards-state'
 import type { Finding, Repair } from '../../../shared/findings'
-import { foreignCpp } from '../cpp-words'
+import { cppSymbols, foreignCpp } from '../cpp-words'
 import { type Examination, type Patient, count, guardName } from '../patient'
 
 export const shapeCode: Examination = (patient) => {
@@ -19,8 +19,11 @@ export const shapeCode: Examination = (patient) => {
       found.push(finding('shape-code-calls', 'error', patient, `the shape guard ${short(expr)} ${strange}: ${runs}`))
   }
   if (cpp === null) return found
+  const symbols = cppSymbols(patient.state)
+  for (const symbol of symbols.filter((name) => !/^\w+$/.test(name)))
+    found.push(finding('cpp-shape-code-calls', 'error', patient, `the C++ shape guard declares ${short(symbol)}: torch compiles and loads it`))
   for (const expr of cpp.exprs) {
-    const strange = foreignCpp(expr)
+    const strange = foreignCpp(expr, new Set(symbols))
     if (strange !== null) {
       const message = `the C++ shape guard ${short(expr)} holds ${strange}: torch compiles and loads it`
       found.push(finding('cpp-shape-code-calls', 'error', patient, message))
