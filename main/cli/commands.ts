@@ -28,6 +28,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./check')).check,
   },
   {
+    name: 'doctor',
+    usage: 'doctor FILE [--torch V] [--blob N]',
+    summary: 'what will not load, runs code, or answers otherwise than torch did, and what mends it',
+    load: async () => (await import('./doctor')).doctor,
+  },
+  {
     name: 'bench',
     usage: 'bench FILE [--scenarios S] [--runs N] [--blob N]',
     summary: 'time to decode, build and print; time of a check',
@@ -57,6 +63,8 @@ export function helpText(): string {
     'as the manager before saving did, which a loaded one is known to differ from; what the file does not tell is unknown.',
     '--global-state G builds the GLOBAL_STATE guard from the JSON of GlobalStateGuard.__getstate__() in the file G.',
     '--against FILE [--against-blob N] checks another blob with the same calls and prints those on which the two part.',
+    'doctor: an error will not load or runs code that torch did not write, a warning can answer wrongly, a note is worth',
+    'knowing; exit status 1 where there is an error or a warning. --torch V: the torch that is to load it, like 2.14.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -44,7 +44,11 @@ function* foreignCalls(root: Syntax, text: string, weakRefs: ReadonlySet<string>
   }
 }
 
-function isKnown({ callee, args }: Extract<Syntax, { kind: 'call' }>, text: string, weak: ReadonlySet<string>): boolean {
+function isKnown(
+  { callee, args }: Extract<Syntax, { kind: 'call' }>,
+  text: string,
+  weak: ReadonlySet<string>,
+): boolean {
   if (callee.kind === 'item')
     return (
       args.length === 0 &&

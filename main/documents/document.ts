@@ -8,6 +8,7 @@ import { type BuiltTree, buildGuardTree } from '../engine/build'
 import type { Facts } from '../engine/facts'
 import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
+import type { Pickle } from '../pickle/node'
 import type { GuardsState } from '../state/guards-state'
 import { readGuardsState } from '../state/read-state'
 import { nodeDetail } from './node-detail'
@@ -35,6 +36,8 @@ export interface GuardDocument {
   treeText(blob: number, options?: TextOptions): string
   /** The guard tree of a blob, for those who check values against it. */
   tree(blob: number): BuiltTree
+  /** The graph a blob was read from, for those who look at what its tree does not show. */
+  pickle(blob: number): Pickle
   /** The nodes of that tree as they are drawn. */
   nodes(blob: number): readonly TreeNode[]
 }
@@ -77,6 +80,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     tree(index) {
       return blobAt(index).built()
     },
+    pickle(index) {
+      return blobAt(index).pickle
+    },
     nodes(index) {
       return blobAt(index).flat().nodes
     },
@@ -85,6 +91,7 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
 
 /** One blob: decoded when it is made, the rest made when it is first asked for. */
 class OpenBlob {
+  readonly pickle: Pickle
   private readonly state: GuardsState
   private readonly facts: Facts
   private readonly times = { decode: 0, state: 0, build: 0, print: 0 }
@@ -98,11 +105,11 @@ class OpenBlob {
     onProgress?: ProgressListener,
   ) {
     const clock = stopwatch()
-    const pickle =
+    this.pickle =
       source.pickle ??
       decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
     this.times.decode = clock() + recognised
-    this.state = readGuardsState(pickle, (fraction) => onProgress?.('state', fraction))
+    this.state = readGuardsState(this.pickle, (fraction) => onProgress?.('state', fraction))
     this.times.state = clock()
     this.facts = factsFor(this.state.version)
   }

@@ -12,8 +12,7 @@ export const doesNotLoad: Examination = (patient) => [
 ]
 
 function ofProblem(patient: Patient, { guard, message }: BuildProblem): Finding {
-  if (guard === null)
-    return finding('does-not-load', 'error', null, `torch will not load this file: ${message}`, [])
+  if (guard === null) return finding('does-not-load', 'error', null, `torch will not load this file: ${message}`, [])
   const name = guardName(patient, guard)
   const words = guardWords(name)
   if (!CREATE_FNS.has(guard.createFn) || guard.source === null || !SOURCE_CLASSES.has(guard.source.cls))
@@ -23,16 +22,31 @@ function ofProblem(patient: Patient, { guard, message }: BuildProblem): Finding 
   const without = repair.length > 0 ? '; without this guard it is not asked for' : ''
   const reason = missingOn(patient, guard)
   if (reason === null)
-    return finding('does-not-load', 'error', name, `torch will not load this file, at ${words}: ${message}${without}`, repair)
+    return finding(
+      'does-not-load',
+      'error',
+      name,
+      `torch will not load this file, at ${words}: ${message}${without}`,
+      repair,
+    )
   const why = `its source leads through a value that was not saved (${reason})`
-  return finding('missing-value', 'error', name, `torch will not load this file, at ${words}: ${message}; ${why}${without}`, repair)
+  return finding(
+    'missing-value',
+    'error',
+    name,
+    `torch will not load this file, at ${words}: ${message}; ${why}${without}`,
+    repair,
+  )
 }
 
 /** The constructor of a Source refuses its arguments. */
 const UNPICKLING = /^TypeError: \w+Source\.__init__\(\)/
 
 /** Why the value was not saved that a guard's source leads through; null where none is missing. */
-function missingOn(patient: Patient, { source }: { readonly source: Parameters<typeof valueOf>[1] | null }): string | null {
+function missingOn(
+  patient: Patient,
+  { source }: { readonly source: Parameters<typeof valueOf>[1] | null },
+): string | null {
   for (let at = source; at !== null; at = at.base) {
     const value = valueOf(patient, at)
     if (value?.kind === 'missing') return value.reason

@@ -1,7 +1,6 @@
 /** Guards that stand in a file more than once: each is checked, and one is enough. */
 import type { Guard } from '../../state/guards-state'
-import type { Finding } from '../../../shared/findings'
-import { type Examination, count, guardName, guardWords } from '../patient'
+import { type Examination, few, guardName, guardWords, only } from '../patient'
 
 export const duplicates: Examination = (patient) => {
   const seen = new Map<string, Guard[]>()
@@ -11,14 +10,11 @@ export const duplicates: Examination = (patient) => {
     const key = `${guard.createFn}\u0000${patient.tree.builder.name(guard)}`
     seen.set(key, [...(seen.get(key) ?? []), guard])
   }
-  const found: Finding[] = []
-  for (const [guard, ...more] of seen.values()) {
-    if (guard === undefined || more.length === 0) continue
-    const name = guardName(patient, guard)
-    const message = `${guardWords(name)} stands in the file ${count(more.length + 1, 'time')}: once is enough`
-    found.push({ code: 'duplicate-guard', severity: 'note', guard: name, message, repair: [] })
-  }
-  return found
+  const twice = [...seen.values()].filter((guards) => guards.length > 1).flatMap(([first]) => first ?? [])
+  if (twice.length === 0) return []
+  const names = twice.map((guard) => guardName(patient, guard))
+  const message = `${few(names.map(guardWords))} ${twice.length === 1 ? 'stands' : 'stand'} in the file more than once: once is enough`
+  return [{ code: 'duplicate-guards', severity: 'note', guard: only(names), message, repair: [] }]
 }
 
 const KEYWORDS = ['attr', 'key', 'keys', 'value', 'invert', 'source_b', 'member']

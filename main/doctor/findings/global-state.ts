@@ -9,15 +9,17 @@ export const globalState: Examination = ({ state }) => {
   if (state.globalState === null) return []
   const raw = read(state.globalState)
   if (raw === null) {
-    const repair: Repair = { do: 'replace-global-state', state: DEFAULTS }
+    const repair: Repair = { do: 'replace-global-state', state: state.version === '2.9' ? DEFAULTS_2_9 : DEFAULTS }
     return [finding('global-state-unread', `the saved global state is no JSON object: ${ABORTS}`, repair)]
   }
-  return Object.keys(CHECKS).flatMap((key) => {
+  const checks = state.version === '2.9' ? CHECKS_2_9 : CHECKS
+  return Object.entries(checks).flatMap(([key, check]) => {
     const value = raw[key]
-    const wrong = value === undefined ? 'is missing' : CHECKS[key]?.(value)
-    if (wrong === undefined || wrong === null) return []
+    const wrong = value === undefined ? 'is missing' : check(value)
+    if (wrong === null) return []
     const of = key === 'num_threads' ? '; the number put in must be that of the loading process' : ''
-    const repair: Repair = { do: 'set-global-state', key, value: DEFAULTS[key] }
+    const standard = checks === CHECKS_2_9 ? DEFAULTS_2_9 : DEFAULTS
+    const repair: Repair = { do: 'set-global-state', key, value: standard[key] }
     return [finding('global-state-aborts', `${key} of the saved global state ${wrong}: ${ABORTS}${of}`, repair)]
   })
 }
@@ -87,6 +89,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   default_dtype: scalarType,
 }
 
+/** In 2.9 the two were flags. */
+const CHECKS_2_9: Readonly<Record<string, Check>> = { ...CHECKS, allow_fp16_reduce: flag, allow_bf16_reduce: flag }
+
 /** The state of a process that has changed nothing. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   grad_mode: true,
@@ -104,4 +109,10 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   allow_bf16_reduce: 0,
   num_threads: 1,
   default_dtype: 6,
+}
+
+const DEFAULTS_2_9: Readonly<Record<string, unknown>> = {
+  ...DEFAULTS,
+  allow_fp16_reduce: true,
+  allow_bf16_reduce: true,
 }

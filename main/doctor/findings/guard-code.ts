@@ -87,7 +87,8 @@ function strangeText(source: Source, name: string): string | null {
   for (const [key, value] of (state.kind === 'tuple' ? state.items : [state]).flatMap(dictEntries)) {
     const field = key.kind === 'str' ? key.value : ''
     if (field === '_name' && value.kind === 'str' && value.value === name) continue
-    if (!known.includes(field) && !BESIDE.has(field)) return `${field} = ${value.kind === 'str' ? value.value : value.kind}`
+    if (!known.includes(field) && !BESIDE.has(field))
+      return `${field} = ${value.kind === 'str' ? value.value : value.kind}`
   }
   return null
 }

@@ -62,7 +62,8 @@ class Calls {
     const handed = CALLS_ARGUMENT.get(name)
     if (handed !== undefined) return this.handed(args[handed])
     // iter(callable, sentinel) calls; type(name, bases, dict) makes a class
-    if ((name === 'builtins.iter' && args.length > 1) || (name === 'builtins.type' && args.length !== 1)) return 'attack'
+    if ((name === 'builtins.iter' && args.length > 1) || (name === 'builtins.type' && args.length !== 1))
+      return 'attack'
     if (isKnownCall(name) || isSource(name)) return 'known'
     if (isStdlib(name)) return 'attack'
     if (name.startsWith('torch.')) return this.isEnum(name) ? 'known' : 'attack'
@@ -122,13 +123,25 @@ class Calls {
       const at = `at byte ${first}${times > 1 ? `, ${count(times, 'time')} in all` : ''}`
       found.push(
         verdict === 'attack'
-          ? finding('load-calls', 'error', `loading the file calls ${name} (${at}), which torch never writes: it is code`)
-          : finding('load-calls-other', 'warning', `loading the file calls ${name} (${at}): what it does is not known here`),
+          ? finding(
+              'load-calls',
+              'error',
+              `loading the file calls ${name} (${at}), which torch never writes: it is code`,
+            )
+          : finding(
+              'load-calls-other',
+              'warning',
+              `loading the file calls ${name} (${at}): what it does is not known here`,
+            ),
       )
     }
     for (const [name, { first }] of this.changed)
       found.push(
-        finding('load-changes', 'error', `loading the file changes ${name} itself (at byte ${first}), for all of the process`),
+        finding(
+          'load-changes',
+          'error',
+          `loading the file changes ${name} itself (at byte ${first}), for all of the process`,
+        ),
       )
     return found
   }

@@ -13,7 +13,9 @@ export const paths: Examination = ({ state }) => {
   const files = new Set<string>()
   let guards = 0
   for (const guard of state.guards) {
-    const own = [...userStack(guard).map(({ file }) => file), ...stackFiles(guard)].filter((file) => ABSOLUTE.test(file))
+    const own = [...userStack(guard).map(({ file }) => file), ...stackFiles(guard)].filter((file) =>
+      ABSOLUTE.test(file),
+    )
     if (own.length > 0) guards++
     for (const file of own) files.add(file)
   }

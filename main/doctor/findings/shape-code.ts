@@ -12,7 +12,8 @@ export const shapeCode: Examination = (patient) => {
   const { python, cpp, pythonFallback } = shapeCodeParts
   const weak = globalWeakRefs(patient.state)
   const found: Finding[] = []
-  const runs = cpp === null || pythonFallback ? 'torch runs it at every check' : 'torch runs it where no C++ compiler is found'
+  const runs =
+    cpp === null || pythonFallback ? 'torch runs it at every check' : 'torch runs it where no C++ compiler is found'
   for (const expr of python) {
     const strange = readShapeCode(expr, patient.tree.builder.classes, weak)
     if (strange !== null)
@@ -21,7 +22,14 @@ export const shapeCode: Examination = (patient) => {
   if (cpp === null) return found
   const symbols = cppSymbols(patient.state)
   for (const symbol of symbols.filter((name) => !/^\w+$/.test(name)))
-    found.push(finding('cpp-shape-code-calls', 'error', patient, `the C++ shape guard declares ${short(symbol)}: torch compiles and loads it`))
+    found.push(
+      finding(
+        'cpp-shape-code-calls',
+        'error',
+        patient,
+        `the C++ shape guard declares ${short(symbol)}: torch compiles and loads it`,
+      ),
+    )
   for (const expr of cpp.exprs) {
     const strange = foreignCpp(expr, new Set(symbols))
     if (strange !== null) {

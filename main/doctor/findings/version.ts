@@ -17,15 +17,31 @@ export const version: Examination = (patient) => {
   const migrate: readonly Repair[] = MIGRATES.has(`${from} ${torch}`) ? [{ do: 'migrate', torch }] : []
   const never = NEVER[from]?.[torch]
   if (never !== undefined)
-    return [finding('other-version', 'error', null, `torch ${torch} does not load what torch ${from} saved: ${never}`, migrate)]
-  return RULES.filter(({ from: only, to }) => (only === from || only === null) && (to === torch || to === null)).flatMap(
-    ({ breaks, error }) => {
-      const at = breaks(patient)
-      if (at === null) return []
-      const where = at === 'the file' ? null : at
-      return [finding('other-version', 'error', where, `torch ${torch} does not load what torch ${from} saved: ${error}`, migrate)]
-    },
-  )
+    return [
+      finding(
+        'other-version',
+        'error',
+        null,
+        `torch ${torch} does not load what torch ${from} saved: ${never}`,
+        migrate,
+      ),
+    ]
+  return RULES.filter(
+    ({ from: only, to }) => (only === from || only === null) && (to === torch || to === null),
+  ).flatMap(({ breaks, error }) => {
+    const at = breaks(patient)
+    if (at === null) return []
+    const where = at === 'the file' ? null : at
+    return [
+      finding(
+        'other-version',
+        'error',
+        where,
+        `torch ${torch} does not load what torch ${from} saved: ${error}`,
+        migrate,
+      ),
+    ]
+  })
 }
 
 function finding(
@@ -47,7 +63,8 @@ const MIGRATES = new Set(['2.13 2.14', '2.14 2.13'])
 const NO_GRAD = "TypeError: GuardsStatePickler._unpickle_tensor() missing 1 required positional argument: 'grad'"
 const NO_STATE = "AttributeError: 'OutputGraphGuardsState' object has no attribute 'global_state_guard'"
 const FROM_2_8 = `${NO_GRAD}, or ${NO_STATE}`
-const TO_2_8 = 'it lacks the classes and arguments (TypeError: GuardsStatePickler._unpickle_tensor() takes 5 positional arguments but 6 were given)'
+const TO_2_8 =
+  'it lacks the classes and arguments (TypeError: GuardsStatePickler._unpickle_tensor() takes 5 positional arguments but 6 were given)'
 const TO_2_10 = 'TypeError: LocalSource.__init__() takes from 2 to 5 positional arguments but 7 were given'
 
 /** Pairs that fail for every file, with what torch says. */
@@ -89,7 +106,8 @@ const RULES: readonly Rule[] = [
     error: 'ValueError: dictionary update sequence element #0 has length 3; 2 is required (a tensor subclass)',
     breaks: ({ pickle }) => {
       for (const node of walk(pickle.root))
-        if (node.kind === 'reduce' && reducerName(node.items[0]) === '_unpickle_traceable_wrapper_subclass') return 'the file'
+        if (node.kind === 'reduce' && reducerName(node.items[0]) === '_unpickle_traceable_wrapper_subclass')
+          return 'the file'
       return null
     },
   },
@@ -105,7 +123,8 @@ const RULES: readonly Rule[] = [
   {
     from: null,
     to: '2.14',
-    error: "AttributeError: 'Guard' object has no attribute '_force_dict_keys_match' (two guards are equal, so it compares their fields)",
+    error:
+      "AttributeError: 'Guard' object has no attribute '_force_dict_keys_match' (two guards are equal, so it compares their fields)",
     breaks: (patient) => {
       const hashes = new Set<bigint>()
       return firstGuard(patient, ({ slots }) => {

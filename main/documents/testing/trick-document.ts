@@ -21,6 +21,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     nodeDetail: () => {
       throw new Error('no node')
     },
+    pickle: () => {
+      throw new Error('no pickle')
+    },
     tree: () => {
       throw new Error('no tree')
     },

@@ -53,15 +53,9 @@ export function asSavedDifferences(tree: BuiltTree, loading: LoadingProcess, sav
   return differences
 }
 
-function kindOf(
-  leaf: LeafGuard,
-  { leaves }: Original,
-  loading: LoadingProcess,
-  saved: AsSaved,
-): DifferenceKind | null {
+function kindOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, saved: AsSaved): DifferenceKind | null {
   const { expected } = leaf
-  if (expected.kind === 'default-device')
-    return loading.currentDevice === saved.process.currentDevice ? null : 'device'
+  if (expected.kind === 'default-device') return loading.currentDevice === saved.process.currentDevice ? null : 'device'
   if (expected.kind === 'global-state') return expected.json === null ? 'globalState' : null
   if (leaves.length === 1 && leaves[0] === leaf) return null
   switch (expected.kind) {
