@@ -193,7 +193,7 @@ describe('shape code', () => {
 describe('a saved global state', () => {
   /** What GlobalStateGuard.__setstate__ did with each in torch 2.10, 2.13 and 2.14: null where it took it. */
   const CASES: readonly (readonly [string, (state: Record<string, unknown>) => unknown, string | null])[] = [
-    ['without num_threads', ({ num_threads: _, ...rest }) => rest, 'num_threads'],
+    ['without num_threads', (state) => ({ ...state, num_threads: undefined }), 'num_threads'],
     ['with a number for a flag', (state) => ({ ...state, grad_mode: 1 }), 'grad_mode'],
     ['with a flag for a number', (state) => ({ ...state, allow_fp16_reduce: true }), 'allow_fp16_reduce'],
     ['with a flag for a count', (state) => ({ ...state, num_threads: true }), null],

@@ -4,6 +4,7 @@ import { ContainerError } from '../containers/container'
 import { PickleError } from '../pickle/decode'
 import { mutate, randomNumbers } from '../pickle/testing/mutate'
 import { StateError } from '../state/read-state'
+import { examineBlob } from './doctor'
 import { openDocument } from './document'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/documents/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
@@ -35,6 +36,7 @@ it(`${RUNS} damaged blobs either open with a tree, or fail in one line`, { timeo
       expect(tree.count).toBeGreaterThan(0)
       expect(document.treeText(0).startsWith('\nTREE_GUARD_MANAGER:\n')).toBe(true)
       for (const node of [0, tree.count >> 1, tree.count - 1]) expect(document.nodeDetail(0, node).node).toBe(node)
+      for (const { message } of examineBlob(document, 0, '2.14')) expect(message).not.toBe('')
       seen.opened += 1
       if (summary.notes.length > 0) seen.problems += 1
     } catch (error) {

@@ -21,12 +21,24 @@ export const imports: Examination = (patient) => {
     const message = `${few(main)}: saved from the script itself (__main__); the script that loads must define the same, or the load fails`
     found.push({ code: 'main-class', severity: 'warning', guard: null, message, repair: [] })
   }
+  found.push(...needsTrace(patient))
   const own = [...new Set([...globals.map(moduleOf(patient)), ...modules])].sort()
   const others = own.filter((name) => !isOfTorch(name) && !isStdlib(name) && name !== '__main__')
   if (others.length === 0) return found
   const message = `the loading process must be able to import ${few(others, 12)}, beside torch (${count(own.filter(isOfTorch).length, 'module')}) and Python's own (${own.filter(isStdlib).join(', ')}); importing runs their code`
   found.push({ code: 'imports', severity: 'note', guard: null, message, repair: [] })
   return found
+}
+
+/** In torch 2.13 an ImportSource asks for the trace it is part of (ImportSource.__post_init__). */
+function needsTrace(patient: Patient): readonly Finding[] {
+  if ((patient.torch ?? patient.state.version) !== '2.13') return []
+  for (const [name, source] of sources(patient)) {
+    if (source.cls !== 'ImportSource') continue
+    const message = `torch 2.13 loads ${name} only while it traces: elsewhere the load fails with RuntimeError: TracingContext.get() must be called within an ongoing trace`
+    return [{ code: 'needs-trace', severity: 'warning', guard: null, message, repair: [] }]
+  }
+  return []
 }
 
 const isOfTorch = (name: string): boolean => name === 'torch' || name.startsWith('torch.')
