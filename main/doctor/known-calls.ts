@@ -23,7 +23,7 @@ const CALLS: Readonly<Record<string, string>> = {
   decimal: 'Decimal',
   fractions: 'Fraction',
   functools: 'partial',
-  itertools: 'accumulate chain combinations count cycle islice permutations product repeat',
+  itertools: 'chain combinations count cycle islice permutations product repeat',
   logging: 'getLogger',
   operator: 'attrgetter itemgetter',
   pathlib: 'Path PosixPath PurePath PurePosixPath PureWindowsPath WindowsPath',
@@ -42,7 +42,7 @@ const CALLS: Readonly<Record<string, string>> = {
     _rebuild_wrapper_subclass`,
   'torch.serialization': '_get_layout',
   'torch._dynamo.guards': '_Missing',
-  'torch._dynamo.eval_frame': 'OptimizeContext OptimizedModule',
+  'torch._dynamo.eval_frame': 'OptimizeContext',
   'torch.utils._ordered_set': 'OrderedSet',
 }
 

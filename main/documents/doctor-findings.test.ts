@@ -65,6 +65,26 @@ describe('code that a file runs when it is loaded', () => {
     ['map', 'calls builtins.map', makeReduce(makeGlobal('builtins', 'map'), [SYSTEM, makeList(HARMLESS)])],
     ['iter', 'calls builtins.iter', makeReduce(makeGlobal('builtins', 'iter'), [SYSTEM, makeInt(1n)])],
     [
+      'iter, its arguments behind a call',
+      'calls builtins.iter',
+      remake(makeReduce(makeGlobal('builtins', 'iter'), []), {
+        items: [
+          makeGlobal('builtins', 'iter'),
+          makeReduce(makeGlobal('builtins', 'tuple'), [makeList([SYSTEM, makeInt(1n)])]),
+        ],
+      }),
+    ],
+    [
+      'what a dict calls for a new key',
+      'calls collections.defaultdict',
+      makeReduce(makeGlobal('collections', 'defaultdict'), [makeReduce(makeGlobal('functools', 'partial'), [SYSTEM])]),
+    ],
+    [
+      'what a module of torch calls when it is made',
+      'calls torch._dynamo.eval_frame.OptimizedModule',
+      makeReduce(makeGlobal('torch._dynamo.eval_frame', 'OptimizedModule'), [makeNone(), SYSTEM]),
+    ],
+    [
       'what rebuilds a tensor',
       'calls torch._tensor._rebuild_from_type_v2',
       makeReduce(makeGlobal('torch._tensor', '_rebuild_from_type_v2'), [
@@ -225,6 +245,40 @@ describe('a guard that torch cannot build', () => {
     expect(first).toMatchObject({ code: 'missing-value', severity: 'error', repair: [{ do: 'drop-guard' }] })
     expect(first?.message).toMatch(
       /^torch will not load this file, at .*: AttributeError: '_Missing' object has no attribute .*\(missing values\)/,
+    )
+  })
+
+  /** What torch 2.13 raised as it loaded each. */
+  it.each([
+    ['tensor_match_basic', 'x', 'TENSOR_MATCH', 'TypeError: _dispatch_keys(): incompatible function arguments'],
+    ['sequence_length_empty', 'xs', 'SEQUENCE_LENGTH', "TypeError: object of type '_Missing' has no len()"],
+    ['mapping_keys_check', 'mp', 'MAPPING_KEYS_CHECK', "AttributeError: '_Missing' object has no attribute 'keys'"],
+    [
+      'tuple_iterator_len',
+      't',
+      'TUPLE_ITERATOR_LEN',
+      "TypeError: descriptor '__length_hint__' for 'tuple_iterator' objects doesn't apply to a '_Missing' object",
+    ],
+    ['range_iterator_match', 't', 'RANGE_ITERATOR_MATCH', 'ValueError: too many values to unpack (expected 1)'],
+    ['count_iterator_match', 'c', 'COUNT_ITERATOR_MATCH', 'ValueError: too many values to unpack (expected 2)'],
+    [
+      'constant_int_subclass',
+      'n',
+      'CONSTANT_SUBCLASS_MATCH',
+      "AssertionError: No constant base type found for <class 'torch._dynamo.guards._Missing'>",
+    ],
+    [
+      'subclass_two_tensor',
+      't',
+      'TENSOR_SUBCLASS_METADATA_MATCH',
+      "AttributeError: '_Missing' object has no attribute '__tensor_flatten__'",
+    ],
+  ])('in %s without %s is %s, in the words of torch', (name, local, kind, words) => {
+    const missing = makeReduce(makeGlobal('torch._dynamo.guards', '_Missing'), [makeStr('missing values')])
+    const changed = altered(`fixtures/2.13.0/${name}`, (root) => become(part(scope(root), local), missing))
+    const guard = `${kind} on L['${local}']`
+    expect(bad(changed).map(({ message }) => message.split(';', 1)[0])).toContain(
+      `torch will not load this file, at ${guard}: ${words}`,
     )
   })
 

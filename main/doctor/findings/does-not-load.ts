@@ -1,6 +1,7 @@
 /** Guards that torch cannot build again, so that the whole file does not load, in torch's own words. */
 import { walk } from '../../pickle/access'
 import type { BuildProblem } from '../../engine/manager'
+import type { Guard } from '../../state/guards-state'
 import { SOURCE_CLASSES } from '../../state/source-classes'
 import { CREATE_FNS } from '../../engine/guard-kinds'
 import type { Finding, Repair } from '../../../shared/findings'
@@ -29,7 +30,7 @@ function ofProblem(patient: Patient, { guard, message }: BuildProblem): Finding 
       `torch will not load this file, at ${words}: ${message}${without}`,
       repair,
     )
-  const why = `its source leads through a value that was not saved (${reason})`
+  const why = `it looks at or through a value that was not saved (${reason})`
   return finding(
     'missing-value',
     'error',
@@ -43,14 +44,14 @@ function ofProblem(patient: Patient, { guard, message }: BuildProblem): Finding 
 const UNPICKLING = /^TypeError: \w+Source\.__init__\(\)/
 
 /** Why the value was not saved that a guard's source leads through; null where none is missing. */
-function missingOn(
-  patient: Patient,
-  { source }: { readonly source: Parameters<typeof valueOf>[1] | null },
-): string | null {
-  for (let at = source; at !== null; at = at.base) {
+function missingOn(patient: Patient, guard: Guard): string | null {
+  for (let at = guard.source; at !== null; at = at.base) {
     const value = valueOf(patient, at)
     if (value?.kind === 'missing') return value.reason
   }
+  const given = guard.keywords.get('value')
+  const value = given === undefined ? null : patient.tree.builder.values.read(given)
+  if (value?.kind === 'missing') return value.reason
   return null
 }
 

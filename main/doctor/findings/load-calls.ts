@@ -58,13 +58,17 @@ class Calls {
     if (reducer !== null) return isReducer(reducer) ? 'known' : 'attack'
     const name = modernName(callee)
     if (name === null) return 'attack'
-    const args = node.items[1]?.kind === 'tuple' ? node.items[1].items : []
+    // arguments that are themselves the result of a call could be any
+    if (node.items[1]?.kind !== 'tuple') return 'attack'
+    const args = node.items[1].items
     const handed = CALLS_ARGUMENT.get(name)
     if (handed !== undefined) return this.handed(args[handed])
     // iter(callable, sentinel) calls; type(name, bases, dict) makes a class
     if ((name === 'builtins.iter' && args.length > 1) || (name === 'builtins.type' && args.length !== 1))
       return 'attack'
-    if (isKnownCall(name) || isSource(name)) return 'known'
+    if (name === 'collections.defaultdict') return this.factory(args[0])
+    if (name === OPTIMIZED) return isContext(args[1]) ? 'known' : 'attack'
+    if (isKnownCall(name) || isSource(name) || name.startsWith('torch.return_types.')) return 'known'
     if (isStdlib(name)) return 'attack'
     if (name.startsWith('torch.')) return this.isEnum(name) ? 'known' : 'attack'
     return this.isGuardedClass(name) ? 'known' : 'foreign'
@@ -76,6 +80,12 @@ class Calls {
     if (name === null) return 'attack'
     if (isKnownCall(name) || isKnownInstance(name) || this.isClass(name)) return 'known'
     return isStdlib(name) || name.startsWith('torch.') ? 'attack' : 'foreign'
+  }
+
+  /** What a defaultdict calls for a key that is not there, as torch's own look-ups do. */
+  private factory(callee: PickleNode | undefined): Verdict {
+    if (callee === undefined || callee.kind === 'none') return 'known'
+    return this.handed(callee) === 'attack' ? 'attack' : 'known'
   }
 
   /** NEWOBJ: `cls.__new__(cls, *args)`. It runs no constructor. */
@@ -145,6 +155,14 @@ class Calls {
       )
     return found
   }
+}
+
+const OPTIMIZED = 'torch._dynamo.eval_frame.OptimizedModule'
+
+/** OptimizedModule calls the context it is given: one of torch's own. */
+function isContext(node: PickleNode | undefined): boolean {
+  if (node?.kind !== 'reduce' && node?.kind !== 'newobj') return false
+  return modernName(node.items[0])?.startsWith('torch._dynamo.eval_frame.') === true
 }
 
 function finding(code: string, severity: Severity, message: string): Finding {
