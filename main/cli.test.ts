@@ -78,8 +78,10 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal('no command: one of info, tree, check, bench, edit, diff, extract (see guardscope --help)'),
-      refusal('unknown command "paint": one of info, tree, check, bench, edit, diff, extract (see guardscope --help)'),
+      refusal('no command: one of info, tree, check, doctor, bench, edit, diff, extract (see guardscope --help)'),
+      refusal(
+        'unknown command "paint": one of info, tree, check, doctor, bench, edit, diff, extract (see guardscope --help)',
+      ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
       refusal(`Unknown option '--colour' ${usage}`),
@@ -109,6 +111,35 @@ describe('the command line', () => {
     const { status, stdout, stderr } = guardscope('tree', scratch('short.guards_state'))
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^guardscope: .*short\.guards_state: .*byte \d+.*\n$/)
+  })
+
+  it('examines a file, for CI too', () => {
+    const marked = join(fixtures, '2.13.0/tensor_match_mark_dynamic.guards_state')
+    const broken = guardscope('doctor', join(fixtures, 'more/2.13.0/tensor_attribute.guards_state'), '--json')
+    const [first] = (JSON.parse(broken.stdout) as { findings: unknown[] }).findings
+    expect([broken.status, first]).toEqual([
+      1,
+      {
+        code: 'does-not-load',
+        severity: 'error',
+        guard: { name: "L['x'].extra", create_fn: 'TENSOR_MATCH' },
+        message:
+          "torch will not load this file, at TENSOR_MATCH on L['x'].extra: AttributeError: 'FakeTensor' object has no attribute 'extra'; without this guard it is not asked for",
+        repairable: true,
+        repair: [{ do: 'drop-guard', name: "L['x'].extra", create_fn: 'TENSOR_MATCH' }],
+      },
+    ])
+    expect(guardscope('doctor', marked).stdout).toMatch(
+      /^warning {2}markings-lost: .*\n[^]*\n0 errors, 1 warning, \d+ notes?\n$/,
+    )
+    expect([guardscope('doctor', marked).status, guardscope('doctor', blob).status]).toEqual([1, 0])
+    expect(guardscope('doctor', blob, '--torch', '2.14.1').stdout).toContain(
+      'mended by {"do":"migrate","torch":"2.14"}',
+    )
+    expect(guardscope('doctor', entry).stdout).toMatch(/^# blob 0 .*\n[^]*\n# blob 1 /)
+    expect(guardscope('doctor', blob, '--torch', '1.0')).toEqual(
+      refusal('--torch takes one of 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, not "1.0"'),
+    )
   })
 
   it('refuses a blob that is not there', () => {

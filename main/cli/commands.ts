@@ -28,6 +28,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./check')).check,
   },
   {
+    name: 'doctor',
+    usage: 'doctor FILE [--torch V] [--blob N]',
+    summary: 'what will not load, runs code, or answers otherwise than torch did, and what mends it',
+    load: async () => (await import('./doctor')).doctor,
+  },
+  {
     name: 'bench',
     usage: 'bench FILE [--scenarios S] [--runs N] [--blob N]',
     summary: 'time to decode, build and print; time of a check',
@@ -74,6 +80,8 @@ export function helpText(): string {
     'diff: guards are matched by source and kind, not by order; --blob N and --against-blob M pick one in each file, and two',
     'containers are compared blob by blob. --text adds guards of which only the line of your code differs. One container',
     'alone: each recompilation against those before it, with what refused its call.',
+    'doctor: an error will not load or runs code that torch did not write, a warning can answer wrongly, a note is worth',
+    'knowing; exit status 1 where there is an error or a warning. --torch V: the torch that is to load it, like 2.14.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

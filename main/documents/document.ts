@@ -38,7 +38,7 @@ export interface GuardDocument {
   tree(blob: number): BuiltTree
   /** The nodes of that tree as they are drawn. */
   nodes(blob: number): readonly TreeNode[]
-  /** The graph of a blob, for those who change it, and its frame's variables where they are known. */
+  /** The graph of a blob, for those who look at it or change it, and its frame's variables where they are known. */
   graph(blob: number): { readonly pickle: Pickle; readonly locals: readonly string[] | null }
   /** Takes over what the changed graph of a blob came to. */
   changed(blob: number, state: GuardsState, tree: BuiltTree): void

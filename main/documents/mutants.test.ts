@@ -5,6 +5,7 @@ import { PickleError } from '../pickle/decode'
 import { mutate, randomNumbers } from '../pickle/testing/mutate'
 import { StateError } from '../state/read-state'
 import { blobDigest, diffBlob } from './blob-diff'
+import { examineBlob } from './doctor'
 import { openDocument } from './document'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/documents/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
@@ -38,6 +39,7 @@ it(`${RUNS} damaged blobs either open with a tree, or fail in one line`, { timeo
       for (const node of [0, tree.count >> 1, tree.count - 1]) expect(document.nodeDetail(0, node).node).toBe(node)
       const { differences } = diffBlob(document, 0, blobDigest(document, 0))
       expect(differences.filter(({ isCertain }) => isCertain)).toEqual([])
+      for (const { message } of examineBlob(document, 0, '2.14')) expect(message).not.toBe('')
       seen.opened += 1
       if (summary.notes.length > 0) seen.problems += 1
     } catch (error) {

@@ -34,6 +34,8 @@ export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildO
     options.torchFolder ?? torchFolder(state.guards),
   )
   const problems: BuildProblem[] = []
+  // GuardBuilder.__init__: the dicts whose order of keys is guarded
+  for (const source of state.guardOnKeyOrder) attempt(problems, null, () => builder.evaluator.get(source))
   const sorted = sortGuards(state.guards, builder)
   sorted.forEach((guard, i) => {
     if (i % 256 === 255) options.onProgress?.(i / sorted.length)

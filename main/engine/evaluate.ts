@@ -325,6 +325,8 @@ export class Evaluator {
 
   /** `x.__tensor_flatten__()[0]`: the names of the inner tensors. */
   private innerNames(base: Value): Value {
+    if (base.kind === 'missing')
+      throw new PythonError("AttributeError: '_Missing' object has no attribute '__tensor_flatten__'")
     if (base.kind !== 'tensor') return unknown('the inner tensors', this.classes.builtin('list'))
     const items = [...base.inner.keys()].map((name): Value => ({
       kind: 'str',

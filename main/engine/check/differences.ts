@@ -10,8 +10,11 @@ export interface Difference {
   readonly manager: GuardManager
   /** The loaded guard; null where all guards under the manager look at something else. */
   readonly leaf: LeafGuard | null
+  readonly kind: DifferenceKind
   readonly why: string
 }
+
+export type DifferenceKind = keyof typeof WHY
 
 const WHY = {
   markings: 'dimension markings are lost on saving: a loaded manager refuses any',
@@ -34,12 +37,12 @@ export function asSavedDifferences(tree: BuiltTree, loading: LoadingProcess, sav
     if (managers.has(manager)) continue
     managers.add(manager)
     for (const leaf of manager.leaves) {
-      const why = whyOf(leaf, saved.original(leaf, manager), loading, saved)
-      if (why !== null) differences.push({ manager, leaf, why })
+      const kind = kindOf(leaf, saved.original(leaf, manager), loading, saved)
+      if (kind !== null) differences.push({ manager, leaf, kind, why: WHY[kind] })
     }
     for (const child of manager.children) {
       if (builder.dialect.globals === 'saved' && child.accessor.cls === 'GlobalsGuardAccessor')
-        differences.push({ manager: child.manager, leaf: null, why: WHY.globals })
+        differences.push({ manager: child.manager, leaf: null, kind: 'globals', why: WHY.globals })
       open.push(child.manager)
     }
     for (const { key, value } of manager.pairs?.values() ?? []) {
@@ -50,27 +53,26 @@ export function asSavedDifferences(tree: BuiltTree, loading: LoadingProcess, sav
   return differences
 }
 
-function whyOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, saved: AsSaved): string | null {
+function kindOf(leaf: LeafGuard, { leaves }: Original, loading: LoadingProcess, saved: AsSaved): DifferenceKind | null {
   const { expected } = leaf
-  if (expected.kind === 'default-device')
-    return loading.currentDevice === saved.process.currentDevice ? null : WHY.device
-  if (expected.kind === 'global-state') return expected.json === null ? WHY.globalState : null
+  if (expected.kind === 'default-device') return loading.currentDevice === saved.process.currentDevice ? null : 'device'
+  if (expected.kind === 'global-state') return expected.json === null ? 'globalState' : null
   if (leaves.length === 1 && leaves[0] === leaf) return null
   switch (expected.kind) {
     case 'markings':
-      return WHY.markings
+      return 'markings'
     case 'no-attribute':
-      return leaves.length === 0 ? WHY.staticShape : WHY.markings
+      return leaves.length === 0 ? 'staticShape' : 'markings'
     case 'aliasing':
-      return WHY.aliasing
+      return 'aliasing'
     case 'tensor': {
       const keys = leaves.some(
         (at) => at.expected.kind === 'tensor' && at.expected.dispatchKeys !== expected.dispatchKeys,
       )
-      return keys ? WHY.dispatchKeys : WHY.requiresGrad
+      return keys ? 'dispatchKeys' : 'requiresGrad'
     }
     case 'dispatch-keys':
-      return WHY.dispatchKeys
+      return 'dispatchKeys'
     default:
       return null
   }

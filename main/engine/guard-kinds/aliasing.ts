@@ -20,6 +20,8 @@ export function duplicateInput(builder: GuardBuilder, guard: Guard): void {
   const [refA, refB] = [builder.names.of(a), builder.names.of(b)]
   if (builder.seenDuplicates.has(`${refA}\u0000${refB}`)) return
   builder.seenDuplicates.add(`${refA}\u0000${refB}`).add(`${refB}\u0000${refA}`)
+  // torch evaluates the first one alone (_set_guard_export_info)
+  builder.get(guard)
   const code = `${refB} is ${refA}`
   const [part = code] = builder.verbose.parts([code], guard)
   if (builder.facts.config('use_lamba_guard_for_object_aliasing')) builder.aliasingParts.push({ code, part })

@@ -3,7 +3,7 @@ import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { recordedTypeId } from '../marks'
-import type { PyClass, Value } from '../values/value'
+import { type PyClass, PythonError, type Value } from '../values/value'
 
 /** A create_fn of GuardBuilder: adds to the tree what torch's method of that name adds. */
 export type CreateFn = (builder: GuardBuilder, guard: Guard) => void
@@ -36,6 +36,11 @@ export function addLeaf(
   options: { readonly hint?: string | null; readonly hidden?: number } = {},
 ): void {
   builder.managerFor(guard).add(leaf(builder, guard, cls, code, expected, options))
+}
+
+/** What torch raises where the value that a guard is made from was not saved. */
+export function refuseMissing(value: Value, words: string): void {
+  if (value.kind === 'missing') throw new PythonError(words)
 }
 
 /** A keyword of the guard's functools.partial as a value, or null. */

@@ -4,7 +4,7 @@ import type { GuardBuilder } from '../builder'
 import { classOf } from '../values/attributes'
 import { wantedKeys } from '../saved-keys'
 import { PythonError, type Value } from '../values/value'
-import { addLeaf, recordedPart, textKeyword } from './common'
+import { addLeaf, recordedPart, refuseMissing, textKeyword } from './common'
 import { guardOnAttribute, idMatch, maskIds, typeMatch } from './identity'
 
 export function boolMatch(builder: GuardBuilder, guard: Guard): void {
@@ -98,6 +98,7 @@ const CONSTANT_BASES = ['int', 'float', 'complex', 'str', 'bytes'] as const
 
 export function constantSubclassMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
+  refuseMissing(value, "AssertionError: No constant base type found for <class 'torch._dynamo.guards._Missing'>")
   const ref = builder.name(guard)
   const scalar = value.kind === 'object' ? value.scalar : null
   const base = CONSTANT_BASES.find((name) => name === scalar?.kind)

@@ -4,7 +4,7 @@ import type { GuardBuilder } from '../builder'
 import { genericDict } from '../nn-module'
 import { length } from '../values/attributes'
 import { PythonError, type DictValue, type Value } from '../values/value'
-import { addLeaf, keyword, recordedPart } from './common'
+import { addLeaf, keyword, recordedPart, refuseMissing } from './common'
 import { typeMatch } from './identity'
 
 const none = (builder: GuardBuilder): Value => ({ kind: 'none', type: builder.classes.builtin('NoneType'), node: null })
@@ -63,6 +63,7 @@ export function sequenceLength(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
   const isDict = builder.isDict(value) && !(value.kind === 'dict' && value.base !== 'dict')
   if (!isDict) typeMatch(builder, guard)
+  refuseMissing(value, "TypeError: object of type '_Missing' has no len()")
   const n = length(value)
   const code = lengthCode(builder, guard, ref, value, n)
   addLeaf(builder, guard, isDict ? 'DICT_LENGTH' : 'LENGTH_CHECK', [code], {
@@ -87,6 +88,10 @@ function lengthCode(builder: GuardBuilder, guard: Guard, ref: string, value: Val
 
 export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
+  refuseMissing(
+    value,
+    "TypeError: descriptor '__length_hint__' for 'tuple_iterator' objects doesn't apply to a '_Missing' object",
+  )
   const n = value.kind === 'iterator' ? value.values.length : null
   const ref = builder.name(guard)
   const code =
@@ -96,9 +101,11 @@ export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
   addLeaf(builder, guard, 'TUPLE_ITERATOR_LEN', [code], { kind: 'length', length: n })
 }
 
-function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: string) {
+/** `unpacked`: how many values torch takes of what `__reduce__` gives. */
+function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: string, unpacked: number) {
   return (builder: GuardBuilder, guard: Guard): void => {
     const value = builder.get(guard)
+    refuseMissing(value, `ValueError: too many values to unpack (expected ${unpacked})`)
     const ref = builder.name(guard)
     const values = value.kind === 'iterator' ? value.values : []
     const texts = values.map((v) => builder.repr(v) ?? '#')
@@ -110,8 +117,8 @@ function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: stri
   }
 }
 
-export const rangeIteratorMatch = iteratorMatch('RANGE_ITERATOR_MATCH', '___normalize_range_iter')
-export const countIteratorMatch = iteratorMatch('LAMBDA_GUARD', '___normalize_count_iter')
+export const rangeIteratorMatch = iteratorMatch('RANGE_ITERATOR_MATCH', '___normalize_range_iter', 1)
+export const countIteratorMatch = iteratorMatch('LAMBDA_GUARD', '___normalize_count_iter', 2)
 
 function keysText(builder: GuardBuilder, dict: DictValue): string | null {
   const keys = dict.entries.map(([key]) => builder.repr(key))
@@ -120,6 +127,7 @@ function keysText(builder: GuardBuilder, dict: DictValue): string | null {
 
 export function mappingKeysCheck(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
+  refuseMissing(value, "AttributeError: '_Missing' object has no attribute 'keys'")
   const ref = builder.name(guard)
   const keys = value.kind === 'dict' ? keysText(builder, value) : null
   const code =

@@ -9,7 +9,7 @@ import type { GuardManager } from '../manager'
 import { nnModuleAttribute, readsThroughDict } from '../nn-module'
 import { isIdentifier } from '../source-name'
 import { recordedValue } from '../recorded'
-import { classOf, getattr, unknown } from '../values/attributes'
+import { classOf, getattr, refuseMissingDicts, unknown } from '../values/attributes'
 import { classRepr, strRepr } from '../values/repr'
 import { type PyClass, PythonError, type Value } from '../values/value'
 import { addLeaf, hiddenDigits, isHeapType, recordedPart, typeDigits } from './common'
@@ -148,6 +148,7 @@ export function hasattr(builder: GuardBuilder, guard: Guard): void {
   const value = attributeOf(builder, base, attr, `dict(type(${ref}).__dict__)[${quoted}]`)
   const recordedNot = recordedPart(guard, `not hasattr(${ref}, `) !== null
   const present = value !== null && !(value.kind === 'unknown' && recordedNot)
+  if (!present) refuseMissingDicts(base)
   const code = `${present ? '' : 'not '}hasattr(${ref}, ${quoted})`
   const manager = builder.manager(source)
   if (!builder.addOnce(code)) return

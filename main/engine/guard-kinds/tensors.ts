@@ -7,7 +7,7 @@ import { idleKeys, wantedKeys } from '../saved-keys'
 import { guardSourceOf } from '../source-name'
 import { requiresGradOf } from '../values/tensor-grad'
 import { PythonError, type TensorValue } from '../values/value'
-import { addLeaf, keyword } from './common'
+import { addLeaf, keyword, refuseMissing } from './common'
 import { idMatch, qualname, typeMatch } from './identity'
 
 const MARKINGS = [
@@ -36,9 +36,12 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const { source } = guard
   if (source === null) return
   if (matchesOnId(source)) return idMatch(builder, guard)
-  let value = keyword(builder, guard, 'value')
+  const given = keyword(builder, guard, 'value')
+  let value = given
   if (value === null || value.kind === 'none' || value.kind === 'missing') value = builder.get(guard)
   if (value.kind !== 'tensor') {
+    if (given !== null) refuseMissing(given, 'TypeError: _dispatch_keys(): incompatible function arguments')
+    refuseMissing(value, 'TypeError: _dispatch_keys(): incompatible function arguments')
     if (value.kind === 'unknown')
       throw new PythonError(`the tensor behind ${builder.name(guard)} is not in the file (${value.why})`)
     throw new PythonError(`AssertionError: Expected torch.Tensor, got ${builder.typeText(value)}`)
@@ -116,6 +119,8 @@ function dynamicIndices(builder: GuardBuilder, guard: Guard, name: string): void
 function namedLambda(text: string, of: 'subclass' | 'dtensor' | null) {
   return (builder: GuardBuilder, guard: Guard): void => {
     const value = builder.get(guard)
+    if (of === 'subclass')
+      refuseMissing(value, "AttributeError: '_Missing' object has no attribute '__tensor_flatten__'")
     addLeaf(
       builder,
       guard,

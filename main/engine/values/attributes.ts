@@ -27,6 +27,15 @@ const BASES: ReadonlyMap<string, string> = new Map([
   ['deque', 'collections.deque'],
 ])
 
+/** What Module.__getattr__ raises where it comes to one of its dicts that was not saved. */
+const NOT_ITERABLE = "TypeError: argument of type '_Missing' is not iterable"
+
+/** Refuses to look for an attribute that only the dicts of a module could hold, where one of them was not saved. */
+export function refuseMissingDicts(value: Value): void {
+  if (value.kind !== 'object' || !value.isModule) return
+  if (MODULE_DICTS.some((table) => value.attrs.get(table)?.kind === 'missing')) throw new PythonError(NOT_ITERABLE)
+}
+
 const MODULE_DICTS = ['_parameters', '_buffers', '_modules'] as const
 
 /** `getattr(value, name)`. Throws PythonError where Python surely would (a `_Missing` placeholder has no attributes). */
@@ -100,9 +109,12 @@ function instanceAttr(
   const own = value.attrs.get(name)
   if (own !== undefined) return own
   if (value.kind === 'object' && value.isModule) {
+    let missing = false
     for (const table of MODULE_DICTS) {
       const dict = value.attrs.get(table)
+      if (dict?.kind === 'missing') missing = true
       const found = dict?.kind === 'dict' ? dictGet(dict, name) : null
+      if (found !== null && missing) throw new PythonError(NOT_ITERABLE)
       if (found !== null) return found
     }
   }

@@ -1,0 +1,65 @@
+/** `doctor FILE`: what is wrong with a blob, for a person and for CI. */
+import type { BlobInfo } from '../../shared/document'
+import type { Finding } from '../../shared/findings'
+import { examineBlob } from '../documents/doctor'
+import { TORCH_VERSIONS, type TorchVersion } from '../state/dialect'
+import { type Command, CommandError, DONE, FINDINGS } from './command'
+import { about, blobPlace, blobTitle, chosenBlobs, openFile } from './open'
+import { oneLine, write, writeJson } from './output'
+
+export const doctor: Command = {
+  operands: ['FILE'],
+  options: { torch: { type: 'string' }, blob: { type: 'string' } },
+  run({ operands, values, json }) {
+    const path = operands[0] ?? ''
+    const torch = torchVersion(values['torch'])
+    const { document } = openFile(path)
+    const blobs = chosenBlobs(path, document.info.blobs, values['blob'])
+    const examined = blobs.map((blob) => ({
+      blob,
+      findings: about(blobPlace(path, blob), () => examineBlob(document, blob.index, torch)),
+    }))
+    const several = blobs.length > 1
+    if (json)
+      writeJson({ findings: examined.flatMap((one) => one.findings.map((it) => asJson(it, one.blob, several))) })
+    else
+      write(examined.map((one) => asText(one.findings, several ? blobTitle(one.blob) : '')).join(several ? '\n' : ''))
+    const bad = examined.some(({ findings }) => findings.some(({ severity }) => severity !== 'note'))
+    return bad ? FINDINGS : DONE
+  },
+}
+
+/** `2.13`, `2.13.0` and `2.13.0+cpu` are one. */
+function torchVersion(option: unknown): TorchVersion | null {
+  if (option === undefined) return null
+  const short = /^(\d+\.\d+)(?:\.|\+|$)/.exec(String(option))?.[1]
+  const known = TORCH_VERSIONS.find((version) => version === short)
+  if (known === undefined)
+    throw new CommandError(`--torch takes one of ${TORCH_VERSIONS.join(', ')}, not ${JSON.stringify(option)}`)
+  return known
+}
+
+function asJson({ code, severity, guard, message, repair }: Finding, blob: BlobInfo, several: boolean): unknown {
+  const repairable = repair.length > 0
+  return {
+    ...(several ? { blob: blob.index } : {}),
+    code,
+    severity,
+    guard,
+    message,
+    repairable,
+    ...(repairable ? { repair } : {}),
+  }
+}
+
+function asText(findings: readonly Finding[], title: string): string {
+  const lines = findings.flatMap(({ code, severity, message, repair }) => [
+    `${severity.padEnd(7)}  ${code}: ${oneLine(message)}`,
+    ...repair.map((edit) => `         mended by ${JSON.stringify(edit)}`),
+  ])
+  const counted = (['error', 'warning', 'note'] as const).map((severity) => {
+    const n = findings.filter((one) => one.severity === severity).length
+    return `${n} ${severity}${n === 1 ? '' : 's'}`
+  })
+  return `${[...(title === '' ? [] : [`# ${title}`]), ...lines, counted.join(', ')].join('\n')}\n`
+}

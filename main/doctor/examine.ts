@@ -1,0 +1,13 @@
+/** Examines a blob: every finding, the worst first. */
+import type { Finding, Severity } from '../../shared/findings'
+import { EXAMINATIONS } from './findings'
+import type { Patient } from './patient'
+
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
+
+/** What is found in a blob: errors, then warnings, then notes. Nothing in the file is executed. */
+export function examine(patient: Patient): readonly Finding[] {
+  return EXAMINATIONS.flatMap((examination) => examination(patient)).sort(
+    (a, b) => ORDER[a.severity] - ORDER[b.severity],
+  )
+}

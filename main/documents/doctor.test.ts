@@ -1,0 +1,86 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { TorchVersion } from '../state/dialect'
+import { examineBlob } from './doctor'
+import { type GuardDocument, openDocument } from './document'
+import { corpus } from './testing/corpus'
+
+const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0
+  as-saved/2.8.0 as-saved/2.13.0 as-saved/2.14.1`.split(/\s+/)
+
+const OLD_FIELDS = `dict_contains dtensor_spec functorch_stack_match gpt_2layer gpt_block hasattr
+  hasattr_module_not_present not_present_in_generic_dict numpy_in_one_element set_contains subclass_metadata_guard
+  subclass_two_tensor tensor_match_grad_field transformer_encoder_layer_eval`
+
+/** The blobs of one folder, opened once. */
+const opened = new Map<string, readonly { readonly name: string; readonly document: GuardDocument }[]>()
+function openedIn(folder: string) {
+  const blobs = opened.get(folder) ?? corpus(folder).map(({ name, bytes }) => ({ name, document: openDocument(bytes) }))
+  opened.clear()
+  opened.set(folder, blobs)
+  return blobs
+}
+
+vi.setConfig({ testTimeout: 60_000 })
+
+describe('of the blobs that torch saved', () => {
+  it('those have an error that torch does not load, and no other', () => {
+    const blobs = FOLDERS.flatMap((folder) =>
+      corpus(folder).map(({ name, bytes, sidecar }) => {
+        const errors = examineBlob(openDocument(bytes), 0, null).filter(({ severity }) => severity === 'error')
+        return { blob: `${folder}/${name}`, loads: sidecar.status === 'ok', errors: errors.map(({ code }) => code) }
+      }),
+    )
+    const loading = blobs.filter(({ loads }) => loads)
+    expect([blobs.length, loading.length]).toEqual([405, 394])
+    expect(loading.filter(({ errors }) => errors.length > 0)).toEqual([])
+    expect(blobs.filter(({ loads, errors }) => !loads && errors.length === 0)).toEqual([])
+  })
+
+  /** Measured by loading each in each of the four torches: the blobs that do not load, or that none does. */
+  const LOADED: readonly (readonly [string, TorchVersion, string])[] = [
+    ['2.8.0', '2.10', 'none'],
+    ['2.8.0', '2.13', 'none'],
+    ['2.8.0', '2.14', 'none'],
+    ['2.10.0', '2.8', 'none'],
+    ['2.10.0', '2.13', OLD_FIELDS],
+    ['2.10.0', '2.14', `${OLD_FIELDS} grad_mode`],
+    ['2.13.0', '2.8', 'none'],
+    ['2.13.0', '2.10', 'none'],
+    ['2.13.0', '2.14', 'convnet_bn gpt_2layer gpt_block grad_mode numpy_in_one_element transformer_encoder_layer_eval'],
+    ['2.14.1', '2.8', 'none'],
+    ['2.14.1', '2.10', 'none'],
+    ['2.14.1', '2.13', 'none'],
+  ]
+
+  it.each(LOADED)('of %s, those have an error that torch %s does not load', (folder, torch, fail) => {
+    const blobs = openedIn(folder)
+    const found = blobs.filter(({ document }) =>
+      examineBlob(document, 0, torch).some(({ severity }) => severity === 'error'),
+    )
+    expect(found.map(({ name }) => name).sort()).toEqual(
+      fail === 'none' ? blobs.map(({ name }) => name).sort() : fail.split(/\s+/).sort(),
+    )
+  })
+})
+
+describe('what a real blob lost', () => {
+  it.each([
+    ['2.13.0', 'tensor_match_mark_dynamic', ['warning markings-lost']],
+    ['as-saved/2.13.0', 'default_device_cpu', ['warning default-device']],
+    ['as-saved/2.13.0', 'saved_in_autocast', ['warning dispatch-keys-lost']],
+    [
+      'as-saved/2.8.0',
+      'parameters',
+      ['warning requires-grad-lost', 'note global-state-not-saved', 'note dispatch-keys-unknown'],
+    ],
+    ['as-saved/2.8.0', 'global_flag', ['warning globals-in-file', 'note global-state-not-saved']],
+    ['more/2.13.0', 'flag', ['warning class-not-compared']],
+    ['2.13.0', 'transformer_encoder_layer_eval', ['note function-not-compared', 'note duplicate-guards']],
+    ['2.13.0', 'functorch_stack_match', ['warning needs-trace']],
+    ['2.13.0', 'tensor_match_parameter', ['note parameter-aliasing']],
+  ])('is found in %s/%s', (folder, name, expected) => {
+    const blob = corpus(folder).find((one) => one.name === name)
+    const found = examineBlob(openDocument(blob?.bytes ?? new Uint8Array()), 0, null)
+    expect(found.map(({ severity, code }) => `${severity} ${code}`)).toEqual(expect.arrayContaining(expected))
+  })
+})
