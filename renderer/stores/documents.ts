@@ -1,8 +1,9 @@
 /** The open documents: tabs, what each is doing, and the blobs opened in them. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { GuardscopeApi, Reply } from '../../shared/api'
-import type { BlobSummary, DocumentError, DocumentInfo, OpenProgress } from '../../shared/document'
+import type { EditedBlob, GuardscopeApi, Reply } from '../../shared/api'
+import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
+import type { Json } from '../../shared/replay'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
 
@@ -10,7 +11,14 @@ export type BlobState =
   | { readonly status: 'opening' }
   | { readonly status: 'failed'; readonly error: DocumentError }
   /** `openedIn`: milliseconds from the request to the tree. */
-  | { readonly status: 'ready'; readonly summary: BlobSummary; readonly tree: TreeStore; readonly openedIn: number }
+  | {
+      readonly status: 'ready'
+      readonly summary: BlobSummary
+      readonly tree: TreeStore
+      readonly openedIn: number
+      /** What was edited since it was opened. */
+      readonly history: HistoryState
+    }
 
 export interface OpenDocument {
   /** Chosen by the window, never used twice. */
@@ -46,10 +54,29 @@ export interface DocumentsState {
   cancel(id: string): Promise<void>
   retry(id: string): Promise<void>
   selectBlob(id: string, blob: number): Promise<void>
+  /** Applies edits, as the command line's `edit` takes them, as one step; why it was refused, or null. */
+  edit(id: string, blob: number, edits: readonly Json[], label?: string): Promise<string | null>
+  /** Undoes or redoes to the point of a blob's history after so many steps. */
+  jump(id: string, blob: number, position: number): Promise<void>
+  /** Writes a document with its edits, in its place or as a copy; where it went, or why it did not. */
+  save(id: string, asCopy?: boolean): Promise<Reply<string | null>>
 }
 
 export type DocumentsStore = StoreApi<DocumentsState>
-type Api = Pick<GuardscopeApi, 'chooseFiles' | 'openDocument' | 'openBlob' | 'cancel' | 'closeDocument' | 'onProgress'>
+type Api = Pick<
+  GuardscopeApi,
+  | 'chooseFiles'
+  | 'openDocument'
+  | 'openBlob'
+  | 'cancel'
+  | 'closeDocument'
+  | 'onProgress'
+  | 'editBlob'
+  | 'jumpHistory'
+  | 'saveDocument'
+>
+
+const UNEDITED: HistoryState = { labels: [], position: 0, saved: 0 }
 
 /** A store over the bridge. `now` in milliseconds, for `openedIn`. */
 export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
@@ -79,9 +106,22 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
               summary: reply.value.summary,
               tree: createTreeStore(reply.value.tree),
               openedIn: now() - started,
+              history: UNEDITED,
             }
           : { status: 'failed', error: reply.error },
       )
+    }
+
+    /** Shows what an edit came to, the person's place in the tree kept. */
+    const showEdited = (id: string, blob: number, reply: Reply<EditedBlob>): string | null => {
+      if (!reply.ok) return reply.error.message
+      const document = find(id)
+      const before = document?.state.status === 'ready' ? document.state.blobs.get(blob) : undefined
+      if (before?.status !== 'ready') return null
+      const { opened, history } = reply.value
+      const tree = createTreeStore(opened.tree, before.tree.getState())
+      setBlob(id, blob, { ...before, summary: opened.summary, tree, history })
+      return null
     }
 
     const load = async (id: string, path: string): Promise<void> => {
@@ -165,6 +205,24 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         change(id, { state: { ...document.state, blob } })
         if (document.state.blobs.get(blob) === undefined) await loadBlob(id, blob, now())
       },
+      edit: async (id, blob, edits, label = '') =>
+        showEdited(id, blob, await answer(api.editBlob(id, blob, edits, label))),
+      jump: async (id, blob, position) => {
+        showEdited(id, blob, await answer(api.jumpHistory(id, blob, position)))
+      },
+      save: async (id, asCopy = false) => {
+        const reply = await answer(api.saveDocument(id, asCopy))
+        const document = find(id)
+        if (!reply.ok || asCopy || document?.state.status !== 'ready') return reply
+        const blobs = new Map(
+          [...document.state.blobs].map(([index, blob]) => [
+            index,
+            blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: blob.history.position } } : blob,
+          ]),
+        )
+        change(id, { state: { ...document.state, blobs } })
+        return reply
+      },
     }
   })
 
@@ -187,6 +245,14 @@ export function activeDocument(state: DocumentsState): OpenDocument | null {
 export function activeBlob(state: DocumentsState): BlobState | null {
   const document = activeDocument(state)
   return document?.state.status === 'ready' ? (document.state.blobs.get(document.state.blob) ?? null) : null
+}
+
+/** Whether a document holds edits that are not on disk. */
+export function isEdited({ state }: OpenDocument): boolean {
+  return (
+    state.status === 'ready' &&
+    [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.position !== blob.history.saved)
+  )
 }
 
 /** Whether a document is being read or one of its blobs opened. */

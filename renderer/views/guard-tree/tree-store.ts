@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { TreeColumns } from '../../../shared/tree'
 import { NO_FILTERS, facetIds, filterTree, isFiltering, toggleChoice } from './filter'
 import type { FacetName, FilterResult, Filters } from './filter'
+import { sameCollapsed, sameNode } from './carry-over'
 import { hasChildren, lowerBound, openAncestors, rowOf, setBelow, setOne, visibleRows } from './flatten'
 import type { Collapsed } from './flatten'
 import { NO_MATCHES, TreeSearcher, matchFrom, parsePattern, stepMatch } from './search'
@@ -64,13 +65,14 @@ export type TreeStore = StoreApi<TreeState>
 
 const NO_SEARCH: SearchState = { query: '', pattern: null, matches: NO_MATCHES, current: -1, error: null, origin: 0 }
 
-/** A store for one tree, fully open, its root selected. */
-export function createTreeStore(tree: TreeColumns): TreeStore {
+/** A store for one tree, fully open, its root selected; of a tree that was edited, where the person was `before`. */
+export function createTreeStore(tree: TreeColumns, before: TreeState | null = null): TreeStore {
   const searcher = new TreeSearcher(tree)
   const ids = facetIds(tree)
   const open: Collapsed = new Uint8Array(tree.count)
+  const start = before === null ? open : sameCollapsed(before, tree)
   /** What was closed before a filter was set; it comes back when the filter is cleared. */
-  let unfilteredCollapsed = open
+  let unfilteredCollapsed = start
 
   return createStore<TreeState>()((set, get) => {
     const withCollapsed = (collapsed: Collapsed): Partial<TreeState> => {
@@ -108,15 +110,15 @@ export function createTreeStore(tree: TreeColumns): TreeStore {
 
     return {
       tree,
-      collapsed: open,
-      selected: 0,
+      collapsed: start,
+      selected: before === null ? 0 : sameNode(before.tree, before.selected, tree),
       reveal: { align: 'auto' },
-      scrollTop: 0,
+      scrollTop: before?.scrollTop ?? 0,
       outcomes: null,
       filters: NO_FILTERS,
       search: NO_SEARCH,
       filtered: filterTree(tree, NO_FILTERS, ids),
-      rows: visibleRows(tree, open, null),
+      rows: visibleRows(tree, start, null),
 
       select: (node, reveal = true) => {
         if (node < 0 || node >= tree.count) return
