@@ -18,6 +18,9 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'open', label: '&Open…', key: 'CmdOrCtrl+O' },
       'recent',
       'separator',
+      { command: 'save-document', label: '&Save', key: 'CmdOrCtrl+S' },
+      { command: 'save-copy', label: 'Save a Co&py…', key: 'CmdOrCtrl+Shift+S' },
+      'separator',
       { command: 'close', label: '&Close Tab', key: 'CmdOrCtrl+W' },
       { command: 'next-tab', label: '&Next Tab', key: 'Ctrl+Tab' },
       { command: 'previous-tab', label: '&Previous Tab', key: 'Ctrl+Shift+Tab' },
@@ -27,6 +30,9 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
   {
     label: '&Edit',
     items: [
+      { command: 'undo', label: '&Undo Edit', key: 'CmdOrCtrl+Z' },
+      { command: 'redo', label: '&Redo Edit', key: 'CmdOrCtrl+Shift+Z' },
+      'separator',
       { role: 'cut' },
       { role: 'copy' },
       { role: 'paste' },

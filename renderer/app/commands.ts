@@ -1,16 +1,18 @@
 /** Everything the window can do, each as one object: the menu, the palette and the keys are made from this list. */
-import { activeBlob, activeDocument } from '../stores/documents'
+import type { HistoryState } from '../../shared/document'
+import { activeBlob, activeDocument, isEdited } from '../stores/documents'
 import { isFiltering } from '../views/guard-tree/filter'
 import type { TreeState } from '../views/guard-tree/tree-store'
 import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
 import { focusSearch, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
+import { save } from './edit-bar'
 import type { ReplayState } from '../views/replay/replay-state'
 
 export interface Command {
   readonly id: string
   readonly label: string
-  readonly group: 'File' | 'View' | 'Tree' | 'Replay' | 'Copy' | 'Theme'
+  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Copy' | 'Theme'
   /** `Mod` is Ctrl, or Command on a Mac. */
   readonly shortcut?: string
   enabled(): boolean
@@ -40,6 +42,20 @@ export function createCommands(services: Services): readonly Command[] {
   const onReplay = (act: (state: ReplayState) => void) => (): void => {
     const state = replay()
     if (state !== null) act(state)
+  }
+  const edited = (): HistoryState | null => {
+    const blob = activeBlob(documents.getState())
+    return blob?.status === 'ready' ? blob.history : null
+  }
+  const onDocument = (act: (id: string) => void): void => {
+    const document = activeDocument(documents.getState())
+    if (document !== null) act(document.id)
+  }
+  const step = (by: 1 | -1): void => {
+    const document = activeDocument(documents.getState())
+    const history = edited()
+    if (document?.state.status === 'ready' && history !== null)
+      void documents.getState().jump(document.id, document.state.blob, history.position + by)
   }
   const closeActive = (): void => {
     const document = activeDocument(documents.getState())
@@ -190,12 +206,50 @@ export function createCommands(services: Services): readonly Command[] {
       perform: onTree((state) => state.clearFilters()),
     },
     {
+      id: 'undo',
+      label: 'Undo the last edit of the blob',
+      group: 'Edit',
+      shortcut: 'Mod+Z',
+      enabled: () => !isTyping() && (edited()?.position ?? 0) > 0,
+      perform: () => step(-1),
+    },
+    {
+      id: 'redo',
+      label: 'Redo the next edit of the blob',
+      group: 'Edit',
+      shortcut: 'Mod+Shift+Z',
+      enabled: () => {
+        const history = edited()
+        return !isTyping() && history !== null && history.position < history.labels.length
+      },
+      perform: () => step(1),
+    },
+    {
       id: 'save-scenarios',
       label: 'Save the scenarios beside the file',
       group: 'Replay',
       shortcut: 'Mod+S',
       enabled: () => replay()?.file.dirty === true,
       perform: onReplay((state) => void state.save()),
+    },
+    {
+      id: 'save-document',
+      label: 'Save the file with its edits',
+      group: 'File',
+      shortcut: 'Mod+S',
+      enabled: () => {
+        const document = activeDocument(documents.getState())
+        return document !== null && isEdited(document)
+      },
+      perform: () => onDocument((id) => void save(services, id)),
+    },
+    {
+      id: 'save-copy',
+      label: 'Save a copy…',
+      group: 'File',
+      shortcut: 'Mod+Shift+S',
+      enabled: hasTree,
+      perform: () => onDocument((id) => void save(services, id, true)),
     },
     {
       id: 'run-scenarios',
@@ -257,4 +311,10 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setTheme('light'),
     },
   ]
+}
+
+/** Whether a field or an editor has the keyboard: its own undo is meant there. */
+function isTyping(): boolean {
+  const at = document.activeElement
+  return at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))
 }

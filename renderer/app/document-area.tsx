@@ -1,17 +1,19 @@
 /** The document in front, in whatever state it is. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
-import type { OpenDocument } from '../stores/documents'
+import type { BlobState, OpenDocument } from '../stores/documents'
 import { DiffView } from '../views/diff/diff-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
+import { EditBar } from './edit-bar'
 import { EmptyState } from './empty-state'
 import { ErrorBoundary } from './error-boundary'
 import { ErrorState } from './error-state'
 import { NotesBar } from './notes-bar'
 import { OpeningState } from './opening-state'
+import { UnsavedBar } from './unsaved-bar'
 
 const PrintedTextView = lazy(async () => ({
   default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
@@ -50,25 +52,47 @@ function BlobArea({
   readonly document: OpenDocument
   readonly state: Extract<OpenDocument['state'], { status: 'ready' }>
 }) {
-  const view = useSettings((settings) => settings.view)
   const blob = state.blobs.get(state.blob)
-  const info = state.info.blobs.find(({ index }) => index === state.blob)
   const lead =
     state.info.blobs.length > 1 ? (
       <BlobPicker document={document.id} blobs={state.info.blobs} chosen={state.blob} />
     ) : null
   if (blob === undefined || blob.status === 'opening') return <OpeningState document={document} />
   if (blob.status === 'failed') return <ErrorState document={document} error={blob.error} lead={lead} />
+  return (
+    <>
+      <UnsavedBar key={document.id} document={document.id} />
+      <EditBar document={document.id} blob={state.blob} history={blob.history} />
+      <BlobView document={document} state={state} blob={blob} lead={lead} />
+    </>
+  )
+}
+
+function BlobView({
+  document,
+  state,
+  blob,
+  lead,
+}: {
+  readonly document: OpenDocument
+  readonly state: Extract<OpenDocument['state'], { status: 'ready' }>
+  readonly blob: Extract<BlobState, { status: 'ready' }>
+  readonly lead: ReactNode
+}) {
+  const view = useSettings((settings) => settings.view)
+  const info = state.info.blobs.find(({ index }) => index === state.blob)
   const key = `${document.id}/${state.blob}`
+  // these read the blob when they are first drawn
+  const edited = `${key}/${blob.history.position}/${blob.history.labels.length}`
   const notes = blob.summary.notes.length > 0 ? <NotesBar key={key} notes={blob.summary.notes} /> : null
   if (view === 'replay')
     return <ReplayView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'diff')
-    return <DiffView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+    return <DiffView key={edited} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
-        <PrintedTextView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+        <PrintedTextView key={edited} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
       </Suspense>
     )
   }

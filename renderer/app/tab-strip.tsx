@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
-import { isBusy } from '../stores/documents'
+import { isBusy, isEdited } from '../stores/documents'
 import type { OpenDocument } from '../stores/documents'
 
 export function TabStrip() {
@@ -58,6 +58,7 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
       {isBusy(document) && <LoaderCircle className="spin" size={13} aria-label="opening" />}
       {document.state.status === 'failed' && <TriangleAlert className="fail" size={13} aria-label="failed" />}
       <span className="tab-name">{document.name}</span>
+      {isEdited(document) && <span className="tab-edited" role="img" aria-label="not saved" />}
       {/* For the pointer only: a tab holds nothing else that can be focused. Keys have Delete and the close command. */}
       <span
         className="tab-close"

@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button'
 import { DETAIL_ID, focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
 import { ByteRangeLine } from './byte-range-line'
+import { EditSection } from './edit-section'
 import { GuardDetail } from './guard-detail'
 import { nodeIcon } from './node-icon'
 import { Section } from './section'
@@ -24,7 +25,10 @@ export function DetailPanel({ store, document, blob, offset, fileSize }: DetailP
   const services = useServices()
   const selected = useStore(store, (state) => state.selected)
   const { detail, error, waiting } = useStore(services.detail)
-  useEffect(() => services.detail.getState().request(document, blob, selected), [services, document, blob, selected])
+  useEffect(
+    () => services.detail.getState().request(document, blob, selected),
+    [services, document, blob, selected, store],
+  )
   useEffect(() => () => services.detail.getState().clear(), [services, document, blob])
   return (
     <aside
@@ -38,17 +42,23 @@ export function DetailPanel({ store, document, blob, offset, fileSize }: DetailP
       }}
     >
       {error !== null && <p className="detail-error">{error.message}</p>}
-      {detail !== null && <Detail detail={detail} offset={offset} fileSize={fileSize} />}
+      {detail !== null && (
+        <Detail detail={detail} document={document} blob={blob} offset={offset} fileSize={fileSize} />
+      )}
     </aside>
   )
 }
 
 function Detail({
   detail,
+  document,
+  blob,
   offset,
   fileSize,
 }: {
   readonly detail: NodeDetail
+  readonly document: string
+  readonly blob: number
   readonly offset: number
   readonly fileSize: number
 }) {
@@ -101,6 +111,7 @@ function Detail({
           <pre className="box">{detail.valueText}</pre>
         </Section>
       )}
+      <EditSection key={`${detail.node} ${detail.className}`} detail={detail} document={document} blob={blob} />
       {guard !== null && <UserStack frames={guard.userStack} />}
       {guard !== null && <GuardDetail guard={guard} />}
       {(valueRange !== null || (guard?.range ?? null) !== null) && (

@@ -45,7 +45,7 @@ export function ReplayPanel({ store, document, blob }: ReplayPanelProps) {
         <>
           {entry.row?.error != null && <p className="detail-error">{entry.row.error}</p>}
           {result !== null && <ResultSection result={result} />}
-          <SuggestionsSection store={store} />
+          <SuggestionsSection store={store} document={document} blob={blob} />
           {refused !== null && <p className="detail-error">Not changed: {refused}</p>}
           <Tabs.Root
             value={tab}

@@ -20,6 +20,8 @@ interface ReplayViewProps {
 export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
   const replay = useServices().replay(document, blob)
   useEffect(() => replay.getState().start(), [replay])
+  // an edited blob answers anew
+  useEffect(() => void replay.getState().runAll(), [replay, store])
   const result = useStore(replay, (state) => state.result)
   useEffect(() => {
     store.getState().setOutcomes(result?.outcomes ?? null)

@@ -1,14 +1,21 @@
-/** What would make the call pass: changes of the call to take over, and of the blob to hand on. */
+/** What would make the call pass: changes of the call, and edits of the blob. */
 import { Copy } from 'lucide-react'
 import { useStore } from 'zustand'
 import { toast } from 'sonner'
-import type { Suggestion } from '../../../shared/replay'
+import type { Json, Suggestion } from '../../../shared/replay'
+import { IconButton } from '../../components/icon-button'
 import { useServices } from '../../components/services'
 import { Section } from '../guard-tree/section'
 import type { ReplayStore } from './replay-store'
 import { Verdict } from './verdict'
 
-export function SuggestionsSection({ store }: { readonly store: ReplayStore }) {
+interface SuggestionsProps {
+  readonly store: ReplayStore
+  readonly document: string
+  readonly blob: number
+}
+
+export function SuggestionsSection({ store, document, blob }: SuggestionsProps) {
   const suggestions = useStore(store, (state) => state.suggestions)
   const check = useStore(store, (state) => state.result?.check)
   if (check !== 'false') return null
@@ -38,7 +45,7 @@ export function SuggestionsSection({ store }: { readonly store: ReplayStore }) {
           <h4 className="suggestion-head">In the blob</h4>
           <ul className="suggestions">
             {ofBlob.map((suggestion, i) => (
-              <BlobSuggestion key={i} suggestion={suggestion} />
+              <BlobSuggestion key={i} suggestion={suggestion} document={document} blob={blob} />
             ))}
           </ul>
         </>
@@ -60,19 +67,38 @@ function InputSuggestion({ suggestion, store }: { readonly suggestion: Suggestio
   )
 }
 
-function BlobSuggestion({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { api } = useServices()
+function BlobSuggestion({
+  suggestion,
+  document,
+  blob,
+}: {
+  readonly suggestion: Suggestion
+  readonly document: string
+  readonly blob: number
+}) {
+  const { api, documents } = useServices()
   const { title, edits, note } = suggestion
+  const apply = async (): Promise<void> => {
+    // what is dangerous about it stands below the button
+    const forced = edits.map((edit) => ({ ...(edit as Readonly<Record<string, Json>>), force: true }))
+    const refused = await documents.getState().edit(document, blob, forced, title)
+    if (refused !== null) toast.error(refused, { duration: 8000 })
+  }
   const copy = async (): Promise<void> => {
     await api.writeClipboard(`${JSON.stringify(edits, null, 2)}\n`)
     toast('Copied the edits')
   }
   return (
     <li className="suggestion">
-      <span className="suggestion-title">{title}</span>
-      <button type="button" className="chip" onClick={() => void copy()} title="As the edits of the command line">
-        <Copy size={12} aria-hidden /> Copy edits
+      <button type="button" className="chip" onClick={() => void apply()}>
+        {title}
       </button>
+      <IconButton
+        label="Copy it as edits of the command line"
+        icon={<Copy size={13} />}
+        className="small"
+        onClick={() => void copy()}
+      />
       <Then suggestion={suggestion} />
       {note !== '' && <p className="quiet-line">{note}</p>}
     </li>

@@ -1,0 +1,88 @@
+/** A blob edited in the window, taken back, saved, and taken up again after the app was killed. */
+import { execFile } from 'node:child_process'
+import { copyFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
+import { expect, ROOT, test } from './harness/app'
+
+const fixture = (name: string): string => join(ROOT, 'fixtures/2.13.0', `${name}.guards_state`)
+
+async function treeText(path: string): Promise<string> {
+  const run = promisify(execFile)
+  return (await run(process.execPath, [join(ROOT, 'out/main/cli.js'), 'tree', path])).stdout
+}
+
+async function selectGuard(page: Page, name: RegExp) {
+  await page.getByRole('treeitem', { name }).first().click()
+  return page.getByRole('complementary', { name: 'Selected node' })
+}
+
+test('a constant is edited, taken back, done again and saved, the original beside it', async ({ start, folder }) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('constant_int'), path)
+  const { page, errors } = await start([path])
+  const panel = await selectGuard(page, /EQUALS_MATCH/)
+  const equals = panel.getByRole('textbox', { name: 'equals' })
+  await expect(equals).toHaveValue('5')
+  await equals.fill('open(1)')
+  await expect(panel.getByText(/expected a Python literal/)).toBeVisible()
+  await equals.fill('1208925819614629174706176')
+  await equals.press('Enter')
+  await expect(page.getByRole('treeitem', { name: /EQUALS_MATCH.*== 1208925819614629174706176/ })).toBeVisible()
+  const bar = page.getByRole('toolbar', { name: 'Edits' })
+  await expect(bar.getByText('1 edit, not saved')).toBeVisible()
+  await bar.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('treeitem', { name: /EQUALS_MATCH.*== 5\b/ })).toBeVisible()
+  await page.getByRole('tree').focus()
+  await page.keyboard.press('Control+Shift+z')
+  await expect(page.getByRole('treeitem', { name: /== 1208925819614629174706176/ })).toBeVisible()
+  await page.keyboard.press('Control+s')
+  await expect(bar.getByText('1 edit, saved')).toBeVisible()
+  expect(await treeText(path)).toContain("EQUALS_MATCH: L['n'] == 1208925819614629174706176")
+  expect(await readFile(`${path}.orig`)).toEqual(await readFile(fixture('constant_int')))
+  expect(errors).toEqual([])
+})
+
+test('an edit that torch would die of is refused with the reason, and nothing is changed', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('tensor_match_basic'), path)
+  const { page } = await start([path])
+  const panel = await selectGuard(page, /^TENSOR_MATCH/)
+  await panel.getByRole('textbox', { name: 'device' }).fill('nowhere')
+  await panel.getByRole('textbox', { name: 'device' }).press('Enter')
+  await expect(panel.getByRole('alert')).toContainText('Not edited')
+  await expect(page.getByRole('toolbar', { name: 'Edits' })).toBeHidden()
+})
+
+test('what would make a call pass is done to the blob, and the call passes', async ({ start, folder }) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('tensor_match_basic'), path)
+  const { page } = await start([path])
+  await expect(page.getByRole('treeitem').first()).toBeVisible()
+  await page.keyboard.press('Control+3')
+  const replay = page.getByRole('complementary', { name: 'Replay' })
+  await replay.getByRole('textbox', { name: 'x, shape' }).fill('9, 4')
+  await expect(replay.getByText('This call fails.')).toBeVisible()
+  await replay.getByRole('button', { name: "let L['x'] size at 0 be any" }).click()
+  await expect(replay.getByText('This call passes.')).toBeVisible()
+  await expect(page.getByRole('toolbar', { name: 'Edits' }).getByText('1 edit, not saved')).toBeVisible()
+})
+
+test('edits that were not saved when the app was killed are taken up again', async ({ start, folder }) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('constant_int'), path)
+  const first = await start([path])
+  const panel = await selectGuard(first.page, /EQUALS_MATCH/)
+  await panel.getByRole('textbox', { name: 'equals' }).fill('7')
+  await panel.getByRole('textbox', { name: 'equals' }).press('Enter')
+  await expect(first.page.getByRole('treeitem', { name: /== 7\b/ })).toBeVisible()
+  first.app.process().kill('SIGKILL')
+  const { page } = await start([path])
+  await page.getByRole('button', { name: 'Restore them' }).click()
+  await expect(page.getByRole('treeitem', { name: /EQUALS_MATCH.*== 7\b/ })).toBeVisible()
+  expect(await readFile(path)).toEqual(await readFile(fixture('constant_int')))
+})
