@@ -86,3 +86,25 @@ test('edits that were not saved when the app was killed are taken up again', asy
   await expect(page.getByRole('treeitem', { name: /EQUALS_MATCH.*== 7\b/ })).toBeVisible()
   expect(await readFile(path)).toEqual(await readFile(fixture('constant_int')))
 })
+
+test('an edited blob is laid beside itself as it was opened, and both answer the same calls', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('constant_int'), path)
+  const { page } = await start([path])
+  const panel = await selectGuard(page, /EQUALS_MATCH/)
+  await panel.getByRole('textbox', { name: 'equals' }).fill('7')
+  await panel.getByRole('textbox', { name: 'equals' }).press('Enter')
+  await expect(page.getByRole('treeitem', { name: /== 7\b/ })).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await expect(page.getByText(/equals.*[57].*[57]/).first()).toBeVisible()
+  await page.keyboard.press('Control+3')
+  await page.getByRole('tab', { name: 'Compare' }).click()
+  await page
+    .getByRole('combobox', { name: 'This blob against' })
+    .selectOption({ label: 'x.guards_state as it was opened' })
+  await expect(page.getByRole('table').getByRole('row').nth(1)).toHaveText(/^as savedpassesfailsL\['n'\] == 5/)
+  await expect(page.getByText('They part on 1 of 1 scenario.')).toBeVisible()
+})

@@ -147,7 +147,10 @@ const ChangeSchema: z.ZodMiniType<ScenarioChange> = z.union([
   z.strictObject({ path: PathSchema, value: JsonSchema }),
   z.strictObject({ path: PathSchema, remove: z.literal(true) }),
 ]) as never
-const OptionsSchema: z.ZodMiniType<ReplayOptions> = z.object({ guardState: z.nullable(ScenarioText) })
+const OptionsSchema: z.ZodMiniType<ReplayOptions> = z.object({
+  guardState: z.nullable(ScenarioText),
+  original: z.optional(z.boolean()),
+})
 const GlobalStateRowsSchema: z.ZodMiniType<readonly GlobalStateRow[]> = z.array(
   z.object({ key: z.string(), expected: z.string(), actual: z.string(), same: z.boolean() }),
 ) as never

@@ -27,6 +27,8 @@ export interface ReplayOptions {
    * as torch takes it from outside for precompile. null for the blob's own.
    */
   readonly guardState: string | null
+  /** Checks the blob as it was opened, before it was edited. */
+  readonly original?: boolean | undefined
 }
 
 /** One thing that a guard wants, and what came. */

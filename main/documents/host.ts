@@ -177,7 +177,9 @@ export class DocumentHost {
 
   /** A blob against one of the same or another document: its thread gives a digest to the one that compares. */
   async diff(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>> {
-    const digest = await this.ask(other, 'digest', { blob: otherBlob })
+    // a blob against itself is meant as it was opened, before it was edited
+    const original = id === other && blob === otherBlob
+    const digest = await this.ask(other, 'digest', { blob: otherBlob, original })
     return digest.ok ? this.ask(id, 'diff', { blob, other: digest.value }) : digest
   }
 

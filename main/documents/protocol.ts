@@ -48,8 +48,8 @@ export interface Questions {
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
   /** Writes the file with its edits; the path. `over`: it is the document's own. */
   save: { readonly ask: { readonly path: string; readonly over: boolean }; readonly answer: string }
-  /** What another thread needs to compare the blob with one of its own. */
-  digest: OfBlob<unknown, TreeDigest>
+  /** What another thread needs to compare the blob with one of its own. `original`: as it was opened. */
+  digest: OfBlob<{ readonly original: boolean }, TreeDigest>
   diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }

@@ -14,6 +14,9 @@ let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
 let onDisk: Uint8Array = new Uint8Array()
 let session: EditSession | null = null
+let asOpened: Uint8Array = new Uint8Array()
+/** The document before it was edited, for those who compare: read again when it is first asked for. */
+let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
@@ -51,6 +54,7 @@ function viewed(message: Asked<Viewing>): Given {
   if (message.question === 'open') {
     document = openDocument(message.bytes, onProgress)
     onDisk = message.bytes
+    asOpened = message.bytes
     return document.info
   }
   switch (message.question) {
@@ -66,7 +70,7 @@ function viewed(message: Asked<Viewing>): Given {
 async function compared(message: Asked<Comparing>): Promise<Given> {
   const { blobDigest, diffBlob } = await import('./blob-diff')
   return message.question === 'digest'
-    ? blobDigest(opened(), message.blob)
+    ? blobDigest(message.original ? pristine() : opened(), message.blob)
     : diffBlob(opened(), message.blob, message.other)
 }
 
@@ -100,7 +104,8 @@ async function edited(message: Asked<Editing>): Promise<Given> {
 async function replayed(message: Asked<Replaying>): Promise<Given> {
   const { Replayer, replayerOf } = await import('./replay')
   if (message.question === 'readScenarios') return Replayer.list(message.file)
-  const replayer = replayerOf(opened(), message.blob)
+  const original = 'options' in message && message.options.original === true
+  const replayer = replayerOf(original ? pristine() : opened(), message.blob)
   switch (message.question) {
     case 'ownScenario':
       return replayer.own()
@@ -119,6 +124,12 @@ async function replayed(message: Asked<Replaying>): Promise<Given> {
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }
+}
+
+/** The document as it was opened. */
+function pristine(): GuardDocument {
+  if (session === null) return opened()
+  return (before ??= openDocument(asOpened))
 }
 
 function opened(): GuardDocument {

@@ -255,6 +255,12 @@ export function isEdited({ state }: OpenDocument): boolean {
   )
 }
 
+/** Whether a blob is another than it was when it was opened. */
+export function wasEdited({ state }: OpenDocument, index: number): boolean {
+  const blob = state.status === 'ready' ? state.blobs.get(index) : undefined
+  return blob?.status === 'ready' && blob.history.position > 0
+}
+
 /** Whether a document is being read or one of its blobs opened. */
 export function isBusy(document: OpenDocument): boolean {
   if (document.state.status === 'opening') return true

@@ -1,6 +1,6 @@
-/** What a blob can be compared with: every blob of every open file but itself. */
+/** What a blob can be compared with: every other blob of every open file, and once it is edited, itself as it was opened. */
 import type { BlobInfo } from '../../shared/document'
-import type { OpenDocument } from './documents'
+import { type OpenDocument, wasEdited } from './documents'
 
 export interface OtherBlob {
   readonly document: string
@@ -14,11 +14,12 @@ export function otherBlobs(documents: readonly OpenDocument[], document: string,
     if (state.status !== 'ready') return []
     const { blobs } = state.info
     const name = nameAmong(documents, open)
-    return blobs.flatMap((info): readonly OtherBlob[] =>
-      id === document && info.index === blob
-        ? []
-        : [{ document: id, blob: info.index, label: blobs.length > 1 ? `${name} › ${partName(info)}` : name }],
-    )
+    return blobs.flatMap((info): readonly OtherBlob[] => {
+      const label = blobs.length > 1 ? `${name} › ${partName(info)}` : name
+      const isItself = id === document && info.index === blob
+      if (isItself && !wasEdited(open, blob)) return []
+      return [{ document: id, blob: info.index, label: isItself ? `${label} as it was opened` : label }]
+    })
   })
 }
 

@@ -46,10 +46,10 @@ export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
   )
 }
 
-/** The one before it in its file, another of its file, the first of another file. */
+/** Itself before it was edited, the one before it in its file, another of its file, the first of another file. */
 function firstOf(others: readonly OtherBlob[], document: string, blob: number): OtherBlob | undefined {
   const own = others.filter((other) => other.document === document)
-  return own.find((other) => other.blob === blob - 1) ?? own[0] ?? others[0]
+  return own.find((other) => other.blob === blob) ?? own.find((other) => other.blob === blob - 1) ?? own[0] ?? others[0]
 }
 
 /** What is chosen here is chosen in the guard tree, too. */
@@ -104,7 +104,7 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
   return (
     <div className="filter-bar diff-head">
       {lead}
-      <label className="field">
+      <label className="diff-against">
         against
         <select
           value={others.indexOf(chosen)}
@@ -123,6 +123,7 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
       <IconButton
         label="Swap sides"
         icon={<ArrowLeftRight size={15} />}
+        disabled={isSame(chosen, here)}
         onClick={() => void swapSides(services, here, chosen)}
       />
       <span className="filter-result" role="status">

@@ -8,7 +8,14 @@ import type { ReplayStore } from './replay-store'
 /** The other side: this blob's manager before saving, or a blob of an open document. */
 export type Other =
   | { readonly kind: 'before saving' }
-  | { readonly kind: 'blob'; readonly document: string; readonly blob: number; readonly label: string }
+  /** `original`: this blob as it was opened. */
+  | {
+      readonly kind: 'blob'
+      readonly document: string
+      readonly blob: number
+      readonly label: string
+      readonly original?: boolean
+    }
 
 export interface CompareState {
   readonly other: Other
@@ -46,7 +53,7 @@ export function createCompareStore(api: Pick<GuardscopeApi, 'replayAll'>, replay
       if (other.kind === 'before saving') return
       const { scenarios, guardState } = replay.getState()
       const texts = scenarios.map(({ text }) => text)
-      const options = { guardState: guardState?.json ?? null }
+      const options = { guardState: guardState?.json ?? null, original: other.original === true }
       const reply = await api.replayAll(other.document, other.blob, texts, options)
       if (ask !== asked) return
       set(reply.ok ? { rows: reply.value } : { rows: null, error: reply.error.message })

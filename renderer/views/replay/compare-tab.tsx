@@ -21,7 +21,14 @@ export function CompareTab({ store, document, blob }: CompareTabProps) {
   const compare = useMemo(() => createCompareStore(api, store), [api, store])
   const documents = useDocuments((state) => state.documents)
   const others = useMemo(
-    () => [SAVED, ...otherBlobs(documents, document, blob).map((other): Other => ({ kind: 'blob', ...other }))],
+    () => [
+      SAVED,
+      ...otherBlobs(documents, document, blob).map((other): Other => ({
+        kind: 'blob',
+        ...other,
+        original: other.document === document && other.blob === blob,
+      })),
+    ],
     [documents, document, blob],
   )
   const { scenarios, guardState, revision } = useStore(store)
