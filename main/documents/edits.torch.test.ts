@@ -88,27 +88,55 @@ function edited(bytes: Uint8Array, edits: Parameters<EditableGraph['apply']>[0])
   return encodePickle(graph.pickle)
 }
 
-describe.each([own, ...others].map((executable, i) => ({ executable, i })))(
-  'edits judged by torch %#',
-  ({ executable, i }) => {
-    it('are enforced, and answered here as torch answers them', () => {
-      const where = mkdtempSync(join(folder, `made-${i}-`))
-      python(executable, 'make', where)
-      const made = JSON.parse(readFileSync(join(where, 'cases.json'), 'utf8')) as Made
-      const asked: Asked[] = []
-      const refused: string[] = []
-      for (const { case: name, edits, passes, notIn28 } of JUDGED) {
-        if (notIn28 && made.torch.startsWith('2.8.')) continue
-        const label = JSON.stringify(edits)
-        try {
-          asked.push({ case: name, bytes: edited(read(where, name), edits), label, passes })
-        } catch (error) {
-          if (!(error instanceof EditRefused)) throw error
-          refused.push(`${name}: ${label}: refused: ${error.message}`)
-        }
+const folderOf = new Map<string, string>()
+/** What a torch makes of the cases, once. */
+function madeBy(executable: string): { readonly where: string; readonly made: Made } {
+  let where = folderOf.get(executable)
+  if (where === undefined) {
+    where = mkdtempSync(join(folder, 'made-'))
+    folderOf.set(executable, where)
+    python(executable, 'make', where)
+  }
+  return { where, made: JSON.parse(readFileSync(join(where, 'cases.json'), 'utf8')) as Made }
+}
+
+describe.each([own, ...others])('edits judged by the torch of %s', (executable) => {
+  it('are enforced, and answered here as torch answers them', () => {
+    const { where, made } = madeBy(executable)
+    const asked: Asked[] = []
+    const refused: string[] = []
+    for (const { case: name, edits, passes, notIn28 } of JUDGED) {
+      if (notIn28 && made.torch.startsWith('2.8.')) continue
+      const label = JSON.stringify(edits)
+      try {
+        asked.push({ case: name, bytes: edited(read(where, name), edits), label, passes })
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error
+        refused.push(`${name}: ${label}: refused: ${error.message}`)
       }
-      expect([...refused, ...judge(executable, where, made, asked)]).toEqual([])
-      console.log(`torch ${made.torch}: ${asked.length} edited blobs judged`)
-    })
-  },
-)
+    }
+    expect([...refused, ...judge(executable, where, made, asked)]).toEqual([])
+    console.log(`torch ${made.torch}: ${asked.length} edited blobs judged`)
+  })
+
+  it.each([own, ...others].filter((other) => other !== executable))(
+    'load where %s made them, once they are migrated, and answer as before',
+    (maker) => {
+      const { where, made } = madeBy(maker)
+      const { torch } = madeBy(executable).made
+      const [from, to] = [made.torch, torch].map((version) => version.split('.').slice(0, 2).join('.'))
+      if (to === undefined || !WAYS.has(`${from} to ${to}`)) return
+      const passes = new Map(JUDGED.filter((one) => one.edits.length === 0).map((one) => [one.case, one.passes]))
+      const asked = made.cases.map(({ name }) => ({
+        case: name,
+        bytes: edited(read(where, name), [{ do: 'migrate', torch: to }]),
+        label: `${from} to ${to}`,
+        passes: passes.get(name) ?? [],
+      }))
+      expect(judge(executable, where, made, asked)).toEqual([])
+      console.log(`${from} to ${to}: ${asked.length} migrated blobs judged`)
+    },
+  )
+})
+
+const WAYS = new Set(['2.10 to 2.13', '2.10 to 2.14', '2.13 to 2.14', '2.14 to 2.13'])

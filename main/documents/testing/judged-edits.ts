@@ -66,6 +66,16 @@ const DOUBLE = "L['y'].size()[0] == 2*L['x'].size()[0]"
 
 export const JUDGED: readonly Judged[] = [
   { case: 'tensor', edits: [], passes: ['3x4'] },
+  { case: 'pair', edits: [], passes: ['3,3'] },
+  { case: 'str', edits: [], passes: ['five'] },
+  { case: 'true', edits: [], passes: ['True'] },
+  { case: 'none', edits: [], passes: ['none'] },
+  { case: 'list', edits: [], passes: ['2'] },
+  { case: 'asks', edits: [], passes: ['k', 'k,q'] },
+  { case: 'ambient', edits: [], passes: ['3x4'] },
+  { case: 'member', edits: [], passes: ['RED'] },
+  { case: 'mlp', edits: [], passes: ['same'] },
+  { case: 'holder', edits: [], passes: ['same'] },
   tensor({ size: [5, 4] }, '5x4'),
   tensor({ size: [null, 4] }, '3x4', '5x4'),
   tensor({ stride: [1, 3] }, 'transposed'),

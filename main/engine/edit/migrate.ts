@@ -1,5 +1,5 @@
 /** `migrate`: a file of one torch with the fields of another, step by step; what the other cannot hold is named. */
-import { walk } from '../../pickle/access'
+import { globalName, walk } from '../../pickle/access'
 import {
   dictActs,
   makeBool,
@@ -13,10 +13,20 @@ import {
 } from '../../pickle/make'
 import type { PickleNode } from '../../pickle/node'
 import { type Draft, nodeAt } from '../../pickle/patch'
-import { argumentPlaces, entryPlaces, fieldPlace, stateDicts } from '../../pickle/places'
+import {
+  argumentPlaces,
+  buildPlace,
+  entryPlace,
+  entryPlaces,
+  fieldPlace,
+  memberPlaces,
+  stateDicts,
+} from '../../pickle/places'
 import { TORCH_VERSIONS, type TorchVersion } from '../../state/dialect'
 import type { Guard } from '../../state/guards-state'
 import { SourceReader } from '../../state/source'
+import { dispatchKeySetText, keySetOf } from '../dispatch-keys'
+import { reducerName } from '../values/picklers'
 import { createFnNode, keywordsNode, removeGuards, slotPlace } from './guard-nodes'
 import { EditRefused, unlessForced } from './refused'
 import { View } from './view'
@@ -65,6 +75,7 @@ export function migrate(
       at = new View(at.pickle, at.factsOf)
     }
     step.change(at, draft)
+    for (const node of walk(at.state.root)) renumberKeys(at, draft, node, step)
     at = new View(at.pickle, at.factsOf)
   }
 }
@@ -84,6 +95,9 @@ function stepsBetween(from: TorchVersion, to: TorchVersion): readonly Step[] | n
 
 /** A kind that the other torch lacks, or a source class. Its own changes rename what has another name there. */
 function isLost(view: View, guard: Guard, step: Step): boolean {
+  // the other torch goes by the version of that dict
+  const forced = guard.slots.get(FORCE_KEYS)
+  if (step.from === '2.14' && forced?.kind === 'bool' && forced.value) return true
   for (let source = guard.source; source !== null; source = source.base)
     if (step.lostSources.has(source.cls)) return true
   return !view.factsOf(step.to).createFnOrder.has(guard.createFn)
@@ -114,6 +128,27 @@ function guardNodes(view: View): PickleNode[] {
     (node) =>
       node.kind === 'newobj' && node.items[0]?.kind === 'global' && node.items[0].value === 'torch._guards.Guard',
   )
+}
+
+/** Where each kind of call carries a raw DispatchKeySet. */
+const KEYS_ARGUMENT: Readonly<Record<string, number>> = {
+  _unpickle_tensor: 3,
+  _unpickle_traceable_wrapper_subclass: 3,
+  _unpickle_dispatch_key_set: 0,
+}
+
+/** The bits of a DispatchKeySet are of the torch that wrote it; the names of the keys stay. */
+function renumberKeys(view: View, draft: Draft, node: PickleNode, step: Step): void {
+  const at = KEYS_ARGUMENT[reducerName(node.kind === 'reduce' ? node.items[0] : undefined) ?? '']
+  const place = at === undefined ? undefined : argumentPlaces(node)[at]
+  const raw = place === undefined ? undefined : nodeAt(place)
+  if (place === undefined || raw?.kind !== 'int') return
+  const [from, to] = [step.from, step.to].map((version) => view.factsOf(version).table.dispatch_keys)
+  if (from === undefined || to === undefined) return
+  const text = dispatchKeySetText(from, raw.value)
+  const now = keySetOf(to, raw.value, text)
+  if (dispatchKeySetText(to, now) !== text) throw new EditRefused(`torch ${step.to} has not all the keys of ${text}`)
+  if (now !== raw.value) draft.replace(place, makeInt(now))
 }
 
 const FORCE_KEYS = '_force_dict_keys_match'
@@ -148,14 +183,22 @@ function from214(view: View, draft: Draft): void {
 
 /** What 2.10 writes under other names: sources of modules, `invert`, and the attribute that HASATTR looks for. */
 function from210(view: View, draft: Draft): void {
+  if ([...walk(view.state.root)].some((node) => globalName(node) === DTENSOR_SPEC))
+    throw new EditRefused('the file holds a DTensorSpec, which torch 2.13 reads from other fields')
   removeField(draft, view.state.root, 'source_get_cache')
   for (const guard of view.state.guards) {
     renameContains(draft, guard)
     if (guard.createFn === 'HASATTR') moveAttribute(view, draft, guard)
   }
-  for (const node of walk(view.state.root)) renewSource(draft, node)
+  for (const node of walk(view.state.root)) {
+    renewSource(draft, node)
+    renewHelper(draft, node)
+    renewInner(draft, node)
+  }
   trackBySource(new View(view.pickle, view.factsOf), draft)
 }
+
+const DTENSOR_SPEC = 'torch.distributed.tensor._dtensor_spec.DTensorSpec'
 
 const NOT_CONTAINS: Readonly<Record<string, string>> = {
   DICT_CONTAINS: 'DICT_NOT_CONTAINS',
@@ -207,6 +250,30 @@ function renewSource(draft: Draft, node: PickleNode): void {
     case 'torch._dynamo.source.CollectionsSource':
       draft.replace({ list: node.items, index: 0 }, makeGlobal('torch._dynamo.source', 'ImportSource'))
       draft.replace(items, makeTuple([makeStr(callee.value.endsWith('TorchSource') ? 'torch' : 'collections')]))
+  }
+}
+
+const HELPER = /^torch\.fx\.experimental\.symbolic_shapes\._(?:Cpp)?ShapeGuardsHelper$/
+
+/** The fields of a helper by name; since they are slots, as a list of their values. */
+function renewHelper(draft: Draft, node: PickleNode): void {
+  const cls = node.kind === 'newobj' ? node.items[0] : undefined
+  const place = cls?.kind === 'global' && HELPER.test(cls.value) ? buildPlace(node) : null
+  const state = place === null ? null : nodeAt(place)
+  if (place === null || state?.kind !== 'dict') return
+  const fields = ['exprs', 'source_to_symbol'].flatMap((name) => entryPlace(state, name) ?? [])
+  draft.replace(place, makeList(fields.map(({ value }) => nodeAt(value))))
+}
+
+/** Inner tensors of a wrapper subclass: (name, function, arguments) became (name, tensor). */
+function renewInner(draft: Draft, node: PickleNode): void {
+  if (reducerName(node.kind === 'reduce' ? node.items[0] : undefined) !== '_unpickle_traceable_wrapper_subclass') return
+  const inner = argumentPlaces(node)[5]
+  for (const place of inner === undefined ? [] : memberPlaces(nodeAt(inner))) {
+    const pair = nodeAt(place)
+    const [name, func, args] = pair.kind === 'tuple' ? pair.items : []
+    if (name !== undefined && func !== undefined && args?.kind === 'tuple')
+      draft.replace(place, makeTuple([name, makeReduce(func, args.items)]))
   }
 }
 
