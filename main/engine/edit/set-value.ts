@@ -19,7 +19,8 @@ interface SetValue {
 }
 
 export function setValue(view: View, draft: Draft, edit: SetValue): void {
-  view.source(edit.at)
+  // a member of a tuple: the tuple may be the key of a source as well
+  if (view.source(edit.at).cls.includes('GetItem')) draft.mayRename = true
   const cached = cachedPlaces(view, edit.at)
   const place = inScope(view, edit.at, cached)
   const old = place === null ? undefined : view.builder.values.read(nodeAt(place))
