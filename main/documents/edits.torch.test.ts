@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Edit } from '../../shared/edit'
 import { buildGuardTree } from '../engine/build'
 import { EditableGraph } from '../engine/edit/graph'
 import { EditRefused } from '../engine/edit/refused'
@@ -11,6 +12,8 @@ import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { readGuardsState } from '../state/read-state'
+import { EditedFile } from './edit-file'
+import { saveFile } from './save'
 import { factsFor } from './tables'
 import { compareScenarios, type Recorded } from './testing/agreement'
 import { JUDGED } from './testing/judged-edits'
@@ -137,6 +140,22 @@ describe.each([own, ...others])('edits judged by the torch of %s', (executable) 
       console.log(`${from} to ${to}: ${asked.length} migrated blobs judged`)
     },
   )
+})
+
+it('edits of a blob in an aot_compile file count when torch loads the file', () => {
+  const where = mkdtempSync(join(folder, 'contained-'))
+  python(own, 'contain', where)
+  const bytes = new Uint8Array(readFileSync(join(where, 'rows.aot')))
+  const served = (edits: readonly Edit[]): unknown => {
+    const file = new EditedFile(bytes)
+    if (edits.length > 0) file.blob(0).apply(edits)
+    saveFile(join(where, 'edited.aot'), file.encode())
+    python(own, 'serve', where)
+    return JSON.parse(readFileSync(join(where, 'served.json'), 'utf8'))
+  }
+  expect(served([])).toEqual(['10'])
+  expect(served([{ do: 'set-tensor', at: "L['x']", size: [null, 3] }])).toEqual(['10', '8', '5', '4', '3', '2', '1'])
+  expect(served([{ do: 'set-tensor', at: "L['x']", size: [8, 3] }])).toEqual(['8'])
 })
 
 const WAYS = new Set(['2.10 to 2.13', '2.10 to 2.14', '2.13 to 2.14', '2.14 to 2.13'])
