@@ -61,7 +61,7 @@ export const EditSchema = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('set-global-state'), key: z.string(), value: z.unknown(), force }),
   z.object({ do: z.literal('replace-global-state'), state: z.record(z.string(), z.unknown()), force }),
-  /** The shape expressions. `verbose`: their texts, one each; those that stay keep theirs. `cpp`: of the C++ guard. */
+  /** The shape expressions. `verbose`: their texts, one each; those that stay keep theirs. `cpp` follows where a file has it. */
   z.object({
     do: z.literal('set-shape-exprs'),
     exprs: z.optional(z.array(z.string())),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Edit } from '../../shared/edit'
 import { buildGuardTree } from '../engine/build'
 import { EditableGraph } from '../engine/edit/graph'
 import { EditRefused } from '../engine/edit/refused'
@@ -11,6 +12,8 @@ import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { readGuardsState } from '../state/read-state'
+import { EditedFile } from './edit-file'
+import { saveFile } from './save'
 import { factsFor } from './tables'
 import { compareScenarios, type Recorded } from './testing/agreement'
 import { JUDGED } from './testing/judged-edits'
@@ -88,27 +91,71 @@ function edited(bytes: Uint8Array, edits: Parameters<EditableGraph['apply']>[0])
   return encodePickle(graph.pickle)
 }
 
-describe.each([own, ...others].map((executable, i) => ({ executable, i })))(
-  'edits judged by torch %#',
-  ({ executable, i }) => {
-    it('are enforced, and answered here as torch answers them', () => {
-      const where = mkdtempSync(join(folder, `made-${i}-`))
-      python(executable, 'make', where)
-      const made = JSON.parse(readFileSync(join(where, 'cases.json'), 'utf8')) as Made
-      const asked: Asked[] = []
-      const refused: string[] = []
-      for (const { case: name, edits, passes, notIn28 } of JUDGED) {
-        if (notIn28 && made.torch.startsWith('2.8.')) continue
-        const label = JSON.stringify(edits)
-        try {
-          asked.push({ case: name, bytes: edited(read(where, name), edits), label, passes })
-        } catch (error) {
-          if (!(error instanceof EditRefused)) throw error
-          refused.push(`${name}: ${label}: refused: ${error.message}`)
-        }
+const folderOf = new Map<string, string>()
+/** What a torch makes of the cases, once. */
+function madeBy(executable: string): { readonly where: string; readonly made: Made } {
+  let where = folderOf.get(executable)
+  if (where === undefined) {
+    where = mkdtempSync(join(folder, 'made-'))
+    folderOf.set(executable, where)
+    python(executable, 'make', where)
+  }
+  return { where, made: JSON.parse(readFileSync(join(where, 'cases.json'), 'utf8')) as Made }
+}
+
+describe.each([own, ...others])('edits judged by the torch of %s', (executable) => {
+  it('are enforced, and answered here as torch answers them', () => {
+    const { where, made } = madeBy(executable)
+    const asked: Asked[] = []
+    const refused: string[] = []
+    for (const { case: name, edits, passes, notIn28 } of JUDGED) {
+      if (notIn28 && made.torch.startsWith('2.8.')) continue
+      const label = JSON.stringify(edits)
+      try {
+        asked.push({ case: name, bytes: edited(read(where, name), edits), label, passes })
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error
+        refused.push(`${name}: ${label}: refused: ${error.message}`)
       }
-      expect([...refused, ...judge(executable, where, made, asked)]).toEqual([])
-      console.log(`torch ${made.torch}: ${asked.length} edited blobs judged`)
-    })
-  },
-)
+    }
+    expect([...refused, ...judge(executable, where, made, asked)]).toEqual([])
+    console.log(`torch ${made.torch}: ${asked.length} edited blobs judged`)
+  })
+
+  it.each([own, ...others].filter((other) => other !== executable))(
+    'load where %s made them, once they are migrated, and answer as before',
+    (maker) => {
+      const { where, made } = madeBy(maker)
+      const { torch } = madeBy(executable).made
+      const [from, to] = [made.torch, torch].map((version) => version.split('.').slice(0, 2).join('.'))
+      if (to === undefined || !WAYS.has(`${from} to ${to}`)) return
+      const passes = new Map(JUDGED.filter((one) => one.edits.length === 0).map((one) => [one.case, one.passes]))
+      const asked = made.cases.map(({ name }) => ({
+        case: name,
+        bytes: edited(read(where, name), [{ do: 'migrate', torch: to }]),
+        label: `${from} to ${to}`,
+        passes: passes.get(name) ?? [],
+      }))
+      expect(judge(executable, where, made, asked)).toEqual([])
+      console.log(`${from} to ${to}: ${asked.length} migrated blobs judged`)
+    },
+  )
+})
+
+it('edits of a blob in an aot_compile file count when torch loads the file', () => {
+  const where = mkdtempSync(join(folder, 'contained-'))
+  python(own, 'contain', where)
+  const bytes = new Uint8Array(readFileSync(join(where, 'rows.aot')))
+  const served = (edits: readonly Edit[]): unknown => {
+    const file = new EditedFile(bytes)
+    if (edits.length > 0) file.blob(0).apply(edits)
+    saveFile(join(where, 'edited.aot'), file.encode())
+    python(own, 'serve', where)
+    return JSON.parse(readFileSync(join(where, 'served.json'), 'utf8'))
+  }
+  expect(served([])).toEqual(['10'])
+  expect(served([{ do: 'set-tensor', at: "L['x']", size: [null, 3] }])).toEqual(['10', '8', '5', '4', '3', '2', '1'])
+  expect(served([{ do: 'set-tensor', at: "L['x']", size: [8, 3] }])).toEqual(['8'])
+})
+
+const WAYS = new Set(['2.10 to 2.13', '2.10 to 2.14', '2.13 to 2.14', '2.14 to 2.13'])

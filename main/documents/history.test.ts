@@ -46,6 +46,7 @@ it('undoes any edits to the original bytes, and does them again to the same', ()
           history,
           picks.flatMap((pick) => all[pick % all.length] ?? []),
         )
+        expect(text(history)).toBe(text(open(encodePickle(history.graph.pickle))))
         const states = [encoded(history)]
         const trees = [text(history)]
         while (history.undo()) {

@@ -1,13 +1,12 @@
 /** The history of an edited blob: undo and redo without limit, and a jump to any point of it. */
 import type { Edit } from '../../shared/edit'
 import { labelOf } from '../engine/edit/label'
-import type { EditableGraph } from '../engine/edit/graph'
-import type { Patch } from '../pickle/patch'
+import type { Change, EditableGraph } from '../engine/edit/graph'
 
 interface Step {
   readonly label: string
   readonly edits: readonly Edit[]
-  readonly patches: readonly Patch[]
+  readonly change: Change
 }
 
 export class History {
@@ -38,8 +37,8 @@ export class History {
 
   /** Applies edits as one step; what was undone is forgotten. @throws EditRefused, and nothing has changed. */
   apply(edits: readonly Edit[], label = edits.map(labelOf).join('; ')): void {
-    const patches = this.graph.apply(edits)
-    this.steps = [...this.steps.slice(0, this.at), { label, edits, patches }]
+    const change = this.graph.apply(edits)
+    this.steps = [...this.steps.slice(0, this.at), { label, edits, change }]
     this.at++
   }
 
@@ -55,9 +54,16 @@ export class History {
   /** To the graph as it was after `position` steps; false where there is no such point. */
   jump(position: number): boolean {
     if (position < 0 || position > this.steps.length) return false
-    if (position < this.at) this.graph.undo(this.steps.slice(position, this.at).flatMap((step) => step.patches))
-    if (position > this.at) this.graph.redo(this.steps.slice(this.at, position).flatMap((step) => step.patches))
+    if (position < this.at) this.graph.undo(together(this.steps.slice(position, this.at)))
+    if (position > this.at) this.graph.redo(together(this.steps.slice(this.at, position)))
     this.at = position
     return true
+  }
+}
+
+function together(steps: readonly Step[]): Change {
+  return {
+    patches: steps.flatMap(({ change }) => change.patches),
+    guardsStay: steps.every(({ change }) => change.guardsStay),
   }
 }

@@ -17,6 +17,8 @@ export interface BuildOptions {
   readonly locals?: Locals | undefined
   /** Where torch lies in the loading process: a comment shortens file names by it. Read off the stacks where not given. */
   readonly torchFolder?: string | undefined
+  /** A tree of the same guards, from before a change of what they look at. */
+  readonly previous?: BuiltTree | undefined
   /** Called with a fraction now and then; throw from it to cancel. */
   readonly onProgress?: ((fraction: number) => void) | undefined
 }
@@ -31,8 +33,9 @@ export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildO
     state,
     facts,
     options.locals ?? null,
-    options.torchFolder ?? torchFolder(state.guards),
+    options.torchFolder ?? options.previous?.builder.torchFolder ?? torchFolder(state.guards),
   )
+  if (options.previous !== undefined) builder.verbose.takeOver(options.previous.builder.verbose)
   const problems: BuildProblem[] = []
   // GuardBuilder.__init__: the dicts whose order of keys is guarded
   for (const source of state.guardOnKeyOrder) attempt(problems, null, () => builder.evaluator.get(source))

@@ -57,7 +57,7 @@ export class GuardBuilder {
     readonly facts: Facts,
     readonly locals: Locals,
     /** torch's folder in the loading process. */
-    torchFolder: string,
+    readonly torchFolder: string,
   ) {
     this.dialect = DIALECTS[state.version]
     this.classes = new Classes(facts)

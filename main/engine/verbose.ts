@@ -11,7 +11,7 @@ const WIDTH = 60
 const LONGEST_COMMENT = 1024
 
 export class VerboseParts {
-  private readonly comments = new Map<Guard, string>()
+  private comments = new Map<Guard, string>()
 
   constructor(
     private readonly dialect: Dialect,
@@ -21,6 +21,11 @@ export class VerboseParts {
     /** Files, under that folder, whose frames are passed over. */
     private readonly uninteresting: ReadonlySet<string>,
   ) {}
+
+  /** Takes over what another made of guards that did not change, where torch lies in the same folder. */
+  takeOver(other: VerboseParts): void {
+    if (other.folder === this.folder) this.comments = other.comments
+  }
 
   /** One part. `hidden` is how many more characters the text has with its id than with the `#` that stands for it. */
   part(code: string, guard: Guard | null, hidden = 0): string {

@@ -42,6 +42,8 @@ function put(patch: Patch, side: 'before' | 'after'): void {
 /** Patches as they are made: each is applied at once, so that the next sees it. */
 export class Draft {
   readonly patches: Patch[] = []
+  /** Set where a key of a source may have changed, and with it the source's name. */
+  mayRename = false
 
   replace(place: Place, after: PickleNode): void {
     const before = nodeAt(place)

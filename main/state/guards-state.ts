@@ -2,7 +2,7 @@
 import type { PickleNode } from '../pickle/node'
 import type { TorchVersion } from './dialect'
 import type { Fields } from './fields'
-import type { Source } from './source'
+import type { Source, SourceReader } from './source'
 
 /** A guard as the blob holds it (`torch._guards.Guard`). */
 export interface Guard {
@@ -75,4 +75,6 @@ export interface GuardsState {
   readonly localState: PickleNode | null
   readonly builtinsDictName: string
   readonly unknown: readonly UnknownPart[]
+  /** Reads further sources of the graph: one Source for one node. */
+  readonly sources: SourceReader
 }

@@ -25,8 +25,15 @@ export function isGuardsState(root: PickleNode): boolean {
   return root.kind === 'newobj' && root.items[0] !== undefined && globalName(root.items[0]) === STATE_CLASS
 }
 
-/** Reads the state. `onProgress` is called with a fraction now and then; it may throw to cancel. */
-export function readGuardsState(pickle: Pickle, onProgress?: (fraction: number) => void): GuardsState {
+/**
+ * Reads the state. `onProgress` is called with a fraction now and then; it may throw to cancel.
+ * `previous`: the state of the same graph before a change that left guards and sources alone: they are not read again.
+ */
+export function readGuardsState(
+  pickle: Pickle,
+  onProgress?: (fraction: number) => void,
+  previous?: GuardsState,
+): GuardsState {
   const { root } = pickle
   if (!isGuardsState(root)) {
     const name = 'items' in root && root.items[0] !== undefined ? globalName(root.items[0]) : null
@@ -35,14 +42,19 @@ export function readGuardsState(pickle: Pickle, onProgress?: (fraction: number) 
       root.start,
     )
   }
-  return new StateReader(root).read(onProgress)
+  return new StateReader(root, previous).read(onProgress)
 }
 
 class StateReader {
-  private readonly sources = new SourceReader()
+  private readonly sources: SourceReader
   private readonly unknown: UnknownPart[] = []
 
-  constructor(private readonly root: PickleNode) {}
+  constructor(
+    private readonly root: PickleNode,
+    private readonly previous: GuardsState | undefined,
+  ) {
+    this.sources = previous?.sources ?? new SourceReader()
+  }
 
   read(onProgress?: (fraction: number) => void): GuardsState {
     const state = fieldsOf(this.root)
@@ -51,7 +63,8 @@ class StateReader {
     const graph = fieldsOf(output)
     const guardsSet = graph.get('_guards')
     const set = guardsSet === undefined ? NO_FIELDS : fieldsOf(guardsSet)
-    const guards = this.guards(set.get('inner'), onProgress)
+    const guards =
+      this.previous === undefined ? this.guards(set.get('inner'), onProgress) : this.guardsAgain(this.previous)
     const first = guards[0]
     const sizesStrides = this.sizesStrides(graph.get('input_source_to_sizes_strides'))
     const { version, exact } = detectVersion({
@@ -88,6 +101,7 @@ class StateReader {
       localState: state.get('local_state') ?? null,
       builtinsDictName: textOf(graph.get('name_of_builtins_dict_key_in_fglobals')),
       unknown: this.unknown,
+      sources: this.sources,
     }
   }
 
@@ -98,13 +112,19 @@ class StateReader {
     }
   }
 
+  /** Their unknown parts are noted as before: of the state itself, those come with its fields. */
+  private guardsAgain({ guards, unknown }: GuardsState): readonly Guard[] {
+    this.unknown.push(...unknown.filter(({ path }) => path.startsWith(GUARD_PATH)))
+    return guards
+  }
+
   private guards(inner: PickleNode | undefined, onProgress?: (fraction: number) => void): Guard[] {
     if (inner === undefined) return []
     const nodes = itemsOf(inner)
     const guards: Guard[] = []
     nodes.forEach((node, i) => {
       if (i % 256 === 255) onProgress?.(i / nodes.length)
-      if (!isGuard(node)) this.unknown.push({ path: `output_graph._guards.inner[${i}]`, node })
+      if (!isGuard(node)) this.unknown.push({ path: `${GUARD_PATH}[${i}]`, node })
       else guards.push(this.guard(node, i))
     })
     return guards
@@ -116,7 +136,7 @@ class StateReader {
     const source = origin === undefined ? null : this.sources.read(origin)
     const create = readCreateFn(slots.get('create_fn'))
     if (source === null || create === null || !source.known)
-      this.unknown.push({ path: `output_graph._guards.inner[${index}]`, node })
+      this.unknown.push({ path: `${GUARD_PATH}[${index}]`, node })
     return { node, source, createFn: create?.name ?? '?', keywords: create?.keywords ?? NO_FIELDS, slots }
   }
 
@@ -178,6 +198,8 @@ class StateReader {
     return map?.kind === 'dict' ? dictEntries(map).flatMap(([key]) => this.source(key) ?? []) : []
   }
 }
+
+const GUARD_PATH = 'output_graph._guards.inner'
 
 const KNOWN_STATE = new Set(['output_graph', 'shape_code_parts', 'source_get_cache', 'local_state'])
 const KNOWN_GRAPH = new Set([

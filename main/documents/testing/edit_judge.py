@@ -5,6 +5,10 @@ writes OUT/<case>.guards_state and OUT/cases.json: {"torch", "cases": [{"name", 
     python edit_judge.py judge OUT
 reads OUT/asked.json: [{"file", "case"}], writes OUT/answers.json: for each {"error", "tree", "calls": [scenario with
 "loaded": {"check", "verbose"}]}, and "globalState", that of the process.
+    python edit_judge.py contain OUT
+writes OUT/rows.aot, an aot_compile file.
+    python edit_judge.py serve OUT
+reads OUT/edited.aot, writes OUT/served.json: the calls that it serves.
 """
 import contextlib
 import enum
@@ -315,4 +319,26 @@ def judge():
         json.dump({"globalState": process_state()["global_state"], "torchFolder": os.path.dirname(torch.__file__), "answers": answers}, file)
 
 
-make() if mode == "make" else judge()
+# ---------------------------------------------------------------- a file that holds a blob
+def contain():
+    compiled = torch.compile(shape_rel, fullgraph=True, backend="eager").aot_compile(((r(10, 3),), {}))
+    compiled.save_compiled_function(os.path.join(out, "rows.aot"))
+
+
+def serve():
+    """Which calls the compiled function in OUT/edited.aot takes: it raises where a guard fails."""
+    with open(os.path.join(out, "edited.aot"), "rb") as file:
+        compiled = torch.compiler.load_compiled_function(file)
+    served = []
+    for name, args in ROWS.items():
+        try:
+            compiled(*args())
+            served.append(name)
+        except RuntimeError as error:
+            if "GuardManager check failed" not in str(error):
+                raise
+    with open(os.path.join(out, "served.json"), "w") as file:
+        json.dump(served, file)
+
+
+{"make": make, "judge": judge, "contain": contain, "serve": serve}[mode]()

@@ -61,8 +61,21 @@ const VALUES: readonly (readonly [call: string, value: ValueJson])[] = [
 const ROWS = ['10', '8', '5', '4', '3', '2', '1']
 const rowsFrom = (least: number): string[] => ROWS.filter((rows) => Number(rows) >= least)
 
+/** What the C++ guard of a file asks. */
+const DOUBLE = "L['y'].size()[0] == 2*L['x'].size()[0]"
+
 export const JUDGED: readonly Judged[] = [
   { case: 'tensor', edits: [], passes: ['3x4'] },
+  { case: 'pair', edits: [], passes: ['3,3'] },
+  { case: 'str', edits: [], passes: ['five'] },
+  { case: 'true', edits: [], passes: ['True'] },
+  { case: 'none', edits: [], passes: ['none'] },
+  { case: 'list', edits: [], passes: ['2'] },
+  { case: 'asks', edits: [], passes: ['k', 'k,q'] },
+  { case: 'ambient', edits: [], passes: ['3x4'] },
+  { case: 'member', edits: [], passes: ['RED'] },
+  { case: 'mlp', edits: [], passes: ['same'] },
+  { case: 'holder', edits: [], passes: ['same'] },
   tensor({ size: [5, 4] }, '5x4'),
   tensor({ size: [null, 4] }, '3x4', '5x4'),
   tensor({ stride: [1, 3] }, 'transposed'),
@@ -193,6 +206,30 @@ export const JUDGED: readonly Judged[] = [
       { do: 'set-shape-exprs', exprs: [] },
     ],
     passes: ['4'],
+  },
+  { case: 'divides', edits: [], passes: ['5/10', '6/12'] },
+  {
+    case: 'divides',
+    edits: [{ do: 'set-text', expr: DOUBLE, to: "2*L['x'].size()[0] - 1 == L['y'].size()[0]" }],
+    passes: ['6/11'],
+  },
+  { case: 'divides', edits: [{ do: 'set-text', expr: DOUBLE, to: "5 < L['x'].size()[0]" }], passes: ['6/12', '6/11'] },
+  { case: 'divides', edits: [{ do: 'set-shape-exprs', exprs: [] }], passes: ['5/10', '6/12', '6/11', '3/9'] },
+  {
+    case: 'divides',
+    edits: [{ do: 'set-shape-exprs', exprs: ["L['y'].size()[0] % 3 == 0"], force: true }],
+    passes: ['6/12', '3/9'],
+  },
+  {
+    case: 'member',
+    edits: [
+      {
+        do: 'set-value',
+        at: "L['m']",
+        value: { kind: 'enum', type: 'edit_models.Color', name: 'BLUE', value: int(2) },
+      },
+    ],
+    passes: ['BLUE'],
   },
   { case: 'mlp', edits: [{ do: 'set-value', at: "L['self'].scale", value: float('2.0') }], passes: ['scale 2'] },
   { case: 'mlp', edits: [{ do: 'set-tensor', at: x, size: [null, 8] }], passes: ['same', 'batch 9'] },

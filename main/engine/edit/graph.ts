@@ -16,9 +16,28 @@ import { setShapeExprs, setText } from './shapes'
 import { setCodeList, strip } from './strip'
 import { type FactsOf, View } from './view'
 
+/** What a list of edits changed: applied, it can be taken back and made again. */
+export interface Change {
+  readonly patches: readonly Patch[]
+  /** Whether the guards, and what they look at, are the objects they were. */
+  readonly guardsStay: boolean
+}
+
+/** Edits of the values that guards look at, and of what is for show. */
+const GUARDS_STAY: ReadonlySet<Edit['do']> = new Set([
+  'set-value',
+  'set-tensor',
+  'set-global-state',
+  'replace-global-state',
+  'set-shape-exprs',
+  'set-text',
+])
+
 export class EditableGraph {
   private view: View
   private made: BuiltTree | null = null
+  /** The tree before, while its guards are those of the state. */
+  private previous: BuiltTree | undefined
 
   /** `pickle` is changed in place. */
   constructor(
@@ -34,14 +53,19 @@ export class EditableGraph {
   }
 
   get tree(): BuiltTree {
-    return (this.made ??= buildGuardTree(this.state, this.view.facts, this.options))
+    if (this.made === null) {
+      this.made = buildGuardTree(this.state, this.view.facts, { ...this.options, previous: this.previous })
+      this.view.builtWith(this.made.builder)
+      this.previous = undefined
+    }
+    return this.made
   }
 
   /**
-   * Applies a list of edits and returns its patches.
+   * Applies a list of edits and returns what it changed.
    * @throws EditRefused with the index of the one that cannot be made; then nothing has changed.
    */
-  apply(edits: readonly Edit[]): readonly Patch[] {
+  apply(edits: readonly Edit[]): Change {
     const before = new Set(this.tree.problems.map((problem) => this.problemText(problem)))
     const draft = new Draft()
     const ends: number[] = []
@@ -53,7 +77,7 @@ export class EditableGraph {
         throw refusal(error, index)
       }
       ends.push(draft.patches.length)
-      this.refresh()
+      this.refresh(GUARDS_STAY.has(edit.do) && !draft.mayRename)
     })
     const fresh = this.newProblems(before)
     if (fresh.length > 0) {
@@ -61,21 +85,26 @@ export class EditableGraph {
       this.takeBack(draft)
       throw new EditRefused(`torch would not load the file: ${fresh[0]}`, index)
     }
-    return draft.patches
+    return {
+      patches: draft.patches,
+      guardsStay: !draft.mayRename && edits.every((edit) => GUARDS_STAY.has(edit.do)),
+    }
   }
 
-  redo(patches: readonly Patch[]): void {
+  redo({ patches, guardsStay }: Change): void {
     patches.forEach(applyPatch)
-    this.refresh()
+    this.refresh(guardsStay)
   }
 
-  undo(patches: readonly Patch[]): void {
+  undo({ patches, guardsStay }: Change): void {
     for (const patch of [...patches].reverse()) revertPatch(patch)
-    this.refresh()
+    this.refresh(guardsStay)
   }
 
-  private refresh(): void {
-    this.view = new View(this.pickle, this.factsOf)
+  /** What is derived is derived again; where guards stay as they are, they need not be read again. */
+  private refresh(guardsStay = false): void {
+    this.previous = guardsStay ? (this.made ?? this.previous) : undefined
+    this.view = new View(this.pickle, this.factsOf, guardsStay ? this.view : undefined)
     this.made = null
   }
 

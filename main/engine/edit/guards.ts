@@ -68,6 +68,8 @@ export function addNewGuard(view: View, draft: Draft, edit: AddGuard): void {
   if (!view.facts.createFnOrder.has(kind) || !CREATE_FNS.has(kind))
     throw new EditRefused(`torch ${view.state.version} has no guard kind ${kind}`)
   if (BY_IDENTITY.has(kind)) throw new EditRefused(`${kind} compares with an object that no file carries`)
+  if (kind === 'DICT_KEYS_MATCH' && edit.name.endsWith('.SUPPORTED_NODES'))
+    throw new EditRefused(`torch guards ${edit.name} by its version, which no file carries`)
   const given = new Map(Object.entries(edit.keywords ?? {}))
   const needed = neededKeywords(view, kind)
   const missing = needed.find((name) => !given.has(name))

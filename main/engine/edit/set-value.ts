@@ -19,7 +19,8 @@ interface SetValue {
 }
 
 export function setValue(view: View, draft: Draft, edit: SetValue): void {
-  view.source(edit.at)
+  // a member of a tuple: the tuple may be the key of a source as well
+  if (view.source(edit.at).cls.includes('GetItem')) draft.mayRename = true
   const cached = cachedPlaces(view, edit.at)
   const place = inScope(view, edit.at, cached)
   const old = place === null ? undefined : view.builder.values.read(nodeAt(place))
@@ -47,7 +48,9 @@ function refuseUnlike(at: string, old: Value, value: ValueJson): void {
   if (isEnum)
     throw new EditRefused(`${at} is no member of ${value.type}: a member takes the place of another of its enum`)
   if (!PLAIN.has(old.kind) || (old.kind === 'object' && old.scalar === null))
-    throw new EditRefused(`${at} is a ${old.kind}, whose parts can be set, but not the whole`)
+    throw new EditRefused(
+      `${at} is ${/^[aeiou]/.test(old.kind) ? 'an' : 'a'} ${old.kind}, whose parts can be set, but not the whole`,
+    )
 }
 
 /** What stands for itself; other values carry more than an edit can write. */

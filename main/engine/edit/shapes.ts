@@ -1,10 +1,11 @@
 /** `set-shape-exprs`, `set-text`: shape expressions together with the texts that a failure shows. */
 import { compileExpression } from '../expressions'
-import { listActs, makeStr } from '../../pickle/make'
+import { listActs, makeBool, makeStr } from '../../pickle/make'
 import type { PickleNode } from '../../pickle/node'
 import { type Draft, nodeAt } from '../../pickle/patch'
 import { buildPlace, entryPlace, fieldPlace, memberPlaces } from '../../pickle/places'
 import type { ShapeCodeParts } from '../../state/guards-state'
+import { cppOf, symbolsOf } from './cpp-exprs'
 import { EditRefused, unlessForced } from './refused'
 import type { View } from './view'
 
@@ -20,25 +21,47 @@ export function setShapeExprs(view: View, draft: Draft, edit: SetExprs): void {
   if (shapes === null) throw new EditRefused('the file has no shape expressions (shape_code_parts is None)')
   if (!view.hasGuard('SHAPE_ENV'))
     unlessForced(edit, 'no SHAPE_ENV guard is in the file: nothing would look at the expressions')
-  const { exprs, verbose, cpp } = edit
-  const isLive = shapes.cpp !== null && !shapes.pythonFallback
-  if (exprs !== undefined && cpp === undefined && isLive)
-    unlessForced(edit, 'the C++ guard of the file is what torch runs: give its "cpp" too')
-  if (verbose !== undefined && verbose.length !== (exprs ?? shapes.python).length)
-    throw new EditRefused(`${(exprs ?? shapes.python).length} expressions have ${verbose.length} texts`)
-  if (exprs !== undefined) {
+  const exprs = edit.exprs ?? shapes.python
+  const { verbose, cpp } = edit
+  if (verbose !== undefined && verbose.length !== exprs.length)
+    throw new EditRefused(`${exprs.length} expressions have ${verbose.length} texts`)
+  if (cpp !== undefined && shapes.cpp === null) throw new EditRefused('the file has no C++ guard')
+  if (edit.exprs !== undefined) {
     exprs.forEach((expr) => checkPython(view, edit, expr))
     setList(draft, exprsNode(view, 'python_code_parts'), exprs)
     followInGuard(view, draft, shapes, exprs)
   }
-  if (exprs !== undefined || verbose !== undefined)
-    setList(draft, exprsNode(view, 'verbose_code_parts'), verbose ?? textsFor(shapes, exprs ?? shapes.python))
-  if (cpp !== undefined) {
-    if (shapes.cpp === null) throw new EditRefused('the file has no C++ guard')
-    cpp.forEach((expr) => checkCpp(edit, expr))
-    setList(draft, exprsNode(view, 'cpp_code_parts'), cpp)
-  }
+  if (edit.exprs !== undefined || verbose !== undefined)
+    setList(draft, exprsNode(view, 'verbose_code_parts'), verbose ?? textsFor(shapes, exprs))
+  if (edit.exprs !== undefined || cpp !== undefined) setCpp(view, draft, edit, shapes, exprs)
 }
+
+/** The C++ guard is what torch runs where there is one: it must say what the expressions say. */
+function setCpp(view: View, draft: Draft, edit: SetExprs, shapes: ShapeCodeParts, exprs: readonly string[]): void {
+  if (shapes.cpp === null) return
+  const known = new Map(shapes.python.map((expr, i) => [expr, shapes.cpp?.exprs[i]]))
+  const symbols = symbolsOf(view)
+  const wanted = exprs.map((expr) => known.get(expr) ?? cppOf(expr, symbols))
+  const strange = exprs.find((_, i) => wanted[i] == null)
+  if (strange === undefined) {
+    const texts = wanted.map(String)
+    if (edit.cpp !== undefined && squeezed(edit.cpp) !== squeezed(texts))
+      throw new EditRefused(`"cpp" says other than "exprs": torch runs the one, people read the other`)
+    setList(draft, exprsNode(view, 'cpp_code_parts'), edit.cpp ?? texts)
+    return
+  }
+  if (shapes.pythonFallback) return
+  unlessForced(
+    edit,
+    `${JSON.stringify(strange)} cannot be put into the C++ guard of the file: torch would run all in Python`,
+  )
+  const parts = fieldPlace(view.state.root, 'shape_code_parts')
+  const fallback = parts === null ? null : fieldPlace(nodeAt(parts), 'python_fallback')
+  if (fallback === null) throw new EditRefused('the file has no python_fallback')
+  draft.replace(fallback, makeBool(true))
+}
+
+const squeezed = (texts: readonly string[]): string => texts.map((text) => text.replace(/\s/g, '')).join('\n')
 
 interface SetText {
   readonly expr: string
@@ -124,18 +147,4 @@ function checkPython(view: View, edit: SetExprs, expr: string): void {
   for (const [, name = ''] of expr.matchAll(/\bL\['([^'\\]+)'\]/g))
     if (entryPlace(view.state.localScope, name) === null)
       unlessForced(edit, `${JSON.stringify(expr)} asks for L['${name}'], which the file does not hold`)
-}
-
-/** Comparisons and arithmetic on symbols: what torch prints (CxxPrinter), and no other code for the compiler. */
-function checkCpp(edit: SetExprs, expr: string): void {
-  const names = expr.match(/[A-Za-z_]\w*/g) ?? []
-  const isPlain =
-    /^[\w\s()+\-*/%<>=!&|.,:?]*$/.test(expr) &&
-    names.every((name) =>
-      /^([szuf]\d+|L|LL|std|c10|min|max|abs|floor|ceil|pow|sqrt|div_floor_integer|div_mod|int64_t|double|static_cast|static_cast_int64_t)$/.test(
-        name,
-      ),
-    )
-  if (!isPlain)
-    unlessForced(edit, `${JSON.stringify(expr)} is more than a comparison of symbols: torch compiles and runs it`)
 }

@@ -18,17 +18,24 @@ export class View {
   constructor(
     readonly pickle: Pickle,
     readonly factsOf: FactsOf,
+    /** The view before a change that left guards and sources alone. */
+    previous?: View,
   ) {
-    this.state = readGuardsState(pickle)
+    this.state = readGuardsState(pickle, undefined, previous?.state)
+    if (previous !== undefined) this.madeSources = previous.madeSources
   }
 
   get facts(): Facts {
     return this.factsOf(this.state.version)
   }
 
-  /** Names and values of sources; no guard is built with it. */
+  /** Names and values of sources; of the tree, once there is one. */
   get builder(): GuardBuilder {
     return (this.madeBuilder ??= new GuardBuilder(this.state, this.facts, null, ''))
+  }
+
+  builtWith(builder: GuardBuilder): void {
+    this.madeBuilder = builder
   }
 
   nameOf(source: Source): string {
