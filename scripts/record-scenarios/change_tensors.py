@@ -56,8 +56,6 @@ def of_tensor(t):
         "functional": lambda: torch._to_functional_tensor(zeros(sizes)),
         "fake": lambda: fake(zeros(sizes)),
         "attribute": lambda: with_attributes(like(zeros(sizes)), foo=1),
-        "tag 4": lambda: with_attributes(like(zeros(sizes)), tag=4),
-        "tag 5": lambda: with_attributes(like(zeros(sizes)), tag=5),
         "_is_param": lambda: with_attributes(zeros(sizes), _is_param=True),
         "non leaf": lambda: zeros(sizes).requires_grad_() * 2,
         "with grad": lambda: with_attributes(zeros(sizes).requires_grad_(), grad=torch.zeros(sizes, dtype=dtype)),

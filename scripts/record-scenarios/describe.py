@@ -108,7 +108,7 @@ class Describer:
         if t is types.FunctionType: return self.add_reads(v, self.function(v), OF_FUNCTIONS)
         if t is types.MethodType:
             described = {"kind": "method", "name": v.__func__.__qualname__, "self": self(v.__self__)}
-            return self.add_reads(v, described, OF_FUNCTIONS)
+            return self.add_reads(v, described, OF_FUNCTIONS - {"__func__"})
         if t is types.CellType:
             try: return {"kind": "cell", "contents": self(v.cell_contents)}
             except ValueError: return {"kind": "cell"}

@@ -34,7 +34,6 @@ def record(name, case, rng, most):
     with torch._dynamo.config.patch(case["config"]) if case["config"] else contextlib.nullcontext():
         with CONTEXTS[case["env"]]():
             captured = capture(fn, args, kwargs[0] if kwargs else {}, case["kept"], case["options"])
-            compiled_in = global_state()
         state = load_state(captured.blob)
         loaded = load_manager(state, captured.code, captured.globals)
         saved = getattr(state.output_graph, "global_state_guard", None)
@@ -44,14 +43,17 @@ def record(name, case, rng, most):
             "status": "ok",
             "env_at_save": case["env"],
             "frame": {name: list(getattr(captured.code, name)) for name in ("co_varnames", "co_freevars")},
-            "global_state": compiled_in if saved is None else global_state(saved),
+            # 2.8 saves none: there it is that of the process that loads
+            "global_state": global_state(saved),
             "loaded_tree": str(loaded),
             "guards": [],
         }
         draw = Draw(captured, state, rng)
         # as it was captured first, for a manager learns, and last, to see what it learnt
         plan = [[], [], *(draw.steps() for _ in range(most - 3)), []]
-        ask = Ask(captured, loaded, draw.global_names, names_read(state))
+        # nothing tells of that process then
+        original = None if saved is None and case["env"] != "none" else captured.manager
+        ask = Ask(captured, {"ref": original, "loaded": loaded}, draw.global_names, names_read(state))
         sidecar["scenarios"] = answered(ask(steps) for steps in plan)
     return sidecar, captured.blob
 
@@ -104,10 +106,10 @@ class Draw:
 
 
 class Ask:
-    """Makes a scenario, asks both managers, and describes it."""
+    """Makes a scenario, asks the managers, and describes it."""
 
-    def __init__(self, captured, loaded, global_names, names):
-        self.captured, self.loaded, self.global_names, self.names = captured, loaded, global_names, names
+    def __init__(self, captured, managers, global_names, names):
+        self.captured, self.managers, self.global_names, self.names = captured, managers, global_names, names
 
     def __call__(self, steps):
         try:
@@ -123,7 +125,7 @@ class Ask:
             row = {"name": " & ".join(label) or "as captured", "env": env}
             with CONTEXTS[env]():
                 state = process_state()
-                answers = {"ref": answer(self.captured.manager, local), "loaded": answer(self.loaded, local)}
+                answers = {name: manager and answer(manager, local) for name, manager in self.managers.items()}
             describe = Describer(self.names)
             row["f_locals"] = {name: describe(v) for name, v in local.items()}
             row["f_globals"] = {name: describe(scope[name]) for name in self.global_names if name in scope}

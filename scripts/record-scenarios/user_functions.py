@@ -33,7 +33,6 @@ def linear(x, w, b): return F.layer_norm(F.linear(x, w, b), (4,))
 def plus_grad(x): return x + 1 if x.grad is None else x + x.grad
 def grad_fn(x): return x + 1 if x.grad_fn is None else x - 1
 def data(x): return x.data + 1
-def tag(x): return x + x.tag
 def base(x): return x + 1 if x._base is None else x._base + 1
 def is_parameter(x): return x + 1 if isinstance(x, nn.Parameter) else x
 def same(x, y): return x + 1 if x is y else x + y
