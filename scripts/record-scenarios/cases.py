@@ -135,7 +135,7 @@ plus("enum_flag", F.enum_flag, lambda: C.Perm.R | C.Perm.W)
 plus("enum_key", F.enum_key, lambda: {C.Mode.FAST: 2, C.Mode.SLOW: 3})
 
 # containers
-plus("range", lambda x, v: F.iterate(v, x), lambda: range(0, 6, 2))
+case("range", lambda: (F.iterate, (range(0, 6, 2), r(3))))
 plus("list", F.is_list, lambda: [1, 2])
 plus("list_not", F.is_list, lambda: "s")
 plus("my_list", F.is_list, lambda: C.MyList([1, 2]))

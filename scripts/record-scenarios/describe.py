@@ -17,6 +17,8 @@ OF_FUNCTIONS = {
     "__defaults__", "__kwdefaults__", "__closure__", "__code__", "__dict__", "__class__", "__name__", "__qualname__",
     "__module__", "__globals__", "__self__", "__func__",
 }
+# what a method gives of the function behind it, of which its description says the name
+OF_THEIR_FUNCTIONS = {"__func__", "__defaults__", "__kwdefaults__", "__closure__"}
 SETS_OF_MARKS = (
     "_dynamo_dynamic_indices", "_dynamo_weak_dynamic_indices", "_dynamo_unbacked_indices", "_dynamo_strict_unbacked_indices",
     "_dynamo_static_indices",
@@ -108,7 +110,7 @@ class Describer:
         if t is types.FunctionType: return self.add_reads(v, self.function(v), OF_FUNCTIONS)
         if t is types.MethodType:
             described = {"kind": "method", "name": v.__func__.__qualname__, "self": self(v.__self__)}
-            return self.add_reads(v, described, OF_FUNCTIONS - {"__func__"})
+            return self.add_reads(v, described, OF_FUNCTIONS - OF_THEIR_FUNCTIONS)
         if t is types.CellType:
             try: return {"kind": "cell", "contents": self(v.cell_contents)}
             except ValueError: return {"kind": "cell"}

@@ -192,14 +192,16 @@ def names_read(state):
     """The attribute names that the guards read, of sources and of shape expressions."""
     found = set()
     for guard in state.output_graph.guards:
-        source = guard.originating_source
-        while source is not None:
-            member = getattr(source, "member", None)
-            if isinstance(member, str): found.add(member)
-            source = getattr(source, "base", None)
+        sources = [guard.originating_source]
         if isinstance(guard.create_fn, functools.partial):
-            given = [*guard.create_fn.args, *guard.create_fn.keywords.values()]
-            found |= {x for x in given if isinstance(x, str) and x.isidentifier()}
+            # names, and the source of the other that is to be the same
+            sources += [*guard.create_fn.args, *guard.create_fn.keywords.values()]
+        for source in sources:
+            if isinstance(source, str) and source.isidentifier(): found.add(source)
+            while source is not None:
+                member = getattr(source, "member", None)
+                if isinstance(member, str): found.add(member)
+                source = getattr(source, "base", None)
     if state.shape_code_parts is not None:
         for text in state.shape_code_parts.python_code_parts.exprs:
             found |= set(re.findall(r"\.([A-Za-z_]\w*)(?![\w(])", text))

@@ -96,7 +96,8 @@ function definitelyLacks(classes: Classes, value: Value, name: string): boolean 
         true,
     )
   }
-  if (value.kind === 'pymodule' || value.kind === 'function') return false
+  // a method gives what its function has
+  if (value.kind === 'pymodule' || value.kind === 'function' || value.kind === 'method') return false
   const mro = value.type?.mro
   if (mro == null) return false
   // the attributes of an instance of which only the class is known

@@ -221,7 +221,7 @@ export class Checker {
     const passed =
       this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
-    if (this.asSaved !== null && this.sawUnknown) this.unsure = true
+    if (this.sawUnknown) this.unsure = true
     return !passed ? false : this.sawUnknown ? null : true
   }
 
