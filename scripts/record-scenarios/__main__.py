@@ -17,9 +17,12 @@ import sys
 import warnings
 
 warnings.simplefilter("ignore")
+sys.dont_write_bytecode = True
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import torch  # noqa: E402
-from cases import CASES  # noqa: E402
+import cases_of_values  # noqa: E402, F401
+import cases_of_code  # noqa: E402, F401
+from case import CASES  # noqa: E402
 from scenarios import ALIVE, record  # noqa: E402
 
 logging.disable(logging.CRITICAL)

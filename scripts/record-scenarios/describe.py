@@ -8,6 +8,7 @@ import weakref
 
 import numpy as np
 import torch
+from describe_tensor import tensor
 from process import qualified
 
 TUPLE_ITERATOR, LIST_ITERATOR, RANGE_ITERATOR = type(iter(())), type(iter([])), type(iter(range(0)))
@@ -19,11 +20,6 @@ OF_FUNCTIONS = {
 }
 # what a method gives of the function behind it, of which its description says the name
 OF_THEIR_FUNCTIONS = {"__func__", "__defaults__", "__kwdefaults__", "__closure__"}
-SETS_OF_MARKS = (
-    "_dynamo_dynamic_indices", "_dynamo_weak_dynamic_indices", "_dynamo_unbacked_indices", "_dynamo_strict_unbacked_indices",
-    "_dynamo_static_indices",
-)
-OTHER_MARKS = ("_dynamo_shape_ids", "_dynamo_unbacked_bounds")
 DEPTH_OF_READS = 3
 PLACEMENT = ("dim", "reduce_op", "split_factor")
 
@@ -106,7 +102,7 @@ class Describer:
         return {"id": self.remember(v), "kind": "pymodule", "name": v.__name__, "imported": False, "attrs": attrs()}
 
     def compound(self, v, t):
-        if isinstance(v, torch.Tensor): return self.tensor(v, t)
+        if isinstance(v, torch.Tensor): return tensor(self, v, t)
         if t is types.FunctionType: return self.add_reads(v, self.function(v), OF_FUNCTIONS)
         if t is types.MethodType:
             described = {"kind": "method", "name": v.__func__.__qualname__, "self": self(v.__self__)}
@@ -192,40 +188,6 @@ class Describer:
         if not held:
             return {"kind": "opaque", "type": qualified(t)}
         return {"kind": "object", "type": qualified(t), "mro": [qualified(c) for c in t.__mro__], **held}
-
-    def tensor(self, v, t):
-        described = {
-            "kind": "tensor",
-            "type": qualified(t),
-            "dtype": str(v.dtype),
-            "device": self(v.device),
-            "layout": str(v.layout),
-            "shape": [int(s) for s in v.shape],
-            "stride": [int(s) for s in v.stride()] if v.layout == torch.strided else None,
-            "requires_grad": v.requires_grad,
-            "dispatch_keys": {"raw": str(torch._C._dispatch_keys(v).raw_repr()), "text": str(torch._C._dispatch_keys(v))},
-        }
-        try:
-            storage = v.untyped_storage()
-            self.alive.append(storage)
-            described["storage"] = self.storages.setdefault(storage._cdata, len(self.storages) + 1)
-            described["storage_offset"] = int(v.storage_offset())
-        except Exception:
-            # sparse and other layouts have none
-            pass
-        marks = {name: sorted(getattr(v, name)) for name in SETS_OF_MARKS if hasattr(v, name)}
-        marks |= {name: self(getattr(v, name)) for name in OTHER_MARKS if hasattr(v, name)}
-        if marks: described["marks"] = marks
-        if hasattr(t, "__tensor_flatten__"):
-            names, context = v.__tensor_flatten__()
-            described |= {"inner": {name: self(getattr(v, name)) for name in names}, "context": self(context)}
-        elif t in (torch.Tensor, torch.nn.Parameter):
-            attrs = {name: x for name, x in v.__dict__.items() if not name.startswith("_dynamo")}
-            if attrs: described["attrs"] = self.named(attrs)
-        else:
-            described["attrs"] = self.named(v.__dict__)
-        if v.is_leaf and v.grad is not None: described["grad"] = self(v.grad)
-        return self.add_reads(v, described, {*described.get("attrs", ()), *described.get("inner", ()), "grad"})
 
     def add_reads(self, v, described, own):
         """What `getattr` gives and what it lacks, of the names that guards ask for and that `own` does not say."""
