@@ -45,6 +45,7 @@ describe.each(VERSIONS)('the trees of torch %s', (version) => {
 /** The sidecars say in which context they were compiled. What torch 2.8 does not save even then is requires_grad. */
 const COUNTS = {
   '2.8.0': {
+    dict_that_may_have_passed: { unknown: 6, 'parts unknown': 5 },
     global_dict: { unknown: 4, 'parts unknown': 3 },
     global_flag: { unknown: 4, 'parts unknown': 3 },
     integer_tensors: { 'as torch': 7 },
@@ -56,6 +57,7 @@ const COUNTS = {
   '2.13.0': {
     default_device_cpu: { 'as torch': 6 },
     default_device_meta: { 'as torch': 6 },
+    global_of_a_shape_guard: { 'as torch': 7 },
     marked_several_ways: { 'as torch': 18 },
     parameters: { 'as torch': 11 },
     saved_in_autocast: { 'as torch': 10 },

@@ -105,5 +105,7 @@ function differenceOf(
   if (of === 'ref' && info.unknown.length > 0) return unknown('parts unknown')
   const counts = [theirs.num_guards_executed, info.numGuardsExecuted] as const
   if (a === b && counts[0] === counts[1]) return null
+  // it says that it may have ended earlier
+  if (info.unknown.length > 0) return unknown('parts unknown')
   return a === b ? differ('executed', ...counts) : differ('parts', a, b)
 }

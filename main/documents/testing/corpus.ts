@@ -24,7 +24,11 @@ interface Sidecar {
 
 /** Every case of a version that torch saved. */
 export function corpus(version: string): CorpusCase[] {
-  const folder = new URL(`${version}/`, FIXTURES)
+  return corpusIn(new URL(`${version}/`, FIXTURES))
+}
+
+/** Every case in a folder that torch saved. */
+export function corpusIn(folder: URL): CorpusCase[] {
   return readdirSync(folder)
     .filter(
       (file) => file.endsWith('.json.gz') && existsSync(new URL(file.replace('.json.gz', '.guards_state'), folder)),

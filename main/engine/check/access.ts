@@ -4,7 +4,7 @@ import type { Classes } from '../values/classes'
 import { hashKey } from '../values/hash-key'
 import { strRepr } from '../values/repr'
 import { ownerText } from '../values/type-name'
-import { type DictValue, PythonError, type Value } from '../values/value'
+import { type DictValue, PythonError, type UnknownValue, type Value } from '../values/value'
 import type { Accessor, Child, GuardManager } from '../manager'
 import { textField } from '../../state/source'
 import { specOf } from './metadata'
@@ -96,7 +96,8 @@ function definitelyLacks(classes: Classes, value: Value, name: string): boolean 
         true,
     )
   }
-  if (value.kind === 'pymodule' || value.kind === 'function') return false
+  // a method gives what its function has
+  if (value.kind === 'pymodule' || value.kind === 'function' || value.kind === 'method') return false
   const mro = value.type?.mro
   if (mro == null) return false
   // the attributes of an instance of which only the class is known
@@ -119,6 +120,16 @@ const str = (classes: Classes, value: string): Value => ({
 function tuple(classes: Classes, items: readonly Value[]): Value {
   return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
 }
+
+/** What lies in a value of which only the class is known: that is not the class of its parts. */
+const partOfUnknown = ({ why, described }: UnknownValue): Value => ({
+  kind: 'unknown',
+  type: null,
+  node: null,
+  why,
+  repr: null,
+  ...(described === undefined ? {} : { described }),
+})
 
 /** The function behind a bound method. */
 const functionOf = (value: Value): Value => (value.kind === 'method' ? value.func : value)
@@ -203,7 +214,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
           if (value instanceof MappedDict && hash !== null)
             return value.base === 'dict' ? (value.byHash(hash) ?? null) : null
           if (value.kind === 'dict') return value.base === 'dict' ? found(lookup(value, wanted, hash)) : null
-          return value.kind === 'unknown' ? value : null
+          return value.kind === 'unknown' ? partOfUnknown(value) : null
         },
         failure: keyError,
       }
@@ -241,7 +252,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
           value.kind === 'sequence' && value.base === base
             ? (value.items[at] ?? null)
             : value.kind === 'unknown'
-              ? value
+              ? partOfUnknown(value)
               : null,
         failure: () => `IndexError on ${source}`,
       }
@@ -255,7 +266,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
             : value.kind === 'dict'
               ? (value.entries[at]?.[0] ?? null)
               : value.kind === 'unknown'
-                ? value
+                ? partOfUnknown(value)
                 : null,
         failure: () => '',
       }
@@ -270,7 +281,11 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
     case 'GradGuardAccessor':
       return {
         get: (value) =>
-          value.kind === 'tensor' ? (value.grad ?? none(classes)) : value.kind === 'unknown' ? value : null,
+          value.kind === 'tensor'
+            ? (value.grad ?? none(classes))
+            : value.kind === 'unknown'
+              ? partOfUnknown(value)
+              : null,
         failure: () => `not a tensor - grad field is accessed ${source}`,
       }
     case 'FuncDefaultsGuardAccessor':
@@ -295,7 +310,13 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
       return {
         get: (value) => {
           const ref = value.kind === 'dict' ? found(lookup(value, name)) : null
-          return ref === null ? null : ref.kind === 'weakref' ? ref.target : ref.kind === 'unknown' ? ref : null
+          return ref === null
+            ? null
+            : ref.kind === 'weakref'
+              ? ref.target
+              : ref.kind === 'unknown'
+                ? partOfUnknown(ref)
+                : null
         },
         failure: (value) =>
           value.kind === 'dict' && lookup(value, name) !== undefined ? `Not a weakref ${source}` : keyError(),
@@ -303,7 +324,8 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
     }
     case 'WeakRefCallGuardAccessor':
       return {
-        get: (value) => (value.kind === 'weakref' ? value.target : value.kind === 'unknown' ? value : null),
+        get: (value) =>
+          value.kind === 'weakref' ? value.target : value.kind === 'unknown' ? partOfUnknown(value) : null,
         failure: () => `Not a weakref obj ${source}`,
       }
     case 'CallFunctionNoArgsGuardAccessor':
@@ -369,7 +391,7 @@ function instanceDict(classes: Classes, value: Value): Value | null {
 /** `value[key]` as PyObject_GetItem: any container. */
 function getItem(value: Value, key: Value | null): Value | null {
   if (key === null) return unknown('an item under a slice')
-  if (value.kind === 'unknown') return value
+  if (value.kind === 'unknown') return partOfUnknown(value)
   if (value.kind === 'dict') return value.base === 'dict_keys' ? null : found(lookup(value, key))
   if (value.kind === 'sequence') {
     if (key.kind !== 'int' && key.kind !== 'bool') return null
@@ -386,7 +408,7 @@ function functionPart(classes: Classes, accessor: Accessor, source: string, name
   return {
     get: (value) => {
       const fn = functionOf(value)
-      if (fn.kind === 'unknown') return fn
+      if (fn.kind === 'unknown') return partOfUnknown(fn)
       if (fn.kind !== 'function' || fn.type?.name !== 'builtins.function') return null
       if (name === '__kwdefaults__' && fn.kwdefaults === undefined) return keywordDefaults(classes, fn)
       const part = attributeOf(classes, fn, name)
@@ -409,7 +431,7 @@ function tensorProperty(classes: Classes, child: Child): Step {
     n == null ? unknown('a dimension') : { kind: 'int', type: classes.builtin('int'), node: null, value: n }
   return {
     get: (value) => {
-      if (value.kind === 'unknown') return value
+      if (value.kind === 'unknown') return partOfUnknown(value)
       if (value.kind !== 'tensor') return null
       if (prop === 'offset') return int(value.storageOffset)
       return at >= value.size.length ? null : int(value[prop][at])
@@ -435,7 +457,7 @@ function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step
     case 'SubclassAttrListSource':
       return {
         get: (value) => {
-          if (value.kind === 'unknown') return value
+          if (value.kind === 'unknown') return partOfUnknown(value)
           if (value.kind !== 'tensor' || !value.wrapper) return null
           const names = [...value.inner.keys()].map((name): Value => ({
             kind: 'str',

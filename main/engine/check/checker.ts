@@ -52,6 +52,9 @@ class Node {
   passed: Value | null = null
   /** The dispatch keys of the thread that it passed in. */
   passedIn: LocalState | null = null
+  /** A dict that may have passed since: what was asked of it was not known. */
+  maybePassed: Value | null = null
+  maybePassedIn: LocalState | null = null
   /** Whether any child is such. */
   readonly remembers: boolean
   private readonly inOrder: Link[]
@@ -71,8 +74,21 @@ class Node {
   unlearn(): void {
     this.failCount = 0
     this.learned = false
-    this.passed = null
+    this.forget()
     this.children = this.inOrder
+  }
+
+  forget(): void {
+    this.passed = null
+    this.maybePassed = null
+  }
+
+  passes(value: Value, local: LocalState | null, certain: boolean): void {
+    this.maybePassed = certain ? null : value
+    this.maybePassedIn = local
+    if (!certain) return
+    this.passed = value
+    this.passedIn = local
   }
 }
 /** A dict as it was saved, one of the version that passed last, the very one that passed last in the same process. */
@@ -205,7 +221,7 @@ export class Checker {
     const passed =
       this.checkNode(this.root, new Locals(this.tree.builder.classes, locals), run) && this.checkEpilogue(run)
     this.end()
-    if (this.asSaved !== null && this.sawUnknown) this.unsure = true
+    if (this.sawUnknown) this.unsure = true
     return !passed ? false : this.sawUnknown ? null : true
   }
 
@@ -252,12 +268,17 @@ export class Checker {
     const { children } = node
     if (children.length === 0) return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
     const dictIs = node.remembers ? comparedWith(node, value, run) : 0
+    const dictMayBe = node.maybePassed === null ? 0 : likeness(value, node.maybePassed, node.maybePassedIn, run)
     for (let i = 0; i < children.length; i++) {
       const link = children[i] as Link
       if ((link.skippedIn & dictIs) !== 0) continue
       let next = link.get(value)
       if (next !== null && next.kind === 'unknown') next = follow(link.step, value)
       if (next !== null && this.checkNode(link.node, next, run)) continue
+      if ((link.skippedIn & dictMayBe) !== 0) {
+        this.sawUnknown = true
+        continue
+      }
       this.countFailure(node, times)
       if (i > 0) {
         node.children = [...children]
@@ -265,10 +286,9 @@ export class Checker {
       }
       return false
     }
-    if (node.remembers && !this.sawUnknown) {
+    if (node.remembers) {
       this.learns(node)
-      node.passed = value
-      node.passedIn = run.local
+      node.passes(value, run.local, !this.sawUnknown)
     }
     return dict === null || value.kind !== 'dict' || this.checkPairs(dict, value, run)
   }
@@ -276,7 +296,7 @@ export class Checker {
   /** To be called where a value of a scenario that was checked has been changed in place. */
   forget(): void {
     this.last = null
-    for (const node of this.learned) node.passed = null
+    for (const node of this.learned) node.forget()
   }
 
   /** Forgets what `check` has learned: the fail counts and the order that came of them. */
@@ -462,9 +482,12 @@ function dictFits(
 }
 
 function comparedWith(node: Node, value: Value, run: Run): number {
-  const is = value === node.manager.value ? SAVED : 0
-  if (!isUnchanged(value, node.passed)) return is
-  return is | UNCHANGED | (value === node.passed && run.local === node.passedIn ? SAME : 0)
+  return (value === node.manager.value ? SAVED : 0) | likeness(value, node.passed, node.passedIn, run)
+}
+
+function likeness(value: Value, passed: Value | null, passedIn: LocalState | null, run: Run): number {
+  if (!isUnchanged(value, passed)) return 0
+  return UNCHANGED | (value === passed && run.local === passedIn ? SAME : 0)
 }
 
 /** Whether a dict is the one that passed last, or says that it has its version tag. */

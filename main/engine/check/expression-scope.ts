@@ -20,7 +20,9 @@ export function expressionScope(
     scenario.globals.byHash(hashKey({ kind: 'str', type: classes.builtin('str'), node: null, value: name }) ?? '')
   return {
     local: (name) => scenario.locals.get(name),
-    global: (name) => (builtWith === 'own' ? own(name) : undefined) ?? evaluator.savedGlobal(name),
+    global: (name) =>
+      // those that guards look at are given where they are there; the builtins never are
+      builtWith === 'own' && !name.startsWith('__builtins_dict__') ? own(name) : evaluator.savedGlobal(name),
     getattr: (value, name) => attributeOf(classes, value, name),
     getitem: (value, index) => itemOf(value, index),
     is: identical,

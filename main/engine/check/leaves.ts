@@ -1,5 +1,6 @@
 /** Every leaf guard of guards.cpp as a test on a value. A new kind of guard gets its entry here. */
 import { compileExpression, type ExpressionScope, type Verdict } from '../expressions'
+import { hoistedBefore } from '../expressions/hoisted'
 import type { GuardBuilder } from '../builder'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { classOf, length } from '../values/attributes'
@@ -361,6 +362,10 @@ export class LeafCompiler {
   private expressions(leaf: LeafGuard, exprs: readonly string[]): LeafCheck {
     const { classes } = this.builder
     const compiled = exprs.map((text) => compileExpression(text, classes))
+    const hoisted = hoistedBefore(exprs).map(({ first, mayStop }) => ({
+      first: first.map((text) => compileExpression(text, classes)),
+      mayStop,
+    }))
     let last: { readonly run: Run; readonly scope: ExpressionScope } | null = null
     const scope = (run: Run): ExpressionScope => {
       if (last?.run !== run)
@@ -370,12 +375,19 @@ export class LeafCompiler {
     const verdict = (run: Run): Verdict => {
       const at = scope(run)
       let unknown: Verdict | null = null
-      for (const expr of compiled) {
+      for (const [i, expr] of compiled.entries()) {
         const tested = expr.test(at)
+        const before = hoisted[i]
+        // a part that computed all it is made of has raised nothing on the way
+        if (before !== undefined && (tested.kind !== 'truth' || before.mayStop))
+          for (const shared of before.first) {
+            const answer = shared.evaluate(at)
+            if (answer.kind === 'raised') return answer
+          }
         const answer: Verdict =
           tested.kind === 'unknown' && tested.raises !== undefined ? { kind: 'raised', error: tested.raises } : tested
         // what looks at saved globals alone holds: it held when the blob was saved
-        if (answer.kind === 'unknown' && !/\bL\[/.test(expr.text)) continue
+        if (answer.kind === 'unknown' && this.asSaved === null && !/\bL\[/.test(expr.text)) continue
         if (answer.kind === 'unknown') unknown ??= { kind: 'unknown', reason: `${expr.text}: ${answer.reason}` }
         else if (answer.kind === 'raised' || !answer.value) return answer
       }

@@ -48,7 +48,8 @@ function isSource(node: Syntax): boolean {
   }
 }
 
-function partsOf(node: Syntax): readonly Syntax[] {
+/** What a node is made of, in the order of Python's ast. */
+export function partsOf(node: Syntax): readonly Syntax[] {
   switch (node.kind) {
     case 'attribute':
       return [node.of]
@@ -69,7 +70,7 @@ function partsOf(node: Syntax): readonly Syntax[] {
     case 'or':
       return node.operands
     case 'if':
-      return [node.value, node.test, node.otherwise]
+      return [node.test, node.value, node.otherwise]
     default:
       return []
   }

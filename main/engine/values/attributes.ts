@@ -278,9 +278,13 @@ function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function'
     case '__code__':
       return value.code ?? unknown(`the code of ${value.name}`, classes.builtin('code'))
     case '__defaults__':
-      return tuple(classes, value.defaults ?? tableDefaults(classes, value.name), `the defaults of ${value.name}`)
+      return (
+        tuple(classes, value.defaults ?? tableDefaults(classes, value.name)) ??
+        // None where there are none
+        unknown(`the defaults of ${value.name}`)
+      )
     case '__closure__':
-      return tuple(classes, value.closure, `the closure of ${value.name}`)
+      return tuple(classes, value.closure) ?? unknown(`the closure of ${value.name}`, classes.builtin('tuple'))
     case '__kwdefaults__':
       return unknown(`the keyword defaults of ${value.name}`, classes.builtin('dict'))
     case '__dict__':
@@ -290,8 +294,8 @@ function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function'
   }
 }
 
-function tuple(classes: Classes, items: readonly Value[] | null, why: string): Value {
-  if (items === null) return unknown(why, classes.builtin('tuple'))
+function tuple(classes: Classes, items: readonly Value[] | null): Value | null {
+  if (items === null) return null
   return { kind: 'sequence', base: 'tuple', type: classes.builtin('tuple'), node: null, items, attrs: new Map() }
 }
 
