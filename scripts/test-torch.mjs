@@ -1,6 +1,8 @@
 /**
  * `npm run test:torch`: the tests that ask a real torch, in a virtual environment of their own in the user's cache.
  * Where there is no Python 3.10 or newer, or no torch for it, that is said and is a failure.
+ * GUARDSCOPE_TORCH_PYTHON is a Python with torch 2.13.0 to take instead; GUARDSCOPE_TORCH_PYTHONS are further ones, as
+ * PATH writes a list, with other versions of torch: they judge edited blobs too, and those migrated from one to another.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'

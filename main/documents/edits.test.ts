@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Edit } from '../../shared/edit'
 import { Checker, NEW_PROCESS } from '../engine/check/checker'
 import { parseScenario, readScenario } from '../engine/check/scenario'
@@ -7,6 +7,7 @@ import { EditRefused } from '../engine/edit/refused'
 import { printTree } from '../engine/print'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
+import { entriesOf } from '../state/fields'
 import { factsFor } from './tables'
 import { corpus } from './testing/corpus'
 import { editsOf } from './testing/random-edits'
@@ -44,6 +45,9 @@ const ALL: readonly Edit['do'][] = [
 const STATE: readonly Edit['do'][] = ['set-global-state', 'replace-global-state', 'migrate']
 /** 2.8 saves no global state, and nothing leads from it to another version. */
 const KINDS = { '2.8.0': ALL, '2.10.0': [...ALL, ...STATE], '2.13.0': [...ALL, ...STATE], '2.14.1': [...ALL, ...STATE] }
+
+// A thousand trees and more
+vi.setConfig({ testTimeout: 60_000 })
 
 describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('edits of blobs of torch %s', (version) => {
   it('answer as the saved and reopened bytes do, and leave the original bytes when they are taken back', () => {
@@ -91,4 +95,16 @@ it('keep the tree of a large blob right, edit after edit', () => {
   graph.apply([{ do: 'drop-guard', name: at(4), create_fn: 'TENSOR_MATCH' }])
   graph.redo(change)
   expect(text(graph)).toBe(text(open(encodePickle(graph.pickle))))
+})
+
+it('leave the example of a tensor and the value that its guard carries one object', () => {
+  const blob = corpus('2.13.0').find(({ name }) => name === 'tensor_match_basic')
+  const graph = open(blob?.bytes ?? new Uint8Array())
+  graph.apply([
+    { do: 'set-tensor', at: "L['x']", size: [null, 4], dtype: 'torch.float64', device: 'cuda:1', requires_grad: true },
+  ])
+  const { state } = open(encodePickle(graph.pickle))
+  const example = entriesOf(state.localScope ?? undefined).get('x')
+  expect(example).toBeDefined()
+  expect(state.guards.map((guard) => guard.keywords.get('value') === example)).toEqual([true])
 })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Edit } from '../../shared/edit'
@@ -35,7 +35,7 @@ interface Answers {
 const script = fileURLToPath(new URL('testing/edit_judge.py', import.meta.url))
 const own = process.env['GUARDSCOPE_TORCH_PYTHON'] ?? 'python3'
 // Pythons with other versions of torch, as a list of paths
-const others = (process.env['GUARDSCOPE_TORCH_PYTHONS'] ?? '').split(':').filter((path) => path !== '')
+const others = (process.env['GUARDSCOPE_TORCH_PYTHONS'] ?? '').split(delimiter).filter((path) => path !== '')
 
 let folder = ''
 beforeAll(() => {
