@@ -142,6 +142,24 @@ describe('the command line', () => {
     )
   })
 
+  it('mends what it can into another file', () => {
+    const path = join(fixtures, 'more/2.13.0/tensor_attribute.guards_state')
+    const out = scratch('mended.guards_state')
+    const { status } = guardscope('doctor', path, '--repair', '-o', out)
+    const codes = (of: string): string[] => {
+      const { findings } = JSON.parse(guardscope('doctor', of, '--json').stdout) as {
+        findings: { code: string; severity: string }[]
+      }
+      return findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+    }
+    expect([status, codes(path), codes(out), guardscope('doctor', path, '--repair')]).toEqual([
+      0,
+      ['does-not-load'],
+      [],
+      refusal('--repair and -o OUT go together (usage: guardscope doctor FILE --repair -o OUT)'),
+    ])
+  })
+
   it('refuses a blob that is not there', () => {
     expect([guardscope('tree', entry, '--blob', '2'), guardscope('tree', blob, '--blob', '1')]).toEqual([
       refusal(`${entry}: there is no blob 2, only blobs 0 to 1`),

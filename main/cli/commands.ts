@@ -29,7 +29,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'doctor',
-    usage: 'doctor FILE [--torch V] [--blob N]',
+    usage: 'doctor FILE [--torch V] [--repair -o OUT]',
     summary: 'what will not load, runs code, or answers otherwise than torch did, and what mends it',
     load: async () => (await import('./doctor')).doctor,
   },

@@ -1,19 +1,29 @@
 /** `doctor FILE`: what is wrong with a blob, for a person and for CI. */
 import type { BlobInfo } from '../../shared/document'
 import type { Finding } from '../../shared/findings'
-import { examineBlob } from '../documents/doctor'
+import { examineBlob, repairsOf } from '../documents/doctor'
+import { EditedFile, parseEdits } from '../documents/edit-file'
+import { saveFile } from '../documents/save'
 import { TORCH_VERSIONS, type TorchVersion } from '../state/dialect'
 import { type Command, CommandError, DONE, FINDINGS } from './command'
-import { about, blobPlace, blobTitle, chosenBlobs, openFile } from './open'
+import { about, blobPlace, blobTitle, chosenBlobs, isSameFile, openFile } from './open'
 import { oneLine, write, writeJson } from './output'
 
 export const doctor: Command = {
   operands: ['FILE'],
-  options: { torch: { type: 'string' }, blob: { type: 'string' } },
+  options: {
+    torch: { type: 'string' },
+    blob: { type: 'string' },
+    repair: { type: 'boolean' },
+    output: { type: 'string', short: 'o' },
+  },
   run({ operands, values, json }) {
     const path = operands[0] ?? ''
     const torch = torchVersion(values['torch'])
-    const { document } = openFile(path)
+    const { repair, output } = values
+    if ((repair === true) !== (typeof output === 'string'))
+      throw new CommandError('--repair and -o OUT go together (usage: guardscope doctor FILE --repair -o OUT)')
+    const { bytes, document } = openFile(path)
     const blobs = chosenBlobs(path, document.info.blobs, values['blob'])
     const examined = blobs.map((blob) => ({
       blob,
@@ -24,9 +34,29 @@ export const doctor: Command = {
       writeJson({ findings: examined.flatMap((one) => one.findings.map((it) => asJson(it, one.blob, several))) })
     else
       write(examined.map((one) => asText(one.findings, several ? blobTitle(one.blob) : '')).join(several ? '\n' : ''))
-    const bad = examined.some(({ findings }) => findings.some(({ severity }) => severity !== 'note'))
-    return bad ? FINDINGS : DONE
+    if (typeof output === 'string') {
+      const written = about(path, () => repaired(bytes, examined))
+      saveFile(output, written, isSameFile(path, output) ? { opened: bytes, keepOriginal: true } : {})
+      const mended = openFile(output).document
+      return blobs.some(({ index }) => isBad(examineBlob(mended, index, torch))) ? FINDINGS : DONE
+    }
+    return examined.some(({ findings }) => isBad(findings)) ? FINDINGS : DONE
   },
+}
+
+const isBad = (findings: readonly Finding[]): boolean => findings.some(({ severity }) => severity !== 'note')
+
+/** The file without the errors that can be mended. */
+function repaired(
+  bytes: Uint8Array,
+  examined: readonly { readonly blob: BlobInfo; readonly findings: readonly Finding[] }[],
+): Uint8Array {
+  const file = new EditedFile(bytes)
+  for (const { blob, findings } of examined) {
+    const repairs = repairsOf(findings.filter(({ severity }) => severity === 'error'))
+    if (repairs.length > 0) file.blob(blob.index).apply(parseEdits(repairs))
+  }
+  return file.encode()
 }
 
 /** `2.13`, `2.13.0` and `2.13.0+cpu` are one. */

@@ -1,11 +1,10 @@
 /** `edit FILE --edits E -o OUT`: applies a list of edits to one blob of a file and writes the file that comes of it. */
-import { realpathSync } from 'node:fs'
 import { EditedFile, parseEdits } from '../documents/edit-file'
 import { saveFile } from '../documents/save'
 import { EditRefused } from '../engine/edit/refused'
 import { labelOf } from '../engine/edit/label'
 import { type Command, CommandError, DONE } from './command'
-import { about, chosenBlobs } from './open'
+import { about, chosenBlobs, isSameFile } from './open'
 import { oneLine, write, writeJson } from './output'
 import { readFile } from './read-file'
 
@@ -56,13 +55,5 @@ function refusable<T>(path: string, work: () => T): T {
   } catch (error) {
     if (!(error instanceof EditRefused)) throw error
     throw new CommandError(`${path}: ${error.index < 0 ? '' : `edit ${error.index}: `}${oneLine(error)}`)
-  }
-}
-
-function isSameFile(a: string, b: string): boolean {
-  try {
-    return realpathSync(a) === realpathSync(b)
-  } catch {
-    return false
   }
 }

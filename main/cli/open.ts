@@ -1,4 +1,5 @@
 /** Opens a FILE operand as a document and picks blobs in it. */
+import { realpathSync } from 'node:fs'
 import { type GuardDocument, openDocument } from '../documents/document'
 import type { BlobInfo } from '../../shared/document'
 import { CommandError, wholeNumber } from './command'
@@ -47,4 +48,13 @@ export function blobTitle(blob: BlobInfo): string {
 /** Where a blob lies, for an error in it: its own offsets count from its first byte. */
 export function blobPlace(path: string, blob: BlobInfo): string {
   return blob.path === '' ? path : `${path}: ${blob.path} (the blob at byte ${blob.offset})`
+}
+
+/** Whether two paths lead to one file that is there. */
+export function isSameFile(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b)
+  } catch {
+    return false
+  }
 }
