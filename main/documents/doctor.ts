@@ -29,7 +29,7 @@ export function listFindings(document: GuardDocument, blob: number, torch: strin
   }
 }
 
-/** Where a guard is first drawn; one that torch cannot build is looked for at the manager of its source. */
+/** Where a guard is first drawn; for one that torch cannot build, the last manager on the way to what it looks at. */
 function nodesOfGuards(document: GuardDocument, blob: number): (guard: GuardName) => number | null {
   const { builder } = document.tree(blob)
   const guards = new Map<string, number>()
@@ -38,10 +38,18 @@ function nodesOfGuards(document: GuardDocument, blob: number): (guard: GuardName
     if (!nodes.has(key)) nodes.set(key, at)
   }
   document.nodes(blob).forEach((node, at) => {
-    if ('role' in node) note(managers, node.manager.source, at)
+    if ('role' in node && node.kind !== 'root') note(managers, node.manager.source, at)
     else if ('leaf' in node && node.leaf.guard !== null)
       note(guards, `${node.leaf.guard.createFn} ${builder.name(node.leaf.guard)}`, at)
   })
-  return ({ name, create_fn: createFn }) =>
-    guards.get(`${createFn} ${name}`) ?? (name === '' ? null : (managers.get(name) ?? null))
+  return ({ name, create_fn: createFn }) => {
+    const drawn = guards.get(`${createFn} ${name}`)
+    if (drawn !== undefined) return drawn
+    const guard = builder.state.guards.find((one) => one.createFn === createFn && builder.name(one) === name)
+    for (let at = guard?.source ?? null; at !== null; at = at.base) {
+      const manager = managers.get(builder.names.of(at))
+      if (manager !== undefined) return manager
+    }
+    return null
+  }
 }
