@@ -60,6 +60,7 @@ test('a blob that does not load says so at the rail; its repair is one step, and
   await expect(status).toHaveText('1 error, 2 notes.')
   const error = list.getByRole('listitem').filter({ hasText: 'missing-value' })
   await expect(error).toContainText('a value that was not saved')
+  await expect(error.getByRole('button', { name: 'TENSOR_MATCH on ___from_numpy' })).toBeVisible()
   await page.screenshot({ path: test.info().outputPath('error.png') })
   await error.getByRole('button', { name: /^Repair missing-value: drop TENSOR_MATCH/ }).click()
   await expect(status).toHaveText('2 notes.')
