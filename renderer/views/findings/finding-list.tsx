@@ -9,7 +9,7 @@ import { type FindingGroup, SEVERITIES, countOf, groupsOf } from './summary'
 
 const HEADS = {
   error: { icon: CircleAlert, words: 'Errors', about: 'it does not load, or runs code that torch did not write' },
-  warning: { icon: TriangleAlert, words: 'Warnings', about: 'it can answer otherwise than what was saved' },
+  warning: { icon: TriangleAlert, words: 'Warnings', about: 'it can answer wrongly, or what it does is not known' },
   note: { icon: Info, words: 'Notes', about: 'worth knowing' },
 } as const satisfies Readonly<Record<Severity, unknown>>
 

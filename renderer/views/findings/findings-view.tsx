@@ -98,8 +98,8 @@ function FindingsBody({ store, onShow }: { readonly store: FindingsStore; readon
           <CircleCheck size={22} aria-hidden /> Nothing found
         </h2>
         <p>
-          By all that is known here torch {torch ?? found.savedBy} loads this blob, runs no code that torch did not
-          write, and its guards answer as those that were saved.
+          Nothing that keeps torch {torch ?? found.savedBy} from loading this blob, no code that torch did not write,
+          and nothing that its guards lost when they were saved.
         </p>
       </div>
     </div>
