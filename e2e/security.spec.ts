@@ -30,6 +30,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'compareGlobalState',
         'diffBlobs',
         'editBlob',
+        'findings',
         'forgetEdits',
         'globalState',
         'jumpHistory',

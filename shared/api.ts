@@ -1,6 +1,7 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
+import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
 import type {
   GlobalStateRow,
@@ -94,6 +95,8 @@ export interface GuardscopeApi {
   compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
   /** A blob (side a) against a blob of the same or another open document (side b). */
   diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
+  /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
+  findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

@@ -29,3 +29,20 @@ export interface Finding {
   /** The edits that mend it; empty where none does. */
   readonly repair: readonly Repair[]
 }
+
+/** A finding as the window shows it. */
+export interface ListedFinding extends Finding {
+  /** Where its guard stands in the tree; null where it has no place there. */
+  readonly node: number | null
+  /** What its repair does, each edit in words. */
+  readonly words: readonly string[]
+}
+
+export interface BlobFindings {
+  /** The torch that saved the blob: `2.13`. */
+  readonly savedBy: string
+  /** Those that it can be examined for. */
+  readonly versions: readonly string[]
+  /** The worst first. */
+  readonly findings: readonly ListedFinding[]
+}

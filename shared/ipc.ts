@@ -18,6 +18,7 @@ import type {
 } from './replay'
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
+import { BlobFindingsSchema } from './findings-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -40,6 +41,7 @@ export const COMMANDS = [
   'view-text',
   'view-replay',
   'view-diff',
+  'view-findings',
   'undo',
   'redo',
   'save-document',
@@ -243,6 +245,7 @@ export const METHODS = {
   globalState: { request: z.tuple([Id, Index]), reply: reply(z.nullable(z.string())) },
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
   diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
+  findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

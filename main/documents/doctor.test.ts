@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { TorchVersion } from '../state/dialect'
-import { examineBlob } from './doctor'
+import { examineBlob, listFindings } from './doctor'
 import { type GuardDocument, openDocument } from './document'
 import { corpus } from './testing/corpus'
 
@@ -82,5 +82,33 @@ describe('what a real blob lost', () => {
     const blob = corpus(folder).find((one) => one.name === name)
     const found = examineBlob(openDocument(blob?.bytes ?? new Uint8Array()), 0, null)
     expect(found.map(({ severity, code }) => `${severity} ${code}`)).toEqual(expect.arrayContaining(expected))
+  })
+})
+
+describe('for the window', () => {
+  it('a finding has its place in the tree and its repair in words', () => {
+    const listed = FOLDERS.flatMap((folder) =>
+      openedIn(folder).flatMap(({ document }) =>
+        listFindings(document, 0, null).findings.map((finding) => ({ document, finding })),
+      ),
+    )
+    const placed = listed.filter(({ finding }) => finding.node !== null)
+    expect(placed.length).toBeGreaterThan(20)
+    for (const { document, finding } of placed) {
+      const { guard, source } = document.nodeDetail(0, finding.node ?? 0)
+      // a guard that torch cannot build has no line of its own: the last on its way is shown
+      if (guard === null) expect(finding.guard?.name).toContain(source)
+      else expect({ name: guard.name, create_fn: guard.createFn }).toEqual(finding.guard)
+    }
+    expect(new Set(listed.flatMap(({ finding }) => finding.words).map((word) => word.split(' ')[0]))).toEqual(
+      new Set(['drop', 'strip']),
+    )
+  })
+
+  it('a version that is not known is refused', () => {
+    const [blob] = openedIn('2.13.0')
+    if (blob === undefined) throw new Error('no blob')
+    expect(() => listFindings(blob.document, 0, '2.7')).toThrow(/^torch 2\.7 is not one of 2\.8, /)
+    expect(listFindings(blob.document, 0, '2.8').savedBy).toBe('2.13')
   })
 })

@@ -21,7 +21,7 @@ let before: GuardDocument | null = null
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
 type Comparing = 'digest' | 'diff'
-type Replaying = Exclude<Question, Viewing | Editing | Comparing>
+type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
@@ -42,10 +42,11 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
   }
 }
 
-/** What a replay, an edit and a comparison need is loaded when the first is asked for: a file opens without it. */
+/** What a replay, an edit, a comparison and the doctor need is loaded when the first is asked for: a file opens without it. */
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
   if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
+  if (message.question === 'findings') return examined(message)
   return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
 }
 
@@ -72,6 +73,11 @@ async function compared(message: Asked<Comparing>): Promise<Given> {
   return message.question === 'digest'
     ? blobDigest(message.original ? pristine() : opened(), message.blob)
     : diffBlob(opened(), message.blob, message.other)
+}
+
+async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {
+  const { listFindings } = await import('./doctor')
+  return listFindings(opened(), blob, torch)
 }
 
 async function edited(message: Asked<Editing>): Promise<Given> {

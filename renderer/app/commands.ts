@@ -138,6 +138,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('diff'),
     },
     {
+      id: 'view-findings',
+      label: 'Findings',
+      group: 'View',
+      shortcut: 'Mod+5',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('findings'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',

@@ -4,6 +4,7 @@ import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
 import type { BlobState, OpenDocument } from '../stores/documents'
 import { DiffView } from '../views/diff/diff-view'
+import { FindingsView } from '../views/findings/findings-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
@@ -89,6 +90,8 @@ function BlobView({
     return <ReplayView key={key} store={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'diff')
     return <DiffView key={edited} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+  if (view === 'findings')
+    return <FindingsView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

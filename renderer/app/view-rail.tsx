@@ -1,9 +1,10 @@
 /** The views at the left, and the theme. */
-import { GitCompareArrows, ListTree, PlayCircle, ScrollText } from 'lucide-react'
+import { GitCompareArrows, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
 import type { ViewName } from '../stores/settings'
+import { useFindingsBadge } from '../views/findings/findings-badge'
 import { ThemeMenu } from './theme-menu'
 
 const VIEWS = [
@@ -11,6 +12,7 @@ const VIEWS = [
   { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> },
   { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
   { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
+  { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
 ] as const satisfies readonly {
   readonly name: ViewName
   readonly label: string
@@ -22,15 +24,27 @@ export function ViewRail() {
   const { settings } = useServices()
   const view = useSettings((state) => state.view)
   const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
+  const badge = useFindingsBadge()
   return (
     <nav className="rail" aria-label="Views">
       {ready &&
         VIEWS.map(({ name, label, shortcut, icon }) => (
           <IconButton
             key={name}
-            label={label}
+            label={name === 'findings' && badge !== null ? `${label}: ${badge.words}` : label}
             shortcut={shortcut}
-            icon={icon}
+            icon={
+              name === 'findings' && badge !== null ? (
+                <>
+                  {icon}
+                  <span className={`rail-badge ${badge.worst}`} aria-hidden>
+                    {badge.count}
+                  </span>
+                </>
+              ) : (
+                icon
+              )
+            }
             side="right"
             className="rail-button"
             aria-current={view === name ? 'page' : undefined}

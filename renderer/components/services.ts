@@ -10,6 +10,8 @@ import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
+import { createFindingsStores } from '../views/findings/findings-store'
+import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
 import { createReplayStores } from '../views/replay/replay-store'
@@ -33,6 +35,8 @@ export interface Services {
   readonly replay: (document: string, blob: number) => ReplayStore
   /** A blob against another. */
   readonly diff: (document: string, blob: number) => DiffStore
+  /** What the doctor finds in a blob. */
+  readonly findings: (document: string, blob: number) => FindingsStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -40,15 +44,17 @@ export interface Services {
 export const ServicesContext = createContext<Services | null>(null)
 
 export function createServices(api: GuardscopeApi): Services {
+  const documents = createDocumentsStore(api)
   const replay = createReplayStores(api)
   return {
     api,
-    documents: createDocumentsStore(api),
+    documents,
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
     detail: createDetailStore(api),
     live: createLiveStore(api),
     replay,
     diff: createDiffStores(api),
+    findings: createFindingsStores(api, documents),
     sweep: createSweepStores(api, replay),
   }
 }

@@ -1,0 +1,20 @@
+/** How the doctor's findings are checked as they arrive. */
+import * as z from 'zod/mini'
+import type { BlobFindings } from './findings'
+
+export const BlobFindingsSchema: z.ZodMiniType<BlobFindings> = z.object({
+  savedBy: z.string(),
+  versions: z.array(z.string()),
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      severity: z.enum(['error', 'warning', 'note']),
+      guard: z.nullable(z.object({ name: z.string(), create_fn: z.string() })),
+      message: z.string(),
+      // an edit is checked where it is applied
+      repair: z.array(z.looseObject({ do: z.string() })),
+      node: z.nullable(z.number()),
+      words: z.array(z.string()),
+    }),
+  ),
+}) as never
