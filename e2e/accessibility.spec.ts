@@ -89,6 +89,23 @@ for (const theme of ['dark', 'light'] as const) {
     expect(await violations(page)).toEqual([])
   })
 
+  test(`an edited guard, its history and a refused edit are accessible in the ${theme} theme`, async ({ start }) => {
+    const { page } = await start([join(ROOT, 'fixtures/2.13.0/tensor_match_basic.guards_state')])
+    await expect(page.getByRole('tree')).toBeVisible({ timeout: 30_000 })
+    await setTheme(page, theme)
+    await page.getByRole('treeitem', { name: /^TENSOR_MATCH/ }).click()
+    const panel = page.getByRole('complementary', { name: 'Selected node' })
+    await panel.getByRole('button', { name: 'Let size at 0 be any' }).click()
+    await expect(page.getByRole('toolbar', { name: 'Edits' })).toBeVisible()
+    await panel.getByRole('textbox', { name: 'device' }).fill('nowhere')
+    await panel.getByRole('textbox', { name: 'device' }).press('Enter')
+    await expect(panel.getByRole('alert')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'The history of this blob' }).click()
+    await expect(page.getByRole('menuitemradio')).toHaveCount(2)
+    expect(await violations(page)).toEqual([])
+  })
+
   test(`a call in its form and what it differs in are accessible in the ${theme} theme`, async ({ start }) => {
     const { page } = await start([join(ROOT, 'fixtures/2.13.0/mlp_safe.guards_state')])
     await expect(page.getByRole('tree')).toBeVisible({ timeout: 30_000 })

@@ -6,7 +6,7 @@ import type { GuardsState } from '../../state/guards-state'
 import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
 import { PythonError } from '../values/value'
-import { addNewGuard, dropGuard, setKeyword, weaken } from './guards'
+import { addNewGuard, dropGuard, dropGuards, type DropGuard, setKeyword, weaken } from './guards'
 import { replaceGlobalState, setGlobalState } from './global-state'
 import { migrate } from './migrate'
 import { EditRefused } from './refused'
@@ -69,16 +69,15 @@ export class EditableGraph {
     const before = new Set(this.tree.problems.map((problem) => this.problemText(problem)))
     const draft = new Draft()
     const ends: number[] = []
-    edits.forEach((edit, index) => {
-      try {
-        perform(this.view, draft, edit)
-      } catch (error) {
-        this.takeBack(draft)
-        throw refusal(error, index)
-      }
-      ends.push(draft.patches.length)
-      this.refresh(GUARDS_STAY.has(edit.do) && !draft.mayRename)
-    })
+    for (let at = 0; at < edits.length; at = ends.length) {
+      const run = dropsFrom(edits, at)
+      // guards that go together are looked up in one state: deriving it anew for each of a thousand would take a minute
+      if (run.length > 1) this.attempt(draft, at, (done) => dropGuards(this.view, draft, run, done))
+      else this.attempt(draft, at, () => perform(this.view, draft, edits[at] as Edit))
+      do ends.push(draft.patches.length)
+      while (ends.length < at + run.length)
+      this.refresh(run.length === 0 && GUARDS_STAY.has((edits[at] as Edit).do) && !draft.mayRename)
+    }
     const fresh = this.newProblems(before)
     if (fresh.length > 0) {
       const index = this.firstToCause(draft, ends, fresh)
@@ -88,6 +87,17 @@ export class EditableGraph {
     return {
       patches: draft.patches,
       guardsStay: !draft.mayRename && edits.every((edit) => GUARDS_STAY.has(edit.do)),
+    }
+  }
+
+  /** `done` counts, of several edits made together, those that are. */
+  private attempt(draft: Draft, index: number, work: (done: { count: number }) => void): void {
+    const done = { count: 0 }
+    try {
+      work(done)
+    } catch (error) {
+      this.takeBack(draft)
+      throw refusal(error, index + done.count)
     }
   }
 
@@ -132,6 +142,18 @@ export class EditableGraph {
     }
     return 0
   }
+}
+
+/** The drops that follow one another from a place on. */
+function dropsFrom(edits: readonly Edit[], from: number): readonly DropGuard[] {
+  const run: DropGuard[] = []
+  for (let at = from; at < edits.length; at++) {
+    const edit = edits[at]
+    // the nth is counted among those that are left
+    if (edit?.do !== 'drop-guard' || edit.nth !== undefined) break
+    run.push(edit)
+  }
+  return run
 }
 
 function refusal(error: unknown, index: number): EditRefused {

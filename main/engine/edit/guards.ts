@@ -6,6 +6,7 @@ import type { Draft } from '../../pickle/patch'
 import { entryPlace } from '../../pickle/places'
 import { CREATE_FNS } from '../guard-kinds'
 import { addGuard, createFnNode, guardNode, keywordsNode, removeGuards, slotPlace, sourceNode } from './guard-nodes'
+import type { Guard } from '../../state/guards-state'
 import { pickleValue } from './pickle-value'
 import { EditRefused } from './refused'
 import { namedClass } from './set-value'
@@ -14,10 +15,23 @@ import { nodeAt } from '../../pickle/patch'
 import type { View } from './view'
 
 type Force = { readonly force?: boolean | undefined }
+export type DropGuard = OfGuard & { readonly nth?: number | undefined }
 type OfGuard = Force & { readonly name: string; readonly create_fn: string }
 
-export function dropGuard(view: View, draft: Draft, edit: OfGuard & { readonly nth?: number | undefined }): void {
+export function dropGuard(view: View, draft: Draft, edit: DropGuard): void {
   removeGuards(view, draft, view.guards(edit.name, edit.create_fn, edit.nth))
+}
+
+/** Drops of all guards of a kind on a source each, made together. `done` counts those whose guards were found. */
+export function dropGuards(view: View, draft: Draft, edits: readonly DropGuard[], done: { count: number }): void {
+  const dropped = new Set<Guard>()
+  for (const edit of edits) {
+    const guards = view.guards(edit.name, edit.create_fn).filter((guard) => !dropped.has(guard))
+    if (guards.length === 0) throw new EditRefused(`${edit.create_fn} on ${edit.name} is dropped twice`)
+    for (const guard of guards) dropped.add(guard)
+    done.count++
+  }
+  removeGuards(view, draft, [...dropped])
 }
 
 /** What TYPE_MATCH takes is the class alone; the record of the old code goes. */
