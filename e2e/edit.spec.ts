@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { expect, ROOT, test } from './harness/app'
 
@@ -107,4 +108,26 @@ test('an edited blob is laid beside itself as it was opened, and both answer the
     .selectOption({ label: 'x.guards_state as it was opened' })
   await expect(page.getByRole('table').getByRole('row').nth(1)).toHaveText(/^as savedpassesfailsL\['n'\] == 5/)
   await expect(page.getByText('They part on 1 of 1 scenario.')).toBeVisible()
+})
+
+test('the global state is edited as JSON, and one that torch would die of is refused', async ({ start, folder }) => {
+  const path = join(folder, 'x.guards_state')
+  await copyFile(fixture('global_state'), path)
+  const { app, page } = await start([path])
+  const panel = await selectGuard(page, /^GLOBAL_STATE/)
+  await expect(page.locator('.json-host .view-lines')).toContainText('allow_tf32', { timeout: 30_000 })
+  const write = async (text: string): Promise<void> => {
+    await app.evaluate(({ clipboard }, json) => clipboard.writeText(json), text)
+    await page.getByRole('textbox', { name: 'The global state as JSON' }).focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+v')
+  }
+  const sidecar = gunzipSync(await readFile(join(ROOT, 'fixtures/2.13.0/global_state.json.gz'))).toString()
+  const { global_state: state } = JSON.parse(sidecar) as { global_state: { num_threads?: number } }
+  await write('{"grad_mode": true}')
+  await panel.getByRole('button', { name: 'Apply' }).click()
+  await expect(panel.getByRole('alert')).toContainText('Not edited')
+  await write(JSON.stringify({ ...state, num_threads: 3 }))
+  await panel.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByRole('treeitem', { name: /"num_threads":3/ })).toBeVisible()
 })

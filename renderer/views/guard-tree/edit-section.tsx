@@ -4,6 +4,7 @@ import type { Json } from '../../../shared/replay'
 import type { NodeDetail } from '../../../shared/tree'
 import { useServices } from '../../components/services'
 import { actionsOf, type EditField, fieldsOf } from './edit-forms'
+import { GlobalStateEditor } from './global-state-editor'
 import { Section } from './section'
 
 interface EditSectionProps {
@@ -33,6 +34,9 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
             <Field key={`${i} ${field.value}`} field={field} onEdit={(edits) => void edit(edits)} />
           ))}
         </div>
+      )}
+      {detail.className === 'GLOBAL_STATE' && (
+        <GlobalStateEditor document={document} blob={blob} onEdit={(edits) => void edit(edits)} />
       )}
       <div className="edit-actions">
         {actions.map(({ label, edits }) => (
