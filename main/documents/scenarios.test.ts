@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readScenario, ScenarioError } from '../engine/check/scenario'
+import { readScenario } from '../engine/check/scenario'
+import { ScenarioError } from '../engine/check/scenario/parse'
 import { Classes } from '../engine/values/classes'
 import { readScenarioFile } from './scenarios'
 import { factsFor } from './tables'

@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { GlobalState, ScenarioJson } from '../../shared/scenario'
 import { GlobalStateSchema } from '../../shared/scenario'
-import { parseScenario, ScenarioError } from '../engine/check/scenario'
+import { parseScenario, ScenarioError } from '../engine/check/scenario/parse'
 
 export interface ScenarioFile {
   readonly scenarios: readonly ScenarioJson[]

@@ -9,9 +9,9 @@ import { type Keys, savedKeys } from '../saved-keys'
 import { requiresGradOf } from '../values/tensor-grad'
 import type { TensorValue } from '../values/value'
 import { parseGlobalState } from './global-state'
-import type { LoadingProcess } from './leaves'
+import type { LoadingProcess } from './loading-process'
 import { localState } from './local-state'
-import { recordedMarkings } from './markings'
+import { recordedMarkings } from './leaves/markings'
 
 /** What is known beside the file of the process that compiled: null where nothing is. */
 export interface SavingProcess {

@@ -3,7 +3,7 @@ import type { KindJson, TensorJson, ValueJson } from '../../../shared/scenario'
 import { dispatchKeySetText } from '../dispatch-keys'
 import type { Facts } from '../facts'
 import { AUTOCAST_KEYS } from './local-state'
-import { ScenarioError } from './scenario'
+import { ScenarioError } from './scenario/parse'
 
 type Table = Facts['table']['dispatch_keys']
 

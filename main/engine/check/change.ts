@@ -6,7 +6,8 @@ import { floatRepr } from '../values/repr'
 import { definitions, rehome } from './change-refs'
 import { contiguous, deviceFromText, followTensor } from './change-tensor'
 import { atPath, eachValue, isKind, isObject, isRef, partsOf, pathText, withPath } from './json-parts'
-import { itemSize, parseScenario, ScenarioError } from './scenario'
+import { parseScenario, ScenarioError } from './scenario/parse'
+import { itemSize } from './scenario/tensors'
 
 /**
  * The scenario with the changes made, in their order; what did not change is shared with the one that is given. Throws

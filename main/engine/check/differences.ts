@@ -3,7 +3,7 @@ import type { BuiltTree } from '../build'
 import type { GuardManager, LeafGuard } from '../manager'
 import { AsSaved, type Original } from './as-saved'
 import type { Failure, GuardDebugInfo } from './checker'
-import type { LoadingProcess } from './leaves'
+import type { LoadingProcess } from './loading-process'
 
 /** A guard that can answer otherwise than the loaded one in its place. */
 export interface Difference {

@@ -3,7 +3,7 @@ import type { GuardBuilder } from '../builder'
 import type { ExpressionScope } from '../expressions'
 import { hashKey } from '../values/hash-key'
 import type { Value } from '../values/value'
-import { attributeOf } from './access'
+import { attributeOf } from './access/attribute'
 import type { Scenario } from './scenario'
 import { equals, identical, lookup } from './semantics'
 

@@ -25,6 +25,13 @@ export function specOf(classes: Classes, tensor: TensorValue): Value | null {
   return new MappedObject(classes, classes.get(SPEC), attrs, null)
 }
 
+/** What one of them says of itself beside its inner tensors: its context, or a DTensor's spec. */
+export function partOf(classes: Classes, value: Value, of: 'subclass' | 'dtensor'): Value | null {
+  if (of === 'dtensor' && value.kind === 'object') return value
+  if (value.kind !== 'tensor') return null
+  return of === 'subclass' ? value.context : specOf(classes, value)
+}
+
 /** DTensorSpec._check_equals: the mesh, the placements and the order of their shards, the dtype or, in full, all of TensorMeta. */
 export function specEquals(a: Value, b: Value, skipShapes = true): Tri {
   if (a.kind !== 'object' || b.kind !== 'object') return null

@@ -5,7 +5,9 @@ import type { Classes } from '../values/classes'
 import type { Value } from '../values/value'
 import { applyChanges, withoutRefs } from './change'
 import { atPath, isKind, pathText } from './json-parts'
-import { readProcess, readScenario, type Scenario, ScenarioError, ScenarioReader } from './scenario'
+import { readProcess, readScenario, type Scenario } from './scenario'
+import { ScenarioError } from './scenario/parse'
+import { ScenarioReader } from './scenario/reader'
 
 /** Kinds whose values are plain objects that nothing else remembers anything of. */
 const PLAIN = new Set<KindJson['kind']>([

@@ -5,7 +5,7 @@ import { buildGuardTree, type BuiltTree } from '../../build'
 import type { GuardManager, LeafGuard } from '../../manager'
 import { classOf } from '../../values/attributes'
 import type { TensorValue, Value } from '../../values/value'
-import { ScenarioReader } from '../scenario'
+import { ScenarioReader } from '../scenario/reader'
 import { wayTo } from '../way'
 import { allManagers } from './sources'
 

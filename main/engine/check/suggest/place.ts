@@ -7,7 +7,8 @@ import { hashKey } from '../../values/hash-key'
 import type { Value } from '../../values/value'
 import { withoutRefs } from '../change'
 import { atPath, isKind } from '../json-parts'
-import { ScenarioError, type Scenario } from '../scenario'
+import type { Scenario } from '../scenario'
+import { ScenarioError } from '../scenario/parse'
 import { type Link, walk, wayTo } from '../way'
 
 /** A path, and what stands there: a value, a record of names, a list of values, or a bare number. */

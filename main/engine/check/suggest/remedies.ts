@@ -1,6 +1,6 @@
 /** Every kind of failure, and what would satisfy it. The least change comes first. */
 import type { Json, ScenarioChange } from '../../../../shared/replay'
-import { partOf } from '../leaves'
+import { partOf } from '../metadata'
 import { siteOf } from './place'
 import { type Remedy, type Situation, written } from './remedy'
 import { processRemedies } from './remedy-process'

@@ -1,15 +1,15 @@
 /** TENSOR_MATCH: TensorCheck::check and ::check_verbose of guards.cpp. */
-import type { GuardBuilder } from '../builder'
-import { dispatchKeySetText } from '../dispatch-keys'
-import type { Expectation, LeafGuard } from '../manager'
-import { classOf } from '../values/attributes'
-import { classText } from '../values/repr'
-import { requiresGradOf as savedRequiresGrad } from '../values/tensor-grad'
-import type { TensorValue, Value } from '../values/value'
-import { scalarTypeName } from './global-state'
-import type { LeafCheck, Run } from './leaf'
-import { maskedKeys } from './local-state'
-import type { Tri } from './semantics'
+import type { GuardBuilder } from '../../builder'
+import { dispatchKeySetText } from '../../dispatch-keys'
+import type { Expectation, LeafGuard } from '../../manager'
+import { classOf } from '../../values/attributes'
+import { classText } from '../../values/repr'
+import { requiresGradOf as savedRequiresGrad } from '../../values/tensor-grad'
+import type { TensorValue, Value } from '../../values/value'
+import { scalarTypeName } from '../global-state'
+import type { LeafCheck, Run } from '../leaf'
+import { maskedKeys } from '../local-state'
+import type { Tri } from '../semantics'
 
 type Expected = Extract<Expectation, { kind: 'tensor' }>
 

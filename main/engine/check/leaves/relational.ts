@@ -1,9 +1,9 @@
 /** Relational guards: one guard in several managers, which remembers what it saw until the run ends. */
-import type { LeafGuard } from '../manager'
-import type { TensorValue, Value } from '../values/value'
-import type { LeafCheck } from './leaf'
-import { checkOverlapping } from './overlap'
-import { identical, type Tri } from './semantics'
+import type { LeafGuard } from '../../manager'
+import type { TensorValue, Value } from '../../values/value'
+import type { LeafCheck } from '../leaf'
+import { checkOverlapping } from '../overlap'
+import { identical, type Tri } from '../semantics'
 
 /** OBJECT_ALIASING. */
 export function objectAliasing(leaf: LeafGuard): LeafCheck {

@@ -1,8 +1,8 @@
 /** A guard that the file does not tell: one of several. */
-import type { LeafGuard } from '../manager'
-import type { Value } from '../values/value'
-import type { LeafCheck, Run } from './leaf'
-import type { Tri } from './semantics'
+import type { LeafGuard } from '../../manager'
+import type { Value } from '../../values/value'
+import type { LeafCheck, Run } from '../leaf'
+import type { Tri } from '../semantics'
 
 /** What all of them answer; null where they do not agree. */
 export function oneOf(leaf: LeafGuard, checks: readonly LeafCheck[], why: string): LeafCheck {

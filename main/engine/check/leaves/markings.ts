@@ -1,11 +1,11 @@
 /** Dimension markings of a tensor: which a guard wants absent, and which it lets through (DIMENSION_DYNAMIC_MARKING_GUARD, guards.cpp). */
-import type { GuardBuilder } from '../builder'
-import type { Allowed, Expectation, LeafGuard } from '../manager'
-import { recordedCode } from '../recorded'
-import type { Guard } from '../../state/guards-state'
-import type { TensorValue, Value } from '../values/value'
-import type { LeafCheck } from './leaf'
-import type { Tri } from './semantics'
+import type { GuardBuilder } from '../../builder'
+import type { Allowed, Expectation, LeafGuard } from '../../manager'
+import { recordedCode } from '../../recorded'
+import type { Guard } from '../../../state/guards-state'
+import type { TensorValue, Value } from '../../values/value'
+import type { LeafCheck } from '../leaf'
+import type { Tri } from '../semantics'
 
 type Expected = Extract<Expectation, { kind: 'markings' }>
 
