@@ -1,6 +1,7 @@
 /** `bench FILE`: time to decode, build and print, in this process once it is warm. */
 import { type Command, CommandError, DONE, wholeNumber } from './command'
-import { Checker, NEW_PROCESS } from '../engine/check/checker'
+import { Checker } from '../engine/check/checker'
+import { NEW_PROCESS } from '../engine/check/loading-process'
 import { readScenario } from '../engine/check/scenario'
 import type { BuiltTree } from '../engine/build'
 import { readScenarioFile } from '../documents/scenarios'

@@ -1,7 +1,8 @@
 /** Why a function was compiled again: what each recompilation wants otherwise than those before it. */
 import type { Difference } from '../../shared/diff'
 import type { BuiltTree } from '../engine/build'
-import { Checker, NEW_PROCESS } from '../engine/check/checker'
+import { Checker } from '../engine/check/checker'
+import { NEW_PROCESS } from '../engine/check/loading-process'
 import type { Tri } from '../engine/check/semantics'
 import { diffDigests, isCertain } from './compare'
 import { digestOf } from './digest'

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Edit } from '../../shared/edit'
-import { Checker, NEW_PROCESS } from '../engine/check/checker'
+import { Checker } from '../engine/check/checker'
+import { NEW_PROCESS } from '../engine/check/loading-process'
 import { readScenario } from '../engine/check/scenario'
 import { parseScenario } from '../engine/check/scenario/parse'
 import { EditableGraph } from '../engine/edit/graph'

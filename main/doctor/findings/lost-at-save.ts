@@ -1,6 +1,6 @@
 /** What torch did not save, so that the loaded manager answers otherwise than the one that was compiled. */
 import { AsSaved } from '../../engine/check/as-saved'
-import { NEW_PROCESS } from '../../engine/check/checker'
+import { NEW_PROCESS } from '../../engine/check/loading-process'
 import { asSavedDifferences, type Difference, type DifferenceKind } from '../../engine/check/differences'
 import type { Finding, GuardName, Severity } from '../../../shared/findings'
 import { type Examination, type Patient, few, guardName, only } from '../patient'

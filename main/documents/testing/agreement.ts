@@ -1,7 +1,9 @@
 /** Compares what the checker answers for recorded scenarios with what torch answered. */
 import { buildGuardTree } from '../../engine/build'
 import { AsSaved } from '../../engine/check/as-saved'
-import { Checker, type GuardDebugInfo, NEW_PROCESS } from '../../engine/check/checker'
+import { Checker } from '../../engine/check/checker'
+import type { GuardDebugInfo } from '../../engine/check/checker/debug-info'
+import { NEW_PROCESS } from '../../engine/check/loading-process'
 import { readScenario } from '../../engine/check/scenario'
 import { parseScenario } from '../../engine/check/scenario/parse'
 import { GlobalStateSchema } from '../../../shared/scenario'

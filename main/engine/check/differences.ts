@@ -2,7 +2,7 @@
 import type { BuiltTree } from '../build'
 import type { GuardManager, LeafGuard } from '../manager'
 import { AsSaved, type Original } from './as-saved'
-import type { Failure, GuardDebugInfo } from './checker'
+import type { Failure, GuardDebugInfo } from './checker/debug-info'
 import type { LoadingProcess } from './loading-process'
 
 /** A guard that can answer otherwise than the loaded one in its place. */

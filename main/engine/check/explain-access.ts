@@ -6,7 +6,7 @@ import { classOf } from '../values/attributes'
 import { classRepr } from '../values/repr'
 import { listed, summary } from '../values/summary'
 import type { Value } from '../values/value'
-import type { Failure } from './checker'
+import type { Failure } from './checker/debug-info'
 import type { Scenario } from './scenario'
 import { type Arrival, type Link, walk, wayTo } from './way'
 

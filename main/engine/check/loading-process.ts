@@ -12,3 +12,5 @@ export interface LoadingProcess {
   /** Name of the context it ran in; null where it is not known. */
   readonly env: string | null
 }
+
+export const NEW_PROCESS: LoadingProcess = { currentDevice: null, globalState: null, guardState: null, env: 'none' }

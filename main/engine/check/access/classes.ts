@@ -6,6 +6,7 @@ import { MappedDict, MappedObject } from '../mapped'
 import { attributeOf } from './attribute'
 import { keyError, nameOf, type Step, str } from './making'
 
+/** GetGenericDictGuardAccessor. */
 export function genericDict(classes: Classes, source: string): Step {
   return {
     get: (value) =>
@@ -20,14 +21,17 @@ export function genericDict(classes: Classes, source: string): Step {
   }
 }
 
+/** TypeGuardAccessor. */
 export function typeOf(classes: Classes, source: string): Step {
   return { get: (value) => classOf(classes, value) ?? unknown('a class'), failure: () => keyError(source) }
 }
 
+/** TypeDictGuardAccessor. */
 export function typeDict(classes: Classes, source: string): Step {
   return { get: (value) => classDict(classes, value), failure: () => keyError(source) }
 }
 
+/** TypeMROGuardAccessor. */
 export function typeMro(classes: Classes, source: string): Step {
   return {
     get: (value) => (value.kind === 'class' ? classMro(classes, value) : unknown('the bases of a class')),

@@ -8,6 +8,7 @@ import { Locals, MappedDict } from '../mapped'
 import { lookup } from '../semantics'
 import { found, int, keyError, partOfUnknown, type Step, tuple } from './making'
 
+/** FrameLocalsGuardAccessor. */
 export function frameLocal(accessor: Accessor, source: string): Step {
   const name = accessor.key.slice(1)
   return {
@@ -16,6 +17,7 @@ export function frameLocal(accessor: Accessor, source: string): Step {
   }
 }
 
+/** DictGetItemGuardAccessor. */
 export function dictItem({ value: key }: Accessor, source: string): Step {
   const wanted = key ?? unknown('a key')
   const hash = hashKey(wanted)
@@ -30,10 +32,12 @@ export function dictItem({ value: key }: Accessor, source: string): Step {
   }
 }
 
+/** GetItemGuardAccessor. */
 export function item({ value: key }: Accessor, source: string): Step {
   return { get: (value) => getItem(value, key), failure: () => keyError(source) }
 }
 
+/** ListGetItemGuardAccessor, TupleGetItemGuardAccessor. */
 export function sequenceItem({ cls, value: key }: Accessor, source: string): Step {
   const base = cls === 'ListGetItemGuardAccessor' ? 'list' : 'tuple'
   const at = key?.kind === 'int' ? Number(key.value) : -1
@@ -48,6 +52,7 @@ export function sequenceItem({ cls, value: key }: Accessor, source: string): Ste
   }
 }
 
+/** SetGetItemGuardAccessor. */
 export function setItem({ value: key }: Accessor): Step {
   const at = key?.kind === 'int' ? Number(key.value) : -1
   return {
@@ -63,6 +68,7 @@ export function setItem({ value: key }: Accessor): Step {
   }
 }
 
+/** TupleIteratorGetItemAccessor. */
 export function iteratorItem({ value: key, repr }: Accessor): Step {
   const at = key?.kind === 'int' ? Number(key.value) : -1
   return {

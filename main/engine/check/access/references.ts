@@ -5,6 +5,7 @@ import type { Accessor } from '../../manager'
 import { lookup } from '../semantics'
 import { found, keyError, partOfUnknown, type Step, str } from './making'
 
+/** GlobalWeakRefGuardAccessor. */
 export function globalWeakRef(classes: Classes, accessor: Accessor, source: string): Step {
   const name = str(classes, accessor.key.slice(1))
   return {
@@ -23,6 +24,7 @@ export function globalWeakRef(classes: Classes, accessor: Accessor, source: stri
   }
 }
 
+/** WeakRefCallGuardAccessor. */
 export function weakRefCall(source: string): Step {
   return {
     get: (value) => (value.kind === 'weakref' ? value.target : value.kind === 'unknown' ? partOfUnknown(value) : null),
@@ -30,6 +32,7 @@ export function weakRefCall(source: string): Step {
   }
 }
 
+/** CallFunctionNoArgsGuardAccessor. */
 export function callWithoutArguments(source: string): Step {
   return {
     get: (value) => (value.kind === 'weakref' ? value.target : unknown('what a call returns')),

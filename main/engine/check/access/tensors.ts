@@ -5,6 +5,7 @@ import type { Value } from '../../values/value'
 import type { Child } from '../../manager'
 import { int, none, partOfUnknown, type Step } from './making'
 
+/** GradGuardAccessor. */
 export function grad(classes: Classes, source: string): Step {
   return {
     get: (value) =>
@@ -13,6 +14,7 @@ export function grad(classes: Classes, source: string): Step {
   }
 }
 
+/** TensorPropertyGuardAccessor: a size, a stride or the offset. */
 export function tensorProperty(classes: Classes, child: Child): Step {
   const { accessor, manager } = child
   const at = Number(accessor.key.slice(1))

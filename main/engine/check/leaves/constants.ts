@@ -7,6 +7,7 @@ import type { LeafCheck } from '../leaf'
 import { equals, identical } from '../semantics'
 import { type Of, simple } from './making'
 
+/** NONE_MATCH, NOT_NONE. */
 export function noneMatch(leaf: LeafGuard): LeafCheck {
   const wanted = leaf.cls === 'NONE_MATCH'
   return simple(leaf, (value) => {
@@ -16,6 +17,7 @@ export function noneMatch(leaf: LeafGuard): LeafCheck {
   })
 }
 
+/** TYPE_MATCH. */
 export function typeMatch(leaf: LeafGuard, { type }: Of<'type'>, classes: Classes): LeafCheck {
   return {
     leaf,
@@ -28,10 +30,12 @@ export function typeMatch(leaf: LeafGuard, { type }: Of<'type'>, classes: Classe
   }
 }
 
+/** ID_MATCH, DICT_VERSION. */
 export function identityMatch(leaf: LeafGuard, expected: Of<'identity'>): LeafCheck {
   return simple(leaf, (value) => (leaf.cls === 'DICT_VERSION' ? false : identical(value, expected.value)))
 }
 
+/** EQUALS_MATCH, TRUE_MATCH, FALSE_MATCH, and the lambdas on what equals nothing or is a subclass of a constant. */
 export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, classes: Classes): LeafCheck {
   switch (leaf.cls) {
     case 'TRUE_MATCH':

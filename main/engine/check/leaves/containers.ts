@@ -9,6 +9,7 @@ import { MappedObject } from '../mapped'
 import { equals, inDict, inSet } from '../semantics'
 import { type Of, simple } from './making'
 
+/** LENGTH_CHECK, DICT_LENGTH, TUPLE_ITERATOR_LEN. */
 export function lengthCheck(leaf: LeafGuard, expected: Of<'length'>, classes: Classes): LeafCheck {
   if (expected.length === null) return { leaf, test: () => null, unknown: () => 'the length is not in the file' }
   const wanted = expected.length
@@ -54,6 +55,7 @@ export function lengthCheck(leaf: LeafGuard, expected: Of<'length'>, classes: Cl
   }
 }
 
+/** DICT_CONTAINS, SET_CONTAINS. */
 export function contains(leaf: LeafGuard, { key, contains: wanted }: Of<'contains'>): LeafCheck {
   const hash = hashKey(key)
   const isSet = leaf.cls === 'SET_CONTAINS'
@@ -67,6 +69,7 @@ export function contains(leaf: LeafGuard, { key, contains: wanted }: Of<'contain
   })
 }
 
+/** MAPPING_KEYS_MATCH. */
 export function mappingKeys(leaf: LeafGuard, expected: Of<'keys'>): LeafCheck {
   const keys = expected.value.kind === 'dict' ? expected.value.entries.map(([key]) => key) : null
   return simple(leaf, (value) => {
@@ -82,6 +85,7 @@ export function mappingKeys(leaf: LeafGuard, expected: Of<'keys'>): LeafCheck {
   })
 }
 
+/** RANGE_ITERATOR_MATCH, and the lambda on an itertools.count. */
 export function iterator(leaf: LeafGuard, expected: Of<'iterator'>, classes: Classes): LeafCheck {
   const type = leaf.cls === 'RANGE_ITERATOR_MATCH' ? 'builtins.range_iterator' : 'itertools.count'
   return simple(leaf, (value) => {
@@ -96,6 +100,7 @@ export function iterator(leaf: LeafGuard, expected: Of<'iterator'>, classes: Cla
   })
 }
 
+/** NO_HASATTR. */
 export function noHasattr(leaf: LeafGuard, name: string, manager: GuardManager, classes: Classes): LeafCheck {
   const example = manager.value === null ? null : classOf(classes, manager.value)
   return {

@@ -9,6 +9,7 @@ import type { Scenario } from '../scenario'
 import type { Tri } from '../semantics'
 import { type LeafContext, type Of, ofProcess } from './making'
 
+/** GLOBAL_STATE. */
 export function globalState(leaf: LeafGuard, expected: Of<'global-state'>, context: LeafContext): LeafCheck {
   const { loading, asSaved } = context
   const { dialect } = context.builder
@@ -36,6 +37,7 @@ export function globalState(leaf: LeafGuard, expected: Of<'global-state'>, conte
   }
 }
 
+/** TORCH_FUNCTION_MODE_STACK. */
 export function modeStack(leaf: LeafGuard, { modes }: Of<'mode-stack'>, classes: Classes): LeafCheck {
   const names = modes.map((mode) => classOf(classes, mode)?.name ?? null)
   return ofProcess(leaf, 'the torch function modes', ({ process }) => {
@@ -71,6 +73,7 @@ export function savedTensorsHooks(leaf: LeafGuard): LeafCheck {
   )
 }
 
+/** DISPATCH_KEY_SET_MATCH: a key set with what the thread adds and leaves out. */
 export function dispatchKeys(leaf: LeafGuard, expected: Of<'dispatch-keys'>): LeafCheck {
   return {
     leaf,
