@@ -52,3 +52,22 @@ export const SCALAR_TYPES: readonly (readonly [name: string, dtype: string])[] =
 
 /** Devices that autocast knows, in their order (_AUTOCAST_SUPPORTED_DEVICES). */
 export const AUTOCAST_DEVICES = ['cpu', 'cuda', 'mtia', 'maia', 'xpu', 'ipu', 'hpu', 'xla', 'privateuseone', 'mps']
+
+/** The dtypes that people use, those of everyday first: what a choice of one offers at the top. */
+export const COMMON_DTYPES = [
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+  'complex64',
+  'complex128',
+]
+
+/** Those, and the two that are common in quantised models. */
+export const DTYPES_WITH_FLOAT8 = [...COMMON_DTYPES, 'float8_e4m3fn', 'float8_e5m2']

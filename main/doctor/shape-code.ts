@@ -2,6 +2,7 @@
 import { compileExpression } from '../engine/expressions'
 import { FUNCTIONS } from '../engine/expressions/functions'
 import { parse } from '../engine/expressions/parse'
+import { partsOf } from '../engine/expressions/sources'
 import { METHODS } from '../engine/expressions/reads'
 import { ExpressionError, type Syntax } from '../engine/expressions/syntax'
 import type { Classes } from '../engine/values/classes'
@@ -36,7 +37,7 @@ export function globalWeakRefs({ guards, shapeCodeParts }: GuardsState): Readonl
 function* foreignCalls(root: Syntax, text: string, weakRefs: ReadonlySet<string>): Generator<string> {
   const open: Syntax[] = [root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    open.push(...parts(node))
+    open.push(...partsOf(node))
     if (node.kind === 'call' && !isKnown(node, text, weakRefs)) {
       const callee = text.slice(node.callee.at, node.callee.end)
       yield callee.length > 60 ? `${callee.slice(0, 60)}…` : callee
@@ -59,35 +60,4 @@ function isKnown(
     )
   if (callee.kind === 'attribute' && METHODS.has(callee.name)) return true
   return FUNCTIONS.has(text.slice(callee.at, callee.end).replaceAll(/\s/g, ''))
-}
-
-function parts(node: Syntax): readonly Syntax[] {
-  switch (node.kind) {
-    case 'number':
-    case 'float':
-    case 'string':
-    case 'bytes':
-    case 'name':
-      return []
-    case 'attribute':
-      return [node.of]
-    case 'item':
-      return [node.of, node.index]
-    case 'call':
-      return [node.callee, ...node.args]
-    case 'tuple':
-    case 'list':
-      return node.items
-    case 'unary':
-    case 'not':
-      return [node.operand]
-    case 'chain':
-    case 'compare':
-      return [node.first, ...node.rest.map(({ right }) => right)]
-    case 'and':
-    case 'or':
-      return node.operands
-    case 'if':
-      return [node.test, node.value, node.otherwise]
-  }
 }

@@ -25,11 +25,6 @@ export class History {
     return this.steps.map((step) => step.label)
   }
 
-  /** The edits that are done, in their order. */
-  get edits(): readonly Edit[] {
-    return this.steps.slice(0, this.at).flatMap((step) => step.edits)
-  }
-
   /** The edits that are done since a point of the history; none where it lies beyond. */
   editsSince(position: number): readonly Edit[] {
     return this.steps.slice(position, this.at).flatMap((step) => step.edits)

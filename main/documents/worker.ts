@@ -13,6 +13,8 @@ const PROGRESS_MS = 50
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
 let onDisk: Uint8Array = new Uint8Array()
+/** Of what the file holds; a large file takes its time, so it is made once. */
+let digest: string | null = null
 let session: EditSession | null = null
 let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
@@ -93,13 +95,15 @@ async function edited(message: Asked<Editing>): Promise<Given> {
     case 'jump':
       return session.jump(message.blob, message.position)
     case 'edits':
-      return { digest: createHash('sha256').update(onDisk).digest('hex'), edits: session.edits }
+      digest ??= createHash('sha256').update(onDisk).digest('hex')
+      return { digest, edits: session.edits }
     case 'save': {
       const { path, over } = message
       const bytes = session.encode()
       saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true } : {})
       if (over) {
         onDisk = bytes
+        digest = null
         session.saved()
       }
       return path

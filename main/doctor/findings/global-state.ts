@@ -1,4 +1,5 @@
 /** The JSON of the global state: where torch cannot read it, the whole loading process aborts. */
+import { PLAIN_STATE } from '../../../shared/plain-state'
 import { SCALAR_TYPES } from '../../../shared/scalar-types'
 import type { Finding, Repair } from '../../../shared/findings'
 import type { Examination } from '../patient'
@@ -9,7 +10,7 @@ export const globalState: Examination = ({ state }) => {
   if (state.globalState === null) return []
   const raw = read(state.globalState)
   if (raw === null) {
-    const repair: Repair = { do: 'replace-global-state', state: state.version === '2.9' ? DEFAULTS_2_9 : DEFAULTS }
+    const repair: Repair = { do: 'replace-global-state', state: state.version === '2.9' ? DEFAULTS_2_9 : PLAIN_STATE }
     return [finding('global-state-unread', `the saved global state is no JSON object: ${ABORTS}`, repair)]
   }
   const checks = state.version === '2.9' ? CHECKS_2_9 : CHECKS
@@ -18,7 +19,7 @@ export const globalState: Examination = ({ state }) => {
     const wrong = value === undefined ? 'is missing' : check(value)
     if (wrong === null) return []
     const of = key === 'num_threads' ? '; the number put in must be that of the loading process' : ''
-    const standard = checks === CHECKS_2_9 ? DEFAULTS_2_9 : DEFAULTS
+    const standard = checks === CHECKS_2_9 ? DEFAULTS_2_9 : PLAIN_STATE
     const repair: Repair = { do: 'set-global-state', key, value: standard[key] }
     return [finding('global-state-aborts', `${key} of the saved global state ${wrong}: ${ABORTS}${of}`, repair)]
   })
@@ -92,27 +93,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** In 2.9 the two were flags. */
 const CHECKS_2_9: Readonly<Record<string, Check>> = { ...CHECKS, allow_fp16_reduce: flag, allow_bf16_reduce: flag }
 
-/** The state of a process that has changed nothing. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  grad_mode: true,
-  autocast_state: {
-    cached_enabled: true,
-    dtype: [15, 5, 5, 15, 5, 5, 15, 15, 5, 5],
-    enabled: Array.from({ length: DEVICES }, () => false),
-  },
-  torch_function: true,
-  torch_function_all_disabled: false,
-  deterministic_algorithms: false,
-  deterministic_algorithms_warn_only: false,
-  allow_tf32: false,
-  allow_fp16_reduce: 0,
-  allow_bf16_reduce: 0,
-  num_threads: 1,
-  default_dtype: 6,
-}
-
 const DEFAULTS_2_9: Readonly<Record<string, unknown>> = {
-  ...DEFAULTS,
+  ...PLAIN_STATE,
   allow_fp16_reduce: true,
   allow_bf16_reduce: true,
 }

@@ -1,5 +1,6 @@
 /** What can be edited of a guard in a form: its parts as text, and the edits that another text means. */
 import type { Json } from '../../../shared/replay'
+import { COMMON_DTYPES } from '../../../shared/scalar-types'
 import type { NodeDetail } from '../../../shared/tree'
 
 /** One part with a field of its own. */
@@ -18,7 +19,7 @@ export interface EditAction {
   readonly edits: readonly Json[]
 }
 
-const DTYPES = ['float32', 'float64', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool']
+const DTYPES = COMMON_DTYPES.filter((name) => !name.startsWith('complex'))
 
 /** The fields of a node's guard. */
 export function fieldsOf({ className, guard, expected }: NodeDetail): readonly EditField[] {

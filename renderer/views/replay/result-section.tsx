@@ -62,7 +62,7 @@ function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
             <th scope="col">guard</th>
             <th scope="col">this call</th>
             <th scope="col" className="mark-column">
-              <span className="sr-only">same</span>
+              <span className="unseen">same</span>
             </th>
           </tr>
         </thead>

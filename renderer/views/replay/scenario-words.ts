@@ -1,21 +1,7 @@
 /** What the fields of a scenario mean and what usually stands in them: for the editor's hints, not for what is accepted. */
+import { DTYPES_WITH_FLOAT8 } from '../../../shared/scalar-types'
 
-export const DTYPES = [
-  'float32',
-  'float64',
-  'float16',
-  'bfloat16',
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint8',
-  'bool',
-  'complex64',
-  'complex128',
-  'float8_e4m3fn',
-  'float8_e5m2',
-].map((name) => `torch.${name}`)
+const DTYPES = DTYPES_WITH_FLOAT8.map((name) => `torch.${name}`)
 
 const LAYOUTS = [
   'strided',

@@ -1,5 +1,6 @@
 /** What of a scenario a sweep can vary: sizes, dtypes and flags of its tensors, its constants, the state of its process. */
 import type { Json, JsonPath } from '../../../../shared/replay'
+import { DTYPES_WITH_FLOAT8 } from '../../../../shared/scalar-types'
 import type { AxisGroup, AxisItem, AxisOffer, AxisValues } from './axis'
 import { constantLabel, pythonString } from './constants'
 import { processAxes } from './process-axes'
@@ -10,22 +11,6 @@ const MOST_OFFERS = 2000
 /** How many containers deep: `L['self']._modules['blocks']._modules['0']._modules['ln']._parameters['weight']` is four. */
 const MOST_DEPTH = 6
 
-const DTYPES = [
-  'float32',
-  'float64',
-  'float16',
-  'bfloat16',
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint8',
-  'bool',
-  'complex64',
-  'complex128',
-  'float8_e4m3fn',
-  'float8_e5m2',
-]
 const DEVICES: readonly AxisItem[] = (
   [
     ['cpu', null],
@@ -120,7 +105,7 @@ function tensorAxes(
     least: 0,
   }))
   const dtype = String(tensor['dtype']).replace('torch.', '')
-  const dtypes = itemsOf([...new Set([...DTYPES, dtype])].map((name) => [name, `torch.${name}`]))
+  const dtypes = itemsOf([...new Set([...DTYPES_WITH_FLOAT8, dtype])].map((name) => [name, `torch.${name}`]))
   const device = objectIn(tensor['device'])
   const deviceNow = deviceLabel(String(device?.['type']), device?.['index'])
   const devices = DEVICES.some(({ label }) => label === deviceNow)

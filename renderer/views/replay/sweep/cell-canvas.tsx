@@ -176,7 +176,7 @@ export function CellCanvas(props: CellCanvasProps) {
       >
         <canvas ref={canvas} aria-hidden style={{ width, height }} />
       </div>
-      <div role="row" className="sr-only sweep-said" aria-rowindex={at.row + 1}>
+      <div role="row" className="unseen sweep-said" aria-rowindex={at.row + 1}>
         <div key={cursor} id={`sweep-cell-${cursor}`} role="gridcell" aria-colindex={at.column + 1} aria-selected>
           {words}
         </div>

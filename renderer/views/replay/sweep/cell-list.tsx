@@ -69,7 +69,7 @@ export function CellList(props: CellListProps) {
             <Swatch kind={tone.kind} rank={tone.rank} />
             <code>{labelAt(axis, at)}</code>
             <span className="sweep-came">{guard ?? KIND_WORDS[tone.kind]}</span>
-            <span className="sr-only">{guard === undefined ? '' : KIND_WORDS[tone.kind]}</span>
+            <span className="unseen">{guard === undefined ? '' : KIND_WORDS[tone.kind]}</span>
           </div>
         )
       })}
