@@ -136,7 +136,9 @@ describe('the command line', () => {
     expect(guardscope('doctor', blob, '--torch', '2.14.1').stdout).toContain(
       'mended by {"do":"migrate","torch":"2.14"}',
     )
-    expect(guardscope('doctor', entry).stdout).toMatch(/^# blob 0 .*\n[^]*\n# blob 1 /)
+    expect(guardscope('doctor', entry).stdout).toMatch(
+      /^# the file around its blobs\n[^]*\n# blob 0 .*\n[^]*\n# blob 1 /,
+    )
     expect(guardscope('doctor', blob, '--torch', '1.0')).toEqual(
       refusal('--torch takes one of 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, not "1.0"'),
     )

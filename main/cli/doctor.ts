@@ -1,7 +1,7 @@
 /** `doctor FILE`: what is wrong with a blob, for a person and for CI. */
 import type { BlobInfo } from '../../shared/document'
 import type { Finding } from '../../shared/findings'
-import { examineBlob, repairsOf } from '../documents/doctor'
+import { examineBlob, examineFile, repairsOf } from '../documents/doctor'
 import { EditedFile, parseEdits } from '../documents/edit-file'
 import { saveFile } from '../documents/save'
 import { TORCH_VERSIONS, type TorchVersion } from '../state/dialect'
@@ -29,18 +29,30 @@ export const doctor: Command = {
       blob,
       findings: about(blobPlace(path, blob), () => examineBlob(document, blob.index, torch)),
     }))
+    const [first] = blobs
+    const around = first === undefined ? [] : about(path, () => examineFile(document, first.index))
     const several = blobs.length > 1
     if (json)
-      writeJson({ findings: examined.flatMap((one) => one.findings.map((it) => asJson(it, one.blob, several))) })
+      writeJson({
+        findings: [
+          ...around.map((it) => asJson(it, null)),
+          ...examined.flatMap((one) => one.findings.map((it) => asJson(it, several ? one.blob : null))),
+        ],
+      })
     else
-      write(examined.map((one) => asText(one.findings, several ? blobTitle(one.blob) : '')).join(several ? '\n' : ''))
+      write(
+        [
+          ...(around.length === 0 ? [] : [asText(around, 'the file around its blobs')]),
+          ...examined.map((one) => asText(one.findings, several || around.length > 0 ? blobTitle(one.blob) : '')),
+        ].join('\n'),
+      )
     if (typeof output === 'string') {
       const written = about(path, () => repaired(bytes, examined))
       saveFile(output, written, isSameFile(path, output) ? { opened: bytes, keepOriginal: true } : {})
       const mended = openFile(output).document
-      return blobs.some(({ index }) => isBad(examineBlob(mended, index, torch))) ? FINDINGS : DONE
+      return isBad(around) || blobs.some(({ index }) => isBad(examineBlob(mended, index, torch))) ? FINDINGS : DONE
     }
-    return examined.some(({ findings }) => isBad(findings)) ? FINDINGS : DONE
+    return isBad(around) || examined.some(({ findings }) => isBad(findings)) ? FINDINGS : DONE
   },
 }
 
@@ -69,10 +81,11 @@ function torchVersion(option: unknown): TorchVersion | null {
   return known
 }
 
-function asJson({ code, severity, guard, message, repair }: Finding, blob: BlobInfo, several: boolean): unknown {
+/** `blob`: the one of several that it is about. */
+function asJson({ code, severity, guard, message, repair }: Finding, blob: BlobInfo | null): unknown {
   const repairable = repair.length > 0
   return {
-    ...(several ? { blob: blob.index } : {}),
+    ...(blob === null ? {} : { blob: blob.index }),
     code,
     severity,
     guard,

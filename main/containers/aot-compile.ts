@@ -9,7 +9,8 @@ import { payload } from './payload'
 export const aotCompile: Recogniser = {
   name: 'aot_compile file',
   recognise(file) {
-    const root = file.pickle()?.root
+    const pickle = file.pickle()
+    const root = pickle?.root
     if (root?.kind !== 'dict') return null
     const fields = new Map<string, PickleNode>()
     for (const [key, value] of dictEntries(root)) if (key.kind === 'str') fields.set(key.value, value)
@@ -20,6 +21,7 @@ export const aotCompile: Recogniser = {
       kind: 'aot-compile',
       ...systemInfo(fields),
       notes: [],
+      outer: pickle === null ? [] : [{ pickle, base: file.base }],
       blobs: [
         {
           index: 0,

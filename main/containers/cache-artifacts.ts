@@ -13,6 +13,7 @@ import {
   type Container,
   type ContainerBlob,
   type ContainerNote,
+  type OuterPickle,
   type Recogniser,
 } from './container'
 import { crc32 } from './crc32'
@@ -164,6 +165,7 @@ function decodeName(raw: Uint8Array): string | null {
 
 function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Container {
   const blobs: ContainerBlob[] = []
+  const outer: OuterPickle[] = []
   const others = new Map<string, number>()
   const wrote = new Set<string>()
   const last = new Map(artifacts.map(({ type, group }) => [type, group]))
@@ -180,6 +182,7 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
     torch ||= entry.torch
     python ||= entry.python
     notes.push(...entry.notes)
+    outer.push(...entry.outer)
     const groups = (last.get(artifact.type) ?? 0) + 1
     const prefix = `${groups > 1 ? `group ${artifact.group}/` : ''}${artifact.key}`
     for (const blob of entry.blobs) {
@@ -199,7 +202,7 @@ function collect(artifacts: readonly Artifact[], notes: ContainerNote[]): Contai
     const counts = [...others].map(([type, count]) => `${count} ${type}`).join(', ')
     notes.push({ severity: 'note', message: `also holds artifacts without guards: ${counts}`, offset: null })
   }
-  return { ...emptyContainer, kind: 'cache-artifacts', torch, python, notes, blobs }
+  return { ...emptyContainer, kind: 'cache-artifacts', torch, python, notes, blobs, outer }
 }
 
 /**

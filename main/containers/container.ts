@@ -17,6 +17,12 @@ export interface ContainerNote {
   readonly offset: number | null
 }
 
+/** A pickle that blobs lie in; offsets in it count from `base`. */
+export interface OuterPickle {
+  readonly pickle: Pickle
+  readonly base: number
+}
+
 export interface Container {
   readonly kind: FileKind
   /** The torch that wrote it, from its SystemInfo (`2.13.0+cpu`); empty where the file does not say. */
@@ -25,6 +31,8 @@ export interface Container {
   readonly python: string
   readonly notes: readonly ContainerNote[]
   readonly blobs: readonly ContainerBlob[]
+  /** The pickles that torch loads to come to the blobs, which hold the compiled code; none for a bare blob. */
+  readonly outer: readonly OuterPickle[]
 }
 
 /** Bytes that stand before a recogniser: a whole file, or one part of a container. */
@@ -58,4 +66,4 @@ export class ContainerError extends Error {
 }
 
 /** A container without anything said about it, to be spread over. */
-export const emptyContainer: Omit<Container, 'kind'> = { torch: '', python: '', notes: [], blobs: [] }
+export const emptyContainer: Omit<Container, 'kind'> = { torch: '', python: '', notes: [], blobs: [], outer: [] }

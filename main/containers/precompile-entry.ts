@@ -17,8 +17,9 @@ const PACKAGE = 'torch._dynamo.package.'
 export const precompileEntry: Recogniser = {
   name: 'cache entry of Dynamo',
   recognise(file) {
-    const root = file.pickle()?.root
-    if (root === undefined) return null
+    const pickle = file.pickle()
+    if (pickle === null) return null
+    const { root } = pickle
     const cls = className(root)
     if (cls !== `${PACKAGE}PrecompileCacheEntry` && cls !== `${PACKAGE}_DynamoCacheEntry`) return null
     const outer = fieldsOf(root)
@@ -30,7 +31,13 @@ export const precompileEntry: Recogniser = {
     requiredList(entry.get('codes'), 'codes', dynamo, file.base).forEach((code, c) =>
       readCode(code, c, entry, file, blobs, notes),
     )
-    return { kind: kindOf(root, dynamo, outer.get('backends')), ...systemInfo(entry), notes, blobs }
+    return {
+      kind: kindOf(root, dynamo, outer.get('backends')),
+      ...systemInfo(entry),
+      notes,
+      blobs,
+      outer: [{ pickle, base: file.base }],
+    }
   },
 }
 

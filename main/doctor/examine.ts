@@ -7,7 +7,9 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 
 
 /** What is found in a blob: errors, then warnings, then notes. Nothing in the file is executed. */
 export function examine(patient: Patient): readonly Finding[] {
-  return EXAMINATIONS.flatMap((examination) => examination(patient)).sort(
-    (a, b) => ORDER[a.severity] - ORDER[b.severity],
-  )
+  return worstFirst(EXAMINATIONS.flatMap((examination) => examination(patient)))
+}
+
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
 }

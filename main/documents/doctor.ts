@@ -1,7 +1,8 @@
 /** What the doctor finds in a blob of an open file. */
 import type { Edit } from '../../shared/edit'
 import type { BlobFindings, Finding, GuardName, Repair } from '../../shared/findings'
-import { examine } from '../doctor/examine'
+import { examine, worstFirst } from '../doctor/examine'
+import { examineOuter } from '../doctor/outer'
 import { labelOf } from '../engine/edit/label'
 import { TORCH_VERSIONS, type TorchVersion } from '../state/dialect'
 import type { GuardDocument } from './document'
@@ -10,6 +11,11 @@ import type { GuardDocument } from './document'
 export function examineBlob(document: GuardDocument, blob: number, torch: TorchVersion | null): readonly Finding[] {
   const tree = document.tree(blob)
   return examine({ state: tree.builder.state, tree, pickle: document.graph(blob).pickle, torch })
+}
+
+/** The same of the file around its blobs, which holds for each of them. */
+export function examineFile(document: GuardDocument, blob: number): readonly Finding[] {
+  return examineOuter(document.container, document.tree(blob).builder.classes)
 }
 
 /** The edits that mend what is found, each once; guards are dropped last, for other edits may be of them. */
@@ -23,7 +29,7 @@ export function repairsOf(findings: readonly Finding[]): readonly Repair[] {
 export function listFindings(document: GuardDocument, blob: number, torch: string | null): BlobFindings {
   const to = TORCH_VERSIONS.find((version) => version === torch) ?? null
   if (torch !== to) throw new Error(`torch ${torch} is not one of ${TORCH_VERSIONS.join(', ')}`)
-  const found = examineBlob(document, blob, to)
+  const found = worstFirst([...examineFile(document, blob), ...examineBlob(document, blob, to)])
   const nodeOf = found.some(({ guard }) => guard !== null) ? nodesOfGuards(document, blob) : () => null
   return {
     savedBy: document.tree(blob).builder.state.version,

@@ -12,7 +12,7 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
   if (text.startsWith('bomb')) fillMemory()
   if (text.startsWith('spin')) for (;;) onProgress?.('decode', 0.5)
   return {
-    container: { kind: 'guards_state', torch: '', python: '', notes: [], blobs: [] },
+    container: { kind: 'guards_state', torch: '', python: '', notes: [], blobs: [], outer: [] },
     info: { size: bytes.length, kind: 'guards_state', torch: '', blobs: [] },
     nodes: () => [],
     graph: () => {
