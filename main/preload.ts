@@ -49,6 +49,7 @@ const api: GuardscopeApi = {
   keepScenarios: (id, blob, scenarios) => call('keepScenarios', id, blob, [...scenarios]),
   readClipboard: () => call('readClipboard'),
   editBlob: (id, blob, edits, label) => call('editBlob', id, blob, [...edits], label),
+  editChoices: (id, blob) => call('editChoices', id, blob),
   jumpHistory: (id, blob, position) => call('jumpHistory', id, blob, position),
   saveDocument: (id, as) => call('saveDocument', id, as),
   unsavedEdits: (id) => call('unsavedEdits', id),

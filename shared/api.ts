@@ -1,6 +1,7 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
+import type { EditChoices } from './edit-choices'
 import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
 import type {
@@ -108,6 +109,8 @@ export interface GuardscopeApi {
   readClipboard(): Promise<string>
   /** Applies edits, given as the command line's `edit` takes them, as one step; one that is refused leaves all as it was. */
   editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>>
+  /** What edits of the blob can be made of. */
+  editChoices(id: string, blob: number): Promise<Reply<EditChoices>>
   /** Undoes or redoes to the point after so many steps. */
   jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>>
   /** Writes the document with its edits; to a place that the person is asked for where `as` is set. The path; null where none was chosen. */

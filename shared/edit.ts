@@ -9,8 +9,8 @@ const force = z.optional(z.boolean())
 /** A size may be any; so may a stride. */
 const Dims = z.array(z.nullable(z.int().check(z.minimum(0))))
 
-/** Slots of Guard that are for show, and what they hold of the machine that saved. */
-export const STRIPPABLE = ['stacks', 'paths', 'code_list', 'guard_types', 'hash'] as const
+/** What is for show: slots of Guard, and the user's lines behind shape expressions (`comments`). */
+export const STRIPPABLE = ['stacks', 'paths', 'comments', 'code_list', 'guard_types', 'hash'] as const
 
 export const EditSchema = z.discriminatedUnion('do', [
   /** The example value of a source becomes another. */

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { AppState, EditedBlob, OpenedBlob, Reply, UnsavedEdits } from './api'
 import type { DocumentInfo, OpenProgress } from './document'
+import type { EditChoices } from './edit-choices'
 import type {
   ExplainedRow,
   GlobalStateRow,
@@ -46,6 +47,9 @@ export const COMMANDS = [
   'redo',
   'save-document',
   'save-copy',
+  'add-guard',
+  'strip',
+  'migrate',
   'save-scenarios',
   'run-scenarios',
   'copy-scenario',
@@ -130,6 +134,19 @@ const OpenedBlobSchema: z.ZodMiniType<OpenedBlob> = z.object({
 const EditedBlobSchema: z.ZodMiniType<EditedBlob> = z.object({
   opened: OpenedBlobSchema,
   history: z.object({ labels: z.array(z.string()), position: z.number(), saved: z.number() }),
+})
+
+const EditChoicesSchema: z.ZodMiniType<EditChoices> = z.object({
+  torch: z.string(),
+  kinds: z.array(
+    z.object({
+      name: z.string(),
+      of: z.enum(['source', 'process']),
+      keywords: z.array(z.object({ name: z.string(), type: z.enum(['str', 'bool', 'value']) })),
+    }),
+  ),
+  sources: z.array(z.string()),
+  migrations: z.array(z.string()),
 })
 
 const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
@@ -252,6 +269,7 @@ export const METHODS = {
   keepScenarios: { request: z.tuple([Id, Index, Texts]), reply: z.void() },
   readClipboard: { request: z.tuple([]), reply: z.string() },
   editBlob: { request: z.tuple([Id, Index, Edits, z.string()]), reply: reply(EditedBlobSchema) },
+  editChoices: { request: z.tuple([Id, Index]), reply: reply(EditChoicesSchema) },
   jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },

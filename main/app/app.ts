@@ -129,6 +129,7 @@ export class GuardscopeApp {
       keepScenarios: (id, blob, scenarios) => documents.keepScenarios(id, blob, scenarios),
       readClipboard: () => clipboard.readText(),
       editBlob: (id, blob, edits, label) => documents.editBlob(id, blob, edits, label),
+      editChoices: (id, blob) => documents.ask(id, 'editChoices', { blob }),
       jumpHistory: (id, blob, position) => documents.jumpHistory(id, blob, position),
       saveDocument: (id, as) => this.saveDocument(id, as),
       unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,

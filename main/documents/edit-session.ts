@@ -1,6 +1,7 @@
 /** The edits of an open document: a history for each blob, and what saving would write. */
 import type { EditedBlob } from '../../shared/api'
 import type { Edit } from '../../shared/edit'
+import type { EditChoices } from '../../shared/edit-choices'
 import { EditableGraph } from '../engine/edit/graph'
 import type { Pickle } from '../pickle/node'
 import type { GuardDocument } from './document'
@@ -62,6 +63,10 @@ export class EditSession {
   /** Notes that what stands now is on disk. */
   saved(): void {
     for (const edited of this.blobs.values()) edited.saved = edited.history.position
+  }
+
+  choices(blob: number): EditChoices {
+    return this.edited(blob).history.graph.choices
   }
 
   private edited(blob: number): Edited {

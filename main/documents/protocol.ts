@@ -2,6 +2,7 @@
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
+import type { EditChoices } from '../../shared/edit-choices'
 import type { BlobFindings } from '../../shared/findings'
 import type {
   GlobalStateRow,
@@ -44,6 +45,7 @@ export interface Questions {
   globalState: OfBlob<unknown, string | null>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
   edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
+  editChoices: OfBlob<unknown, EditChoices>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }

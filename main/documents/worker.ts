@@ -21,14 +21,14 @@ let asOpened: Uint8Array = new Uint8Array()
 let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
-type Editing = 'edit' | 'jump' | 'edits' | 'save'
+type Editing = 'edit' | 'editChoices' | 'jump' | 'edits' | 'save'
 type Comparing = 'digest' | 'diff'
 type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
-const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'editChoices', 'jump', 'edits', 'save'])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
@@ -92,6 +92,8 @@ async function edited(message: Asked<Editing>): Promise<Given> {
   switch (message.question) {
     case 'edit':
       return session.edit(message.blob, message.edits, message.label)
+    case 'editChoices':
+      return session.choices(message.blob)
     case 'jump':
       return session.jump(message.blob, message.position)
     case 'edits':

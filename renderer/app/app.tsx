@@ -9,6 +9,7 @@ import { CommandPalette } from './command-palette'
 import { createCommands } from './commands'
 import { DocumentArea } from './document-area'
 import { DropOverlay } from './drop-overlay'
+import { EditDialogs } from '../views/edit-dialogs/edit-dialogs'
 import { commandFor } from './shortcuts'
 import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
@@ -42,6 +43,7 @@ export function App() {
         <StatusBar />
       </div>
       <DropOverlay />
+      <EditDialogs />
       {paletteOpen && <CommandPalette commands={commands} />}
       <Toaster
         theme={theme}

@@ -233,6 +233,27 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => step(1),
     },
     {
+      id: 'add-guard',
+      label: 'Add a guard…',
+      group: 'Edit',
+      enabled: hasTree,
+      perform: () => services.dialogs.getState().show('add-guard'),
+    },
+    {
+      id: 'strip',
+      label: 'Strip the blob for sharing…',
+      group: 'Edit',
+      enabled: hasTree,
+      perform: () => services.dialogs.getState().show('strip'),
+    },
+    {
+      id: 'migrate',
+      label: 'Migrate the blob to another torch…',
+      group: 'Edit',
+      enabled: hasTree,
+      perform: () => services.dialogs.getState().show('migrate'),
+    },
+    {
       id: 'save-scenarios',
       label: 'Save the scenarios beside the file',
       group: 'Replay',

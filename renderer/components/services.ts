@@ -4,6 +4,8 @@ import { useStore } from 'zustand'
 import type { GuardscopeApi } from '../../shared/api'
 import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
+import { createDialogsStore } from '../stores/dialogs'
+import type { DialogsStore } from '../stores/dialogs'
 import { createLiveStore } from '../stores/live'
 import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
@@ -29,6 +31,7 @@ export interface Services {
   readonly api: GuardscopeApi
   readonly documents: DocumentsStore
   readonly settings: SettingsStore
+  readonly dialogs: DialogsStore
   readonly detail: DetailStore
   readonly live: LiveStore
   /** The scenarios of a blob. */
@@ -50,6 +53,7 @@ export function createServices(api: GuardscopeApi): Services {
     api,
     documents,
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
+    dialogs: createDialogsStore(),
     detail: createDetailStore(api),
     live: createLiveStore(api),
     replay,

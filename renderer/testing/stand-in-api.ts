@@ -154,6 +154,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     saveScenarios: replaysNothing,
     keepScenarios: async () => {},
     editBlob: replaysNothing,
+    editChoices: replaysNothing,
     jumpHistory: replaysNothing,
     saveDocument: replaysNothing,
     unsavedEdits: async () => ({ ok: true, value: [] }),

@@ -193,6 +193,7 @@ export const JUDGED: readonly Judged[] = [
     edits: [{ do: 'set-text', expr: "5 <= L['x'].size()[0]", to: "8 <= L['x'].size()[0]" }],
     passes: rowsFrom(8),
   },
+  { case: 'rows', edits: [{ do: 'strip', what: ['comments'] }], passes: rowsFrom(5) },
   { case: 'rows', edits: [{ do: 'set-shape-exprs', exprs: [] }], passes: ROWS },
   {
     case: 'rows',

@@ -46,7 +46,7 @@ export function editsOf(graph: EditableGraph): Edit[] {
     const [expr] = shapes.python
     if (expr !== undefined) edits.push({ do: 'set-text', expr, to: '1 <= 2', force: true })
   }
-  edits.push({ do: 'strip', what: ['stacks'] }, { do: 'strip', what: ['paths'] })
+  edits.push({ do: 'strip', what: ['stacks'] }, { do: 'strip', what: ['paths'] }, { do: 'strip', what: ['comments'] })
   edits.push({ do: 'strip', what: ['code_list', 'guard_types', 'hash'] })
   for (const torch of ['2.13', '2.14']) edits.push({ do: 'migrate', torch })
   return edits

@@ -1,11 +1,13 @@
 /** A blob's graph under edit: lists of edits are applied whole or not at all, and the tree follows. */
 import type { Edit } from '../../../shared/edit'
+import type { EditChoices } from '../../../shared/edit-choices'
 import { applyPatch, Draft, type Patch, revertPatch } from '../../pickle/patch'
 import type { Pickle } from '../../pickle/node'
 import type { GuardsState } from '../../state/guards-state'
 import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
 import { PythonError } from '../values/value'
+import { choicesOf } from './choices'
 import { addNewGuard, dropGuard, dropGuards, type DropGuard, setKeyword, weaken } from './guards'
 import { replaceGlobalState, setGlobalState } from './global-state'
 import { migrate } from './migrate'
@@ -59,6 +61,11 @@ export class EditableGraph {
       this.previous = undefined
     }
     return this.made
+  }
+
+  /** What edits can be made of. */
+  get choices(): EditChoices {
+    return choicesOf(this.view)
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Edits of the set of guards: dropping, weakening and adding one, and the keywords one carries. */
+import type { GuardKeyword, GuardKind } from '../../../shared/edit-choices'
 import type { ValueJson } from '../../../shared/scenario'
 import { makeBool, makeGlobal, makeNone, makeStr } from '../../pickle/make'
 import type { PickleNode } from '../../pickle/node'
@@ -73,6 +74,29 @@ function neededKeywords(view: View, kind: string): readonly string[] {
     default:
       return []
   }
+}
+
+/** Kinds that take no source: they look at the process. */
+const OF_PROCESS = new Set(
+  `GRAD_MODE DETERMINISTIC_ALGORITHMS FSDP_TRAINING_STATE GLOBAL_STATE TORCH_FUNCTION_STATE DEFAULT_DEVICE DUAL_LEVEL
+  FUNCTORCH_STACK_MATCH AUTOGRAD_SAVED_TENSORS_HOOKS SHAPE_ENV`.split(/\s+/),
+)
+
+const KEYWORD_TYPES: Readonly<Record<string, GuardKeyword['type']>> = { attr: 'str', invert: 'bool' }
+
+/** The kinds that can be added to a file of that torch. */
+export function kindsToAdd(view: View): readonly GuardKind[] {
+  return [...view.facts.createFnOrder.keys()]
+    .filter((name) => CREATE_FNS.has(name) && !BY_IDENTITY.has(name))
+    .sort()
+    .map((name) => ({
+      name,
+      of: OF_PROCESS.has(name) ? 'process' : 'source',
+      keywords: neededKeywords(view, name).map((keyword) => ({
+        name: keyword,
+        type: KEYWORD_TYPES[keyword] ?? 'value',
+      })),
+    }))
 }
 
 type AddGuard = OfGuard & { readonly keywords?: Readonly<Record<string, ValueJson>> | undefined }

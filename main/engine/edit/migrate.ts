@@ -63,6 +63,11 @@ export function migrate(
   }
 }
 
+/** The versions that a file of this one can be migrated to, in their order. */
+export function migrationsFrom(from: TorchVersion): readonly TorchVersion[] {
+  return TORCH_VERSIONS.filter((to) => to !== from && stepsBetween(from, to) !== null)
+}
+
 /** The shortest way; there are a handful of steps. */
 function stepsBetween(from: TorchVersion, to: TorchVersion): readonly Step[] | null {
   let ways: (readonly Step[])[] = STEPS.filter((step) => step.from === from).map((step) => [step])

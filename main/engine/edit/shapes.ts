@@ -98,6 +98,16 @@ function withComment(expr: string, old: string): string {
   return `${expr}${comment}`
 }
 
+/** The texts without the user's lines that torch wrote behind the expressions. */
+export function stripComments(view: View, draft: Draft): void {
+  const { verbose, python } = view.state.shapeCodeParts ?? { verbose: [], python: [] }
+  const bare = verbose.map((text, i) => {
+    const expr = python[i]
+    return expr !== undefined && text.startsWith(expr) ? expr : text.replace(/\s+# .*$/s, '')
+  })
+  if (bare.some((text, i) => text !== verbose[i])) setList(draft, exprsNode(view, 'verbose_code_parts'), bare)
+}
+
 /** A text for each expression: one that stays keeps its own. */
 function textsFor(shapes: ShapeCodeParts, exprs: readonly string[]): string[] {
   const known = new Map<string, string>()

@@ -6,11 +6,12 @@ import { type Draft, nodeAt, type Place } from '../../pickle/patch'
 import { fieldPlace, memberPlaces } from '../../pickle/places'
 import { slotPlace } from './guard-nodes'
 import { EditRefused } from './refused'
+import { stripComments } from './shapes'
 import type { View } from './view'
 
 type What = (typeof STRIPPABLE)[number]
 
-const SLOTS: Readonly<Record<Exclude<What, 'paths'>, readonly string[]>> = {
+const SLOTS: Readonly<Record<Exclude<What, 'paths' | 'comments'>, readonly string[]>> = {
   stacks: ['stack', 'user_stack'],
   code_list: ['code_list'],
   guard_types: ['guard_types'],
@@ -21,6 +22,7 @@ export function strip(view: View, draft: Draft, edit: { readonly what: readonly 
   const none = makeNone()
   for (const what of edit.what) {
     if (what === 'paths') stripPaths(view, draft)
+    else if (what === 'comments') stripComments(view, draft)
     else
       for (const guard of view.state.guards)
         for (const name of SLOTS[what]) {

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import type { NodeDetail } from '../../../shared/tree'
+import { RefusalLine, type RefusedEdits } from '../../components/refusal-line'
 import { useServices } from '../../components/services'
 import { actionsOf, type EditField, fieldsOf } from './edit-forms'
 import { GlobalStateEditor } from './global-state-editor'
@@ -13,12 +14,9 @@ interface EditSectionProps {
   readonly blob: number
 }
 
-/** An edit that is legal but dangerous is refused with these words at its end. */
-const FORCE = /\s*\("force": true[^)]*\)/
-
 export function EditSection({ detail, document, blob }: EditSectionProps) {
   const { documents } = useServices()
-  const [refused, setRefused] = useState<{ readonly why: string; readonly edits: readonly Json[] } | null>(null)
+  const [refused, setRefused] = useState<RefusedEdits | null>(null)
   const fields = fieldsOf(detail)
   const actions = actionsOf(detail)
   if (fields.length === 0 && actions.length === 0) return null
@@ -45,21 +43,10 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
           </button>
         ))}
       </div>
-      {refused !== null && (
-        <p className="detail-error" role="alert">
-          Not edited: {refused.why.replace(FORCE, '')}{' '}
-          {FORCE.test(refused.why) && (
-            <button type="button" className="text-button" onClick={() => void edit(refused.edits.map(forced))}>
-              Do it all the same
-            </button>
-          )}
-        </p>
-      )}
+      {refused !== null && <RefusalLine refused={refused} onForce={(edits) => void edit(edits)} />}
     </Section>
   )
 }
-
-const forced = (edit: Json): Json => ({ ...(edit as Readonly<Record<string, Json>>), force: true })
 
 function Field({ field, onEdit }: { readonly field: EditField; readonly onEdit: (edits: readonly Json[]) => void }) {
   const [text, setText] = useState(field.value)
