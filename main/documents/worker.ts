@@ -22,14 +22,14 @@ let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
-type Comparing = 'digest' | 'diff'
+type Comparing = 'digest' | 'diff' | 'recompilations'
 type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
 const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
-const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
+const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff', 'recompilations'])
 
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
@@ -71,6 +71,8 @@ function viewed(message: Asked<Viewing>): Given {
 }
 
 async function compared(message: Asked<Comparing>): Promise<Given> {
+  if (message.question === 'recompilations')
+    return (await import('./recompilations')).recompilationsOf(opened(), message.blob)
   const { blobDigest, diffBlob } = await import('./blob-diff')
   return message.question === 'digest'
     ? blobDigest(message.original ? pristine() : opened(), message.blob)
