@@ -8,6 +8,7 @@ import type { Start, StartedApp } from './harness/app'
 
 const fixture = (path: string): string => join(ROOT, 'fixtures', path)
 const CONTAINER = fixture('containers/2.13.0/DiskDynamoStore_eager__entry.pkl')
+const RECOMPILED = join(ROOT, 'main/documents/recorded/recompiled-2.13.0.entry')
 const HUGE = fixture('2.13.0/huge_5000_guards.guards_state')
 const GPT = fixture('2.13.0/gpt_2layer.guards_state')
 
@@ -92,6 +93,46 @@ test('5,000 guards are compared while one waits, and blobs that ask for the same
   await page.screenshot({ path: test.info().outputPath('same.png') })
   expect(errors).toEqual([])
 })
+
+test('why each recompilation was made is said with the guard that refused, its tree and both sides a press away', async ({
+  start,
+}) => {
+  const { page, errors } = await open(start, [RECOMPILED])
+  await page.getByRole('button', { name: 'Recompilations' }).click()
+  await expect(status(page)).toHaveText('recompiled was compiled 5 times.')
+  const list = page.getByRole('region', { name: 'Recompilations', exact: true })
+  const third = list.getByRole('region', { name: /^0\/3 was compiled/ })
+  await expect(third.getByRole('listitem')).toHaveCount(3)
+  const row = third.getByRole('listitem').filter({ has: page.getByText('0/2', { exact: true }) })
+  await expect(row).toContainText("tensor 'L['x']' dtype mismatch. expected Float, actual Double")
+  await expect(row.getByRole('row').nth(1)).toHaveText(/^dtypetorch\.float32torch\.float64/)
+  await row.getByRole('button', { name: "TENSOR_MATCH on L['x']" }).click()
+  await expect(page.getByRole('treeitem', { selected: true })).toHaveAccessibleName(/^TENSOR_MATCH/)
+  const picker = page.getByRole('button', { name: 'Which blob of the file' })
+  await expect(picker).toHaveText(/recompilation 2/)
+  await picker.click()
+  await page.getByRole('menuitem', { name: 'Why it was compiled again' }).click()
+  await third.getByRole('button', { name: 'Compare 0/1 with 0/3' }).click()
+  await expect(picker).toHaveText(/recompilation 1/)
+  await expect(page.getByRole('combobox', { name: 'against' })).toHaveValue(/\d/)
+  await expect(page.locator('.diff-names')).toHaveText(/recompiled 0\/1.*recompiled 0\/3/)
+  await expect(status(page)).toHaveText(/^\d+ differences/)
+  expect(errors).toEqual([])
+})
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`the reasons of recompilations are accessible in the ${theme} theme`, async ({ start }) => {
+    const { page } = await open(start, [RECOMPILED])
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitemradio', { name: theme === 'dark' ? 'Dark' : 'Light' }).click()
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Recompilations' }).click()
+    const list = page.getByRole('region', { name: 'Recompilations', exact: true })
+    await list.getByText('things that 0/2 wants otherwise').first().click()
+    await page.screenshot({ path: test.info().outputPath(`recompilations-${theme}.png`) })
+    expect(await violations(page)).toEqual([])
+  })
+}
 
 for (const theme of ['dark', 'light'] as const) {
   test(`the view is accessible in the ${theme} theme, in a narrow window too`, async ({ start }) => {

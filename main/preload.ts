@@ -42,6 +42,7 @@ const api: GuardscopeApi = {
   globalState: (id, blob) => call('globalState', id, blob),
   compareGlobalState: (id, blob, state) => call('compareGlobalState', id, blob, state),
   diffBlobs: (id, blob, other, otherBlob) => call('diffBlobs', id, blob, other, otherBlob),
+  recompilations: (id, blob) => call('recompilations', id, blob),
   findings: (id, blob, torch) => call('findings', id, blob, torch),
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),

@@ -4,6 +4,7 @@ import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgre
 import type { EditChoices } from './edit-choices'
 import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
+import type { Recompilations } from './recompilations'
 import type {
   GlobalStateRow,
   Json,
@@ -96,6 +97,8 @@ export interface GuardscopeApi {
   compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
   /** A blob (side a) against a blob of the same or another open document (side b). */
   diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
+  /** Why the function that a blob is of was compiled again, each time. */
+  recompilations(id: string, blob: number): Promise<Reply<Recompilations>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
   /** The scenarios in a file, JSON or gzipped. */

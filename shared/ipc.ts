@@ -20,6 +20,7 @@ import type {
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
+import { RecompilationsSchema } from './recompilations-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -262,6 +263,7 @@ export const METHODS = {
   globalState: { request: z.tuple([Id, Index]), reply: reply(z.nullable(z.string())) },
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
   diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
+  recompilations: { request: z.tuple([Id, Index]), reply: reply(RecompilationsSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },

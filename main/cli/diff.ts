@@ -6,7 +6,8 @@
  * `{"a": PATH, "b": PATH, "same": true | false | "unknown", "blobs": [{"a": BLOB | null, "b": BLOB | null, "differences": [DIFFERENCE]}]}`
  * and for one
  * `{"file": PATH, "recompilations": [{"function", "path", "of", "before", "check": true | false | "unknown", "refused":
- * [PART], "unknown": [SOURCE], "sentences": [TEXT], "differences": [DIFFERENCE]}]}`.
+ * [PART], "explained": [{"name", "expected", "actual", "same": true | false | null}], "unknown": [SOURCE], "sentences":
+ * [TEXT], "differences": [DIFFERENCE]}]}`. `explained`: what the guard that refused wants, against what came.
  * BLOB is `{"index", "path", "function", "recompilation"}`. A DIFFERENCE is what shared/diff.ts says of it, in the
  * order it is printed in: state, removed, added, changed, expressions, relations, managers, unknown, text. `unknown`:
  * a file does not hold what a guard wants, which may differ or not; the exit status is then 1, too. `text` stands there
@@ -16,7 +17,7 @@ import type { BlobInfo } from '../../shared/document'
 import type { Difference } from '../../shared/diff'
 import type { BuiltTree } from '../engine/build'
 import { diffTrees, isCertain } from '../diff/compare'
-import { type Recompilation, whyRecompiled } from '../diff/recompiled'
+import { functionsIn, type Recompilation, whyRecompiled } from '../diff/recompiled'
 import { type Command, CommandError, DONE, FINDINGS, type Status } from './command'
 import { differencesText, recompilationsText } from './diff-text'
 import { about, blobPlace, blobTitle, chosenBlobs, openFile } from './open'
@@ -119,7 +120,7 @@ function recompilations(side: Side, withText: boolean, json: boolean): Status {
   if (json) {
     writeJson({
       file: side.path,
-      recompilations: results.map((one) => ({
+      recompilations: results.map(({ failed: _failed, ...one }) => ({
         ...one,
         check: one.check ?? 'unknown',
         differences: shown(one.differences, withText),
@@ -130,20 +131,3 @@ function recompilations(side: Side, withText: boolean, json: boolean): Status {
 }
 
 export type NamedRecompilation = Recompilation & { readonly function: string; readonly path: string }
-
-/** Blobs of one code object, in the order in which they were compiled. */
-function functionsIn(blobs: readonly BlobInfo[]) {
-  const groups = new Map<string, { readonly name: string; readonly path: string; readonly blobs: BlobInfo[] }>()
-  for (const blob of blobs) {
-    if (blob.recompilation < 0) continue
-    const path = blob.path.replace(/\.?guarded_codes\[\d+\].*$/, '')
-    const key = `${path}\u0000${blob.function}`
-    const group = groups.get(key) ?? { name: blob.function, path, blobs: [] }
-    groups.set(key, group)
-    group.blobs.push(blob)
-  }
-  return [...groups.values()].map((group) => ({
-    ...group,
-    blobs: group.blobs.sort((x, y) => x.recompilation - y.recompilation),
-  }))
-}

@@ -1,7 +1,11 @@
 /** Why a function was compiled again: what each recompilation wants otherwise than those before it. */
 import type { Difference } from '../../shared/diff'
+import type { BlobInfo } from '../../shared/document'
+import type { ExplainedRow } from '../../shared/replay'
 import type { BuiltTree } from '../engine/build'
 import { Checker } from '../engine/check/checker'
+import type { Failure } from '../engine/check/checker/debug-info'
+import { explain } from '../engine/check/explain'
 import { NEW_PROCESS } from '../engine/check/loading-process'
 import type { Tri } from '../engine/check/semantics'
 import { diffDigests, isCertain } from './compare'
@@ -18,6 +22,10 @@ export interface Recompilation {
   readonly check: Tri
   /** What refused it, in torch's words; empty where nothing did. */
   readonly refused: readonly string[]
+  /** The guard of `before` that refused it; null where none did. */
+  readonly failed: Failure | null
+  /** What that guard wants against what came, part by part. */
+  readonly explained: readonly ExplainedRow[]
   /** What may have refused it before that, for all the file tells. */
   readonly unknown: readonly string[]
   readonly differences: readonly Difference[]
@@ -35,12 +43,14 @@ export function whyRecompiled(trees: readonly BuiltTree[]): Recompilation[] {
       const [a, b, checker, earlier] = [digests[before], digests[of], checkers[before], trees[before]]
       if (a === undefined || b === undefined || checker === undefined || earlier === undefined) return []
       checker.unlearn()
-      const info = checker.checkVerbose(savedCall(tree, earlier))
+      const call = savedCall(tree, earlier)
+      const info = checker.checkVerbose(call)
       const unknown = info.unknown.map(({ source, reason }) => (source === '' ? reason : source))
       const differences = diffDigests(a, b).map(({ difference }) => difference)
       const sentences = differences.filter((one) => isCertain(one) && !isCount(one)).flatMap(sentencesOf)
-      const { result: check, verboseCodeParts: refused } = info
-      return [{ of, before, check, refused, unknown: [...new Set(unknown)], differences, sentences }]
+      const { result: check, verboseCodeParts: refused, failed } = info
+      const explained = failed === null ? [] : explain(earlier, failed, call, null)
+      return [{ of, before, check, refused, failed, explained, unknown: [...new Set(unknown)], differences, sentences }]
     }).flat()
   })
 }
@@ -48,4 +58,30 @@ export function whyRecompiled(trees: readonly BuiltTree[]): Recompilation[] {
 /** Numbers of guards say nothing that the guards do not. */
 function isCount(difference: Difference): boolean {
   return difference.kind === 'state' && difference.key.startsWith('guards ')
+}
+
+/** A function that a file holds compiled, once or several times. */
+export interface CompiledFunction {
+  readonly name: string
+  /** Where in the container. */
+  readonly path: string
+  /** In the order in which they were compiled. */
+  readonly blobs: readonly BlobInfo[]
+}
+
+/** Blobs of one code object each; those of which a container does not say when they were compiled belong to none. */
+export function functionsIn(blobs: readonly BlobInfo[]): readonly CompiledFunction[] {
+  const groups = new Map<string, { readonly name: string; readonly path: string; readonly blobs: BlobInfo[] }>()
+  for (const blob of blobs) {
+    if (blob.recompilation < 0) continue
+    const path = blob.path.replace(/\.?guarded_codes\[\d+\].*$/, '')
+    const key = `${path}\u0000${blob.function}`
+    const group = groups.get(key) ?? { name: blob.function, path, blobs: [] }
+    groups.set(key, group)
+    group.blobs.push(blob)
+  }
+  return [...groups.values()].map((group) => ({
+    ...group,
+    blobs: group.blobs.sort((x, y) => x.recompilation - y.recompilation),
+  }))
 }

@@ -4,6 +4,7 @@ import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type { EditChoices } from '../../shared/edit-choices'
 import type { BlobFindings } from '../../shared/findings'
+import type { Recompilations } from '../../shared/recompilations'
 import type {
   GlobalStateRow,
   Json,
@@ -54,6 +55,8 @@ export interface Questions {
   /** What another thread needs to compare the blob with one of its own. `original`: as it was opened. */
   digest: OfBlob<{ readonly original: boolean }, TreeDigest>
   diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
+  /** Why the blob's function was compiled again. */
+  recompilations: OfBlob<unknown, Recompilations>
   /** `torch`: the one that is to load it; null for the one that saved it. */
   findings: OfBlob<{ readonly torch: string | null }, BlobFindings>
   /** The scenarios in a file's bytes, each as JSON to edit. */

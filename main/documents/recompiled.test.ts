@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { whyRecompiled } from '../diff/recompiled'
 import { openDocument } from './document'
+import { recompilationsOf } from './recompilations'
 
 const RECORDED = new URL('./recorded/', import.meta.url)
 
@@ -43,4 +44,54 @@ test('it says in short what each wants otherwise than the one before', () => {
     ["L['x'] dtype: torch.float32, now torch.float64"],
     ["L['x'] dtype: torch.float64, now torch.float32", "L['x'] requires_grad: False, now True"],
   ])
+})
+
+test('the window is told each refusal with the guard that refused, and where that stands', () => {
+  const document = openDocument(new Uint8Array(read('recompiled-2.13.0.entry')))
+  const { compilations, recompiled } = recompilationsOf(document, 2)
+  const told = recompiled.map(({ of, refusals }) =>
+    refusals.map(({ before, guard, source, node, explained }) => {
+      const drawn = document.nodes(before.blob)[node ?? -1]
+      return [
+        `${of.number} ${before.number}`,
+        `${guard} ${source}`,
+        drawn !== undefined && 'leaf' in drawn && `${drawn.leaf.cls} ${drawn.manager.source}`,
+        ...explained
+          .filter(({ same }) => same === false)
+          .map(({ name, expected, actual }) => `${name}: ${expected}, ${actual}`),
+      ]
+    }),
+  )
+  const tensor = "TENSOR_MATCH L['x']"
+  const [n, size] = ["EQUALS_MATCH L['n']", 'size: [4, 3], [5, 3]']
+  const double = 'dtype: torch.float32, torch.float64'
+  const grad = 'requires_grad: False, True'
+  expect([compilations, told]).toEqual([
+    5,
+    [
+      [['1 0', n, n, 'equals: 2, 7']],
+      [
+        ['2 1', tensor, tensor, size],
+        ['2 0', tensor, tensor, size],
+      ],
+      [
+        ['3 2', tensor, tensor, double],
+        ['3 1', tensor, tensor, double, size],
+        ['3 0', tensor, tensor, double, size],
+      ],
+      [
+        ['4 3', tensor, tensor, 'dtype: torch.float64, torch.float32', grad],
+        ['4 2', tensor, tensor, grad],
+        ['4 1', tensor, tensor, size, grad],
+        ['4 0', tensor, tensor, size, grad],
+      ],
+    ],
+  ])
+})
+
+test('a function that was compiled once has no reasons', () => {
+  const document = openDocument(
+    new Uint8Array(readFileSync(new URL('../../fixtures/2.13.0/shape_env_gt.guards_state', import.meta.url))),
+  )
+  expect(recompilationsOf(document, 0)).toEqual({ function: '', compilations: 1, recompiled: [] })
 })

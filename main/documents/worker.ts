@@ -20,16 +20,35 @@ let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
 let before: GuardDocument | null = null
 
-type Viewing = 'open' | 'blob' | 'detail' | 'text'
-type Editing = 'edit' | 'editChoices' | 'jump' | 'edits' | 'save'
-type Comparing = 'digest' | 'diff'
-type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
+/** Which part answers each question: what a part needs is loaded when it is first asked, so a file opens without it. */
+const PARTS = {
+  open: 'view',
+  blob: 'view',
+  detail: 'view',
+  text: 'view',
+  edit: 'edit',
+  editChoices: 'edit',
+  jump: 'edit',
+  edits: 'edit',
+  save: 'edit',
+  digest: 'compare',
+  diff: 'compare',
+  recompilations: 'compare',
+  findings: 'examine',
+  ownScenario: 'replay',
+  changeScenario: 'replay',
+  replay: 'replay',
+  replayAll: 'replay',
+  sweep: 'replay',
+  suggest: 'replay',
+  globalState: 'replay',
+  compareGlobalState: 'replay',
+  readScenarios: 'replay',
+} as const satisfies Readonly<Record<Question, string>>
+type Part = (typeof PARTS)[Question]
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
+type AskedOf<P extends Part> = Asked<{ [Q in Question]: (typeof PARTS)[Q] extends P ? Q : never }[Question]>
 type Given = Questions[Question]['answer']
-
-const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
-const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'editChoices', 'jump', 'edits', 'save'])
-const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
@@ -44,15 +63,22 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
   }
 }
 
-/** What a replay, an edit, a comparison and the doctor need is loaded when the first is asked for: a file opens without it. */
 function answer(message: ToWorker): Given | Promise<Given> {
-  if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
-  if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
-  if (message.question === 'findings') return examined(message)
-  return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
+  switch (PARTS[message.question]) {
+    case 'view':
+      return viewed(message as AskedOf<'view'>)
+    case 'edit':
+      return edited(message as AskedOf<'edit'>)
+    case 'compare':
+      return compared(message as AskedOf<'compare'>)
+    case 'examine':
+      return examined(message as AskedOf<'examine'>)
+    case 'replay':
+      return replayed(message as AskedOf<'replay'>)
+  }
 }
 
-function viewed(message: Asked<Viewing>): Given {
+function viewed(message: AskedOf<'view'>): Given {
   const onProgress = progress()
   if (message.question === 'open') {
     document = openDocument(message.bytes, onProgress)
@@ -70,7 +96,9 @@ function viewed(message: Asked<Viewing>): Given {
   }
 }
 
-async function compared(message: Asked<Comparing>): Promise<Given> {
+async function compared(message: AskedOf<'compare'>): Promise<Given> {
+  if (message.question === 'recompilations')
+    return (await import('./recompilations')).recompilationsOf(opened(), message.blob)
   const { blobDigest, diffBlob } = await import('./blob-diff')
   return message.question === 'digest'
     ? blobDigest(message.original ? pristine() : opened(), message.blob)
@@ -82,7 +110,7 @@ async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {
   return listFindings(opened(), blob, torch)
 }
 
-async function edited(message: Asked<Editing>): Promise<Given> {
+async function edited(message: AskedOf<'edit'>): Promise<Given> {
   const [{ EditSession }, { saveFile }, { createHash }] = await Promise.all([
     import('./edit-session'),
     import('./save'),
@@ -113,7 +141,7 @@ async function edited(message: Asked<Editing>): Promise<Given> {
   }
 }
 
-async function replayed(message: Asked<Replaying>): Promise<Given> {
+async function replayed(message: AskedOf<'replay'>): Promise<Given> {
   const { Replayer, replayerOf } = await import('./replay')
   if (message.question === 'readScenarios') return Replayer.list(message.file)
   const original = 'options' in message && message.options.original === true

@@ -1,9 +1,10 @@
 /** Chooses which blob of a container is shown, by the function it guards and its recompilation. */
-import { Check, ChevronDown } from 'lucide-react'
+import { Check, ChevronDown, History } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { BlobInfo } from '../../shared/document'
 import { byteSize } from '../components/format'
 import { useServices } from '../components/services'
+import { explainRecompilations } from '../views/diff/show-in-tree'
 
 export function BlobPicker({
   document,
@@ -14,7 +15,8 @@ export function BlobPicker({
   readonly blobs: readonly BlobInfo[]
   readonly chosen: number
 }) {
-  const { documents } = useServices()
+  const services = useServices()
+  const { documents } = services
   const current = blobs.find(({ index }) => index === chosen)
   return (
     <DropdownMenu.Root modal={false}>
@@ -44,6 +46,20 @@ export function BlobPicker({
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
+          {blobs.some(({ recompilation }) => recompilation > 0) && (
+            <>
+              <DropdownMenu.Separator className="menu-line" />
+              <DropdownMenu.Item
+                className="menu-item"
+                onSelect={() => explainRecompilations(services, document, chosen)}
+              >
+                <span className="menu-check">
+                  <History size={13} aria-hidden />
+                </span>
+                Why it was compiled again
+              </DropdownMenu.Item>
+            </>
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -261,6 +261,14 @@ export function wasEdited({ state }: OpenDocument, index: number): boolean {
   return blob?.status === 'ready' && blob.history.position > 0
 }
 
+/** What a blob came from: another after each edit. */
+export function versionOf(documents: readonly OpenDocument[], id: string, index: number): readonly unknown[] {
+  const state = documents.find((document) => document.id === id)?.state
+  const blob = state?.status === 'ready' ? state.blobs.get(index) : undefined
+  const { labels, position } = blob?.status === 'ready' ? blob.history : UNEDITED
+  return [labels, position]
+}
+
 /** Whether a document is being read or one of its blobs opened. */
 export function isBusy(document: OpenDocument): boolean {
   if (document.state.status === 'opening') return true

@@ -148,6 +148,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     globalState: replaysNothing,
     compareGlobalState: replaysNothing,
     diffBlobs: async () => fail('a stand-in compares nothing'),
+    recompilations: async () => fail('a stand-in was compiled once'),
     findings: async () => fail('a stand-in finds nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { GuardscopeApi } from '../../../shared/api'
 import type { BlobDiff, Difference } from '../../../shared/diff'
+import type { Recompilations } from '../../../shared/recompilations'
 import { createDiffStore } from './diff-store'
 import { summaryOf } from './summary'
 
@@ -19,16 +21,20 @@ const diffOf = (...differences: readonly Difference[]): BlobDiff => ({
   texts: { a: '', b: '' },
 })
 
+const ONCE: Recompilations = { function: 'f', compilations: 1, recompiled: [] }
+const apiOf = (diffBlobs: GuardscopeApi['diffBlobs']): Pick<GuardscopeApi, 'diffBlobs' | 'recompilations'> => ({
+  diffBlobs,
+  recompilations: async () => ({ ok: true, value: ONCE }),
+})
+
 describe('diff store', () => {
   it('should show the answer to what was asked last', async () => {
     const waiting = new Map<string, (diff: BlobDiff) => void>()
     const store = createDiffStore(
-      {
-        diffBlobs: async (_id, _blob, other) => ({
-          ok: true,
-          value: await new Promise<BlobDiff>((done) => waiting.set(other, done)),
-        }),
-      },
+      apiOf(async (_id, _blob, other) => ({
+        ok: true,
+        value: await new Promise<BlobDiff>((done) => waiting.set(other, done)),
+      })),
       'a',
       0,
     )
@@ -41,7 +47,11 @@ describe('diff store', () => {
   })
 
   it('should list lines of code when asked to, with the same difference chosen', async () => {
-    const store = createDiffStore({ diffBlobs: async () => ({ ok: true, value: diffOf(TEXT, STATE) }) }, 'a', 0)
+    const store = createDiffStore(
+      apiOf(async () => ({ ok: true, value: diffOf(TEXT, STATE) })),
+      'a',
+      0,
+    )
     await store.getState().compare({ document: 'b', blob: 0 })
     store.getState().select(0)
     store.getState().setWithText(true)
@@ -50,9 +60,22 @@ describe('diff store', () => {
     expect(listed[selected]?.difference).toBe(STATE)
   })
 
+  it('should compare again once one of the two is another', async () => {
+    const diffBlobs = vi.fn<GuardscopeApi['diffBlobs']>(async () => ({ ok: true, value: diffOf(STATE) }))
+    const store = createDiffStore(apiOf(diffBlobs), 'a', 0)
+    const other = { document: 'b', blob: 0 }
+    for (const version of [1, 1, 2]) await store.getState().compare(other, [version])
+    store.getState().choose({ ...other })
+    expect([diffBlobs.mock.calls.length, store.getState().listed.length]).toEqual([2, 1])
+  })
+
   it('should say why it could not be done', async () => {
     const error = { message: 'this file is not open', offset: null }
-    const store = createDiffStore({ diffBlobs: async () => ({ ok: false, error }) }, 'a', 0)
+    const store = createDiffStore(
+      apiOf(async () => ({ ok: false, error })),
+      'a',
+      0,
+    )
     await store.getState().compare({ document: 'b', blob: 0 })
     expect([store.getState().error, store.getState().result]).toEqual(['this file is not open', null])
   })

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
 import type { BlobDiff, ListedDifference } from '../../../shared/diff'
+import type { Recompilations } from '../../../shared/recompilations'
 
 /** The other side. */
 export interface Against {
@@ -23,17 +24,30 @@ export interface DiffState {
   readonly listed: readonly ListedDifference[]
   /** Index into `listed`; -1 where none is chosen. */
   readonly selected: number
-  compare(against: Against): Promise<void>
+  /** Whether the reasons of the recompilations stand in place of the differences. */
+  readonly why: boolean
+  /** Null while they are asked for, and where that failed. */
+  readonly recompilations: Recompilations | null
+  readonly whyError: string | null
+  /** Sets the other side, which is compared once the blob is in front. */
+  choose(against: Against): void
+  /** `of` says what the two came from: what was compared is compared again once one of it is another. */
+  compare(against: Against, of?: readonly unknown[]): Promise<void>
+  setWhy(why: boolean): void
+  /** Asks why the function was compiled again, unless it was asked for the same. */
+  explain(of?: readonly unknown[]): Promise<void>
   select(index: number): void
   setWithText(withText: boolean): void
   setFolded(folded: boolean): void
 }
 
 export type DiffStore = StoreApi<DiffState>
-type Api = Pick<GuardscopeApi, 'diffBlobs'>
+type Api = Pick<GuardscopeApi, 'diffBlobs' | 'recompilations'>
 
 export function createDiffStore(api: Api, document: string, blob: number): DiffStore {
   let asked = 0
+  let comparedOf: readonly unknown[] | null = null
+  let explainedOf: readonly unknown[] | null = null
   return createStore<DiffState>()((set, get) => ({
     against: null,
     result: null,
@@ -42,10 +56,19 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
     folded: true,
     listed: [],
     selected: -1,
-    compare: async (against) => {
-      const { against: before, result } = get()
-      if (isSame(before, against) && result !== null) return
+    why: false,
+    recompilations: null,
+    whyError: null,
+    choose: (against) => {
+      if (isSame(get().against, against)) return set({ why: false })
+      asked++
+      comparedOf = null
+      set({ against, result: null, error: null, listed: [], selected: -1, why: false })
+    },
+    compare: async (against, of = []) => {
+      if (isSame(get().against, against) && areSame(comparedOf, of)) return
       const ask = ++asked
+      comparedOf = of
       set({ against, result: null, error: null, listed: [], selected: -1 })
       const reply = await api.diffBlobs(document, blob, against.document, against.blob)
       if (ask !== asked) return
@@ -63,6 +86,16 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
       set({ withText, listed: after, selected: chosen === undefined ? -1 : after.indexOf(chosen) })
     },
     setFolded: (folded) => set({ folded }),
+    setWhy: (why) => set({ why }),
+    explain: async (of = []) => {
+      if (areSame(explainedOf, of)) return
+      explainedOf = of
+      set({ recompilations: null, whyError: null })
+      const reply = await api.recompilations(document, blob)
+      if (explainedOf !== of) return
+      if (reply.ok) set({ recompilations: reply.value })
+      else set({ whyError: reply.error.message })
+    },
   }))
 }
 
@@ -79,6 +112,10 @@ export function createDiffStores(api: Api): (document: string, blob: number) => 
 
 export const isSame = (a: Against | null, b: Against | null): boolean =>
   a?.document === b?.document && a?.blob === b?.blob
+
+function areSame(a: readonly unknown[] | null, b: readonly unknown[]): boolean {
+  return a !== null && a.length === b.length && a.every((one, i) => one === b[i])
+}
 
 function listed({ differences }: BlobDiff, withText: boolean): readonly ListedDifference[] {
   return withText ? differences : differences.filter(({ difference }) => difference.kind !== 'text')

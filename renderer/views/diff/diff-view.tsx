@@ -1,16 +1,18 @@
 /** This blob against another: the differences as a list, and both as texts side by side. */
-import { ArrowLeftRight, FolderOpen } from 'lucide-react'
+import { ArrowLeftRight, FolderOpen, History } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { IconButton } from '../../components/icon-button'
 import { useDocuments, useServices } from '../../components/services'
 import { ShortcutKeys } from '../../components/shortcut-keys'
+import { versionOf } from '../../stores/documents'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { type Against, type DiffStore, isSame } from './diff-store'
 import { DifferenceList } from './difference-list'
-import { placeOf, showInTree, swapSides } from './show-in-tree'
+import { countWords, RecompilationList } from './recompilation-list'
+import { layBeside, placeOf, showInTree } from './show-in-tree'
 import { summaryOf, textOnly } from './summary'
 
 const DiffTexts = lazy(async () => ({ default: (await import('./diff-texts')).DiffTexts }))
@@ -29,9 +31,12 @@ export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
   const others = useMemo(() => otherBlobs(documents, document, blob), [documents, document, blob])
   const against = useStore(store, (state) => state.against)
   const chosen = others.find((other) => isSame(other, against)) ?? firstOf(others, document, blob)
+  const why = useStore(store, (state) => state.why)
   useEffect(() => {
-    if (chosen !== undefined) void store.getState().compare({ document: chosen.document, blob: chosen.blob })
-  }, [store, chosen])
+    if (chosen === undefined || why) return
+    const of = [...versionOf(documents, document, blob), ...versionOf(documents, chosen.document, chosen.blob)]
+    void store.getState().compare({ document: chosen.document, blob: chosen.blob }, of)
+  }, [store, documents, document, blob, chosen, why])
   useSelectionInTree(store, tree)
   if (chosen === undefined) return <NothingElse lead={lead} />
   const show = (): void => {
@@ -41,7 +46,11 @@ export function DiffView({ tree, document, blob, lead }: DiffViewProps) {
   return (
     <div className="diff-view">
       <DiffHead store={store} lead={lead} others={others} chosen={chosen} here={{ document, blob }} onShow={show} />
-      <DiffBody store={store} here={blobLabel(documents, document, blob)} there={chosen.label} onShow={show} />
+      {why ? (
+        <RecompilationList store={store} here={{ document, blob }} />
+      ) : (
+        <DiffBody store={store} here={blobLabel(documents, document, blob)} there={chosen.label} onShow={show} />
+      )}
     </div>
   )
 }
@@ -76,6 +85,7 @@ function NothingElse({ lead }: { readonly lead: ReactNode }) {
             Open another file: every blob of every open file can be laid beside this one. Guards are matched by source
             and kind, whatever their order.
           </p>
+          <p>The function of this blob was compiled once in this file: there is no recompilation to explain.</p>
           <p className="empty-actions">
             <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
               <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
@@ -98,48 +108,59 @@ interface DiffHeadProps {
 
 function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) {
   const services = useServices()
-  const { result, withText, folded, setWithText, setFolded, compare } = useStore(store)
+  const { result, recompilations, withText, folded, why, setWithText, setFolded, setWhy, choose } = useStore(store)
   const place = useStore(store, () => placeOf(store, here) !== null)
   const texts = result === null ? 0 : textOnly(result)
   return (
     <div className="filter-bar diff-head">
       {lead}
-      <label className="diff-against">
-        against
-        <select
-          value={others.indexOf(chosen)}
-          onChange={(event) => {
-            const other = others[Number(event.target.value)]
-            if (other !== undefined) void compare({ document: other.document, blob: other.blob })
-          }}
-        >
-          {others.map((other, i) => (
-            <option key={`${other.document}/${other.blob}`} value={i}>
-              {other.label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <IconButton
-        label="Swap sides"
-        icon={<ArrowLeftRight size={15} />}
-        disabled={isSame(chosen, here)}
-        onClick={() => void swapSides(services, here, chosen)}
-      />
-      <span className="filter-result" role="status">
-        {result === null ? '' : summaryOf(result)}
-      </span>
-      {texts > 0 && (
-        <button type="button" className="chip" aria-pressed={withText} onClick={() => setWithText(!withText)}>
-          Lines of code <span className="chip-count">{texts}</span>
-        </button>
+      {!why && (
+        <>
+          <label className="diff-against">
+            against
+            <select
+              value={others.indexOf(chosen)}
+              onChange={(event) => {
+                const other = others[Number(event.target.value)]
+                if (other !== undefined) choose({ document: other.document, blob: other.blob })
+              }}
+            >
+              {others.map((other, i) => (
+                <option key={`${other.document}/${other.blob}`} value={i}>
+                  {other.label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <IconButton
+            label="Swap sides"
+            icon={<ArrowLeftRight size={15} />}
+            disabled={isSame(chosen, here)}
+            onClick={() => void layBeside(services, chosen, here)}
+          />
+        </>
       )}
-      <button type="button" className="chip" aria-pressed={!folded} onClick={() => setFolded(!folded)}>
-        Whole texts
+      <span className="filter-result" role="status">
+        {why ? countWords(recompilations) : result === null ? '' : summaryOf(result)}
+      </span>
+      <button type="button" className="chip" aria-pressed={why} onClick={() => setWhy(!why)}>
+        <History size={13} aria-hidden /> Recompilations
       </button>
-      <button type="button" className="chip" disabled={!place} onClick={onShow}>
-        Show in the tree
-      </button>
+      {!why && (
+        <>
+          {texts > 0 && (
+            <button type="button" className="chip" aria-pressed={withText} onClick={() => setWithText(!withText)}>
+              Lines of code <span className="chip-count">{texts}</span>
+            </button>
+          )}
+          <button type="button" className="chip" aria-pressed={!folded} onClick={() => setFolded(!folded)}>
+            Whole texts
+          </button>
+          <button type="button" className="chip" disabled={!place} onClick={onShow}>
+            Show in the tree
+          </button>
+        </>
+      )}
     </div>
   )
 }

@@ -27,9 +27,20 @@ export async function showInTree({ documents, settings }: Services, place: TreeP
   focusTree()
 }
 
-/** Brings the other blob to the front, with this one as its other side. */
-export async function swapSides({ documents, diff }: Services, here: Against, other: Against): Promise<void> {
-  void diff(other.document, other.blob).getState().compare(here)
-  documents.getState().activate(other.document)
-  await documents.getState().selectBlob(other.document, other.blob)
+/** Brings a blob to the front, with another as its other side. */
+export async function layBeside(
+  { documents, diff, settings }: Services,
+  front: Against,
+  other: Against,
+): Promise<void> {
+  diff(front.document, front.blob).getState().choose({ document: other.document, blob: other.blob })
+  documents.getState().activate(front.document)
+  settings.getState().setView('diff')
+  await documents.getState().selectBlob(front.document, front.blob)
+}
+
+/** Shows why the function of a blob was compiled again. */
+export function explainRecompilations({ diff, settings }: Services, document: string, blob: number): void {
+  diff(document, blob).getState().setWhy(true)
+  settings.getState().setView('diff')
 }

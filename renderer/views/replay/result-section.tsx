@@ -1,6 +1,7 @@
 /** What the scenario in front came to: the answer, why, what was wanted against what came, and the user's line. */
 import { useStore } from 'zustand'
-import type { Answer, AsSaved, ExplainedRow, ReplayResult } from '../../../shared/replay'
+import type { Answer, AsSaved, ReplayResult } from '../../../shared/replay'
+import { ExplainedTable } from '../../components/explained-table'
 import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
 import { Section } from '../guard-tree/section'
@@ -13,7 +14,11 @@ export function ResultSection({ result }: { readonly result: ReplayResult }) {
   return (
     <>
       <Headline result={result} />
-      <Explained rows={result.explained} />
+      {result.explained.length > 0 && (
+        <Section title="Wanted and got">
+          <ExplainedTable rows={result.explained} />
+        </Section>
+      )}
       <FromYourCode node={result.failed} />
       {result.check === 'unknown' && <Unknowns unknown={result.unknown} />}
       <SavedLine saved={result.asSaved} />
@@ -44,62 +49,6 @@ function Headline({ result }: { readonly result: ReplayResult }) {
         </details>
       )}
     </section>
-  )
-}
-
-function Explained({ rows }: { readonly rows: readonly ExplainedRow[] }) {
-  if (rows.length === 0) return null
-  // expressions need room, and have no name
-  const named = rows.some(({ name }) => name !== EXPRESSION)
-  // a failing row first among many: what holds is of less interest
-  const sorted = rows.length > 8 ? [...rows].sort((a, b) => rank(a) - rank(b)) : rows
-  return (
-    <Section title="Wanted and got">
-      <table className="explained">
-        <thead>
-          <tr>
-            {named && <th scope="col">part</th>}
-            <th scope="col">guard</th>
-            <th scope="col">this call</th>
-            <th scope="col" className="mark-column">
-              <span className="unseen">same</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map(({ name, expected, actual, same }, i) => (
-            <tr key={i} className={same === false ? 'differs' : ''}>
-              {named && <th scope="row">{name}</th>}
-              <td>{expected}</td>
-              <td>{actual}</td>
-              <td className="mark-column">
-                <Mark same={same} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Section>
-  )
-}
-
-/** The name of a row that is an expression (expected-rows.ts). */
-const EXPRESSION = 'holds'
-
-const rank = ({ same }: ExplainedRow): number => (same === false ? 0 : same === null ? 1 : 2)
-
-/** Not by colour alone: each has a shape of its own. */
-function Mark({ same }: { readonly same: boolean | null }) {
-  const [sign, tone, words] =
-    same === null
-      ? (['?', 'unknown', 'not known'] as const)
-      : same
-        ? (['✓', 'passed', 'same'] as const)
-        : (['✗', 'failed', 'differs'] as const)
-  return (
-    <span className={`outcome ${tone}`} role="img" aria-label={words}>
-      {sign}
-    </span>
   )
 }
 
