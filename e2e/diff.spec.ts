@@ -16,12 +16,13 @@ interface Opened extends StartedApp {
   readonly list: Locator
 }
 
-async function open(start: Start, files: readonly string[]): Promise<Opened> {
+async function open(start: Start, files: readonly string[], isAlone = false): Promise<Opened> {
   const started = await start(files)
   const { page } = started
   await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('tab')).toHaveCount(files.length)
   await page.keyboard.press('Control+4')
+  if (!isAlone) await page.getByRole('button', { name: 'Texts', exact: true }).click()
   return { ...started, list: page.getByRole('listbox', { name: 'Differences' }) }
 }
 
@@ -51,6 +52,36 @@ test('two recompilations are laid side by side; what is chosen is shown in both 
   expect(errors).toEqual([])
 })
 
+test('two trees stand side by side: what differs alone, or whole, and what is chosen in one is chosen in the other', async ({
+  start,
+}) => {
+  const { page, list, errors } = await open(start, [CONTAINER])
+  await page.getByRole('button', { name: 'Trees', exact: true }).click()
+  const trees = page.getByRole('treegrid')
+  const changed = trees.getByRole('row').filter({ has: page.getByRole('gridcell', { name: /^changed TENSOR_MATCH/ }) })
+  await expect(changed.getByRole('gridcell', { name: /size=\[6, 3\]/ })).toBeVisible()
+  await expect(changed.getByRole('gridcell', { name: /size=\[None, 3\]/ })).toBeVisible()
+  await expect(trees.getByRole('gridcell', { name: /^there only TYPE_MATCH/ })).toBeVisible()
+  await expect(trees.getByRole('gridcell', { name: 'nothing' }).first()).toBeVisible()
+  const folded = await trees.getByRole('row').count()
+  await changed.click()
+  await expect(list.getByRole('option', { selected: true })).toHaveText(/TENSOR_MATCH/)
+  await list
+    .getByRole('option')
+    .filter({ hasText: /TYPE_MATCH\s*type </ })
+    .click()
+  await expect(trees.getByRole('row', { selected: true })).toHaveAccessibleName(/TYPE_MATCH/)
+  await page.getByRole('button', { name: 'Whole trees' }).click()
+  expect(await trees.getByRole('row').count()).toBeGreaterThan(folded)
+  await trees.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowLeft')
+  await expect(trees.getByRole('row')).toHaveCount(1)
+  await page.keyboard.press('ArrowRight')
+  await expect(trees.getByRole('row').nth(1)).toBeVisible()
+  expect(errors).toEqual([])
+})
+
 test('a guard that only the other blob has is shown in the tree of that one', async ({ start }) => {
   const { page, list } = await open(start, [CONTAINER])
   await list
@@ -62,7 +93,7 @@ test('a guard that only the other blob has is shown in the tree of that one', as
 })
 
 test('without another blob it says so; a file that is opened then is the other side', async ({ start }) => {
-  const { page, app } = await open(start, [fixture('2.13.0/shape_env_gt.guards_state')])
+  const { page, app } = await open(start, [fixture('2.13.0/shape_env_gt.guards_state')], true)
   await expect(page.getByRole('heading', { name: 'Nothing to compare with' })).toBeVisible()
   await page.screenshot({ path: test.info().outputPath('empty.png') })
   await app.evaluate(({ BrowserWindow }, path) => {
@@ -146,6 +177,10 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(page.locator('.diff-host .view-line').first()).toBeVisible({ timeout: 30_000 })
     await list.getByRole('option').first().click()
     await page.screenshot({ path: test.info().outputPath(`${theme}.png`) })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Trees', exact: true }).click()
+    await expect(page.getByRole('treegrid')).toBeVisible()
+    await page.screenshot({ path: test.info().outputPath(`${theme}-trees.png`) })
     expect(await violations(page)).toEqual([])
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(760, 600))
     await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeLessThan(800)

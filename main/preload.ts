@@ -43,6 +43,7 @@ const api: GuardscopeApi = {
   compareGlobalState: (id, blob, state) => call('compareGlobalState', id, blob, state),
   diffBlobs: (id, blob, other, otherBlob) => call('diffBlobs', id, blob, other, otherBlob),
   recompilations: (id, blob) => call('recompilations', id, blob),
+  diffTrees: (id, blob, other, otherBlob) => call('diffTrees', id, blob, other, otherBlob),
   findings: (id, blob, torch) => call('findings', id, blob, torch),
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),

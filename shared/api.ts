@@ -1,4 +1,5 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
+import type { AlignedTrees } from './aligned-trees'
 import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
@@ -97,6 +98,8 @@ export interface GuardscopeApi {
   compareGlobalState(id: string, blob: number, state: string): Promise<Reply<readonly GlobalStateRow[]>>
   /** A blob (side a) against a blob of the same or another open document (side b). */
   diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
+  /** Their trees side by side. */
+  diffTrees(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<AlignedTrees>>
   /** Why the function that a blob is of was compiled again, each time. */
   recompilations(id: string, blob: number): Promise<Reply<Recompilations>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */

@@ -21,7 +21,7 @@ import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
-import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
+import { AlignedTreesSchema, TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -264,6 +264,7 @@ export const METHODS = {
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
   diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
   recompilations: { request: z.tuple([Id, Index]), reply: reply(RecompilationsSchema) },
+  diffTrees: { request: z.tuple([Id, Index, Id, Index]), reply: reply(AlignedTreesSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },

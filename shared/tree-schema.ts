@@ -1,5 +1,6 @@
 /** The schemas of the tree's wire types; a large tree is checked by structure only: kinds of arrays and their lengths. */
 import * as z from 'zod/mini'
+import type { AlignedTrees } from './aligned-trees'
 import { FAMILIES, NODE_KINDS } from './tree'
 import type { NodeDetail, TreeColumns } from './tree'
 
@@ -19,6 +20,21 @@ const COLUMNS = {
 
 /** Costs as much as the string table is long: no entry of a column is looked at. */
 export const TreeColumnsSchema = z.custom<TreeColumns>(isTreeColumns, 'not a tree: a column is missing or too short')
+
+const ALIGNED = {
+  nodeA: 'Int32Array',
+  nodeB: 'Int32Array',
+  mark: 'Uint8Array',
+  touched: 'Uint8Array',
+  depth: 'Uint16Array',
+  parent: 'Int32Array',
+  end: 'Int32Array',
+} as const satisfies { readonly [K in Exclude<keyof AlignedTrees, 'a' | 'b' | 'count'>]: string }
+
+export const AlignedTreesSchema = z.custom<AlignedTrees>(
+  (value) => isRecord(value) && isTreeColumns(value['a']) && isTreeColumns(value['b']) && hasColumns(value, ALIGNED),
+  'not two trees: a column is missing or too short',
+)
 
 const Range = z.object({ start: z.number(), end: z.number() })
 
@@ -48,12 +64,20 @@ export const NodeDetailSchema: z.ZodMiniType<NodeDetail> = z.object({
 })
 
 function isTreeColumns(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const fields = value as Readonly<Record<string, unknown>>
-  const { count, strings } = fields
-  if (typeof count !== 'number' || !Array.isArray(strings) || strings[0] !== '') return false
-  if (!strings.every((text) => typeof text === 'string')) return false
-  return Object.entries(COLUMNS).every(([name, type]) => {
+  if (!isRecord(value)) return false
+  const { strings } = value
+  if (!Array.isArray(strings) || strings[0] !== '') return false
+  return strings.every((text) => typeof text === 'string') && hasColumns(value, COLUMNS)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function hasColumns(fields: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, string>>): boolean {
+  const { count } = fields
+  if (typeof count !== 'number') return false
+  return Object.entries(columns).every(([name, type]) => {
     const column = fields[name]
     // by tag and not by instanceof: the array may come from another realm
     return Object.prototype.toString.call(column) === `[object ${type}]` && (column as Uint8Array).length >= count

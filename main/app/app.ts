@@ -123,6 +123,7 @@ export class GuardscopeApp {
       compareGlobalState: (id, blob, state) => documents.ask(id, 'compareGlobalState', { blob, state }),
       diffBlobs: (id, blob, other, otherBlob) => documents.diff(id, blob, other, otherBlob),
       recompilations: (id, blob) => documents.ask(id, 'recompilations', { blob }),
+      diffTrees: (id, blob, other, otherBlob) => documents.diffTrees(id, blob, other, otherBlob),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),

@@ -1,5 +1,8 @@
 /** A blob of an open document compared with another, which another document's thread gave as a digest. */
 import type { BlobDiff, ListedDifference, Sides } from '../../shared/diff'
+import type { AlignedTrees } from '../../shared/aligned-trees'
+import type { TreeColumns } from '../../shared/tree'
+import { alignTrees } from '../diff/align'
 import { diffDigests, isCertain } from '../diff/compare'
 import { type DigestItem, digestOf, type TreeDigest } from '../diff/digest'
 import { type ReadableText, readableDigest } from '../diff/readable-text'
@@ -14,6 +17,11 @@ export function blobDigest(document: GuardDocument, blob: number): TreeDigest {
     if (of !== null && !nodes.has(of)) nodes.set(of, i)
   })
   return digestOf(document.tree(blob), (of) => nodes.get(of) ?? null)
+}
+
+/** The trees of both sides; `tree` is that of side b. */
+export function diffTrees(document: GuardDocument, blob: number, other: TreeDigest, tree: TreeColumns): AlignedTrees {
+  return alignTrees(document.openBlob(blob).tree, tree, diffBlob(document, blob, other).differences)
 }
 
 /** `other` is side b. */

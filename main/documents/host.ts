@@ -8,6 +8,7 @@
  */
 import { basename } from 'node:path'
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { AlignedTrees } from '../../shared/aligned-trees'
 import type { BlobDiff } from '../../shared/diff'
 import type { DocumentInfo, OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/ipc'
@@ -181,6 +182,14 @@ export class DocumentHost {
     const original = id === other && blob === otherBlob
     const digest = await this.ask(other, 'digest', { blob: otherBlob, original })
     return digest.ok ? this.ask(id, 'diff', { blob, other: digest.value }) : digest
+  }
+
+  /** The trees of both, side by side. */
+  async diffTrees(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<AlignedTrees>> {
+    const of = { blob: otherBlob, original: id === other && blob === otherBlob }
+    const [digest, tree] = await Promise.all([this.ask(other, 'digest', of), this.ask(other, 'columns', of)])
+    if (!digest.ok) return digest
+    return tree.ok ? this.ask(id, 'diffTrees', { blob, other: digest.value, tree: tree.value }) : tree
   }
 
   /** The scenarios in a file of any place. */

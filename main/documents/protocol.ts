@@ -1,5 +1,6 @@
 /** What the main process and a document's worker say to each other. */
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { AlignedTrees } from '../../shared/aligned-trees'
 import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type { EditChoices } from '../../shared/edit-choices'
@@ -16,7 +17,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from '../../shared/replay'
-import type { NodeDetail } from '../../shared/tree'
+import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { TreeDigest } from '../diff/digest'
 import type { GuardDocument } from './document'
 import type { BlobEdits } from './edit-session'
@@ -55,6 +56,8 @@ export interface Questions {
   /** What another thread needs to compare the blob with one of its own. `original`: as it was opened. */
   digest: OfBlob<{ readonly original: boolean }, TreeDigest>
   diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
+  columns: OfBlob<{ readonly original: boolean }, TreeColumns>
+  diffTrees: OfBlob<{ readonly other: TreeDigest; readonly tree: TreeColumns }, AlignedTrees>
   /** Why the blob's function was compiled again. */
   recompilations: OfBlob<unknown, Recompilations>
   /** `torch`: the one that is to load it; null for the one that saved it. */

@@ -33,6 +33,8 @@ const PARTS = {
   save: 'edit',
   digest: 'compare',
   diff: 'compare',
+  columns: 'compare',
+  diffTrees: 'compare',
   recompilations: 'compare',
   findings: 'examine',
   ownScenario: 'replay',
@@ -97,12 +99,19 @@ function viewed(message: AskedOf<'view'>): Given {
 }
 
 async function compared(message: AskedOf<'compare'>): Promise<Given> {
-  if (message.question === 'recompilations')
-    return (await import('./recompilations')).recompilationsOf(opened(), message.blob)
-  const { blobDigest, diffBlob } = await import('./blob-diff')
-  return message.question === 'digest'
-    ? blobDigest(message.original ? pristine() : opened(), message.blob)
-    : diffBlob(opened(), message.blob, message.other)
+  const { blob } = message
+  if (message.question === 'recompilations') return (await import('./recompilations')).recompilationsOf(opened(), blob)
+  const { blobDigest, diffBlob, diffTrees } = await import('./blob-diff')
+  switch (message.question) {
+    case 'digest':
+      return blobDigest(message.original ? pristine() : opened(), blob)
+    case 'columns':
+      return (message.original ? pristine() : opened()).openBlob(blob).tree
+    case 'diff':
+      return diffBlob(opened(), blob, message.other)
+    case 'diffTrees':
+      return diffTrees(opened(), blob, message.other, message.tree)
+  }
 }
 
 async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {

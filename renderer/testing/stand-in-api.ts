@@ -154,6 +154,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,
     keepScenarios: async () => {},
+    diffTrees: replaysNothing,
     editBlob: replaysNothing,
     editChoices: replaysNothing,
     jumpHistory: replaysNothing,

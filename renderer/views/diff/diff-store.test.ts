@@ -22,8 +22,11 @@ const diffOf = (...differences: readonly Difference[]): BlobDiff => ({
 })
 
 const ONCE: Recompilations = { function: 'f', compilations: 1, recompiled: [] }
-const apiOf = (diffBlobs: GuardscopeApi['diffBlobs']): Pick<GuardscopeApi, 'diffBlobs' | 'recompilations'> => ({
+const apiOf = (
+  diffBlobs: GuardscopeApi['diffBlobs'],
+): Pick<GuardscopeApi, 'diffBlobs' | 'diffTrees' | 'recompilations'> => ({
   diffBlobs,
+  diffTrees: async () => ({ ok: false, error: { message: 'not asked for', offset: null } }),
   recompilations: async () => ({ ok: true, value: ONCE }),
 })
 

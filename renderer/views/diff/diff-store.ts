@@ -2,8 +2,11 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
+import type { AlignedTrees } from '../../../shared/aligned-trees'
 import type { BlobDiff, ListedDifference } from '../../../shared/diff'
 import type { Recompilations } from '../../../shared/recompilations'
+
+export type DiffSide = 'trees' | 'texts'
 
 /** The other side. */
 export interface Against {
@@ -18,7 +21,12 @@ export interface DiffState {
   readonly error: string | null
   /** Whether guards are listed of which only the line of code differs. */
   readonly withText: boolean
-  /** Whether what both have in common is left out of the texts. */
+  /** What stands beside the list: both trees, or both as texts. */
+  readonly side: DiffSide
+  /** The trees side by side; null while they are not asked for, or are on their way. */
+  readonly trees: AlignedTrees | null
+  readonly treesError: string | null
+  /** Whether what both have in common is left out. */
   readonly folded: boolean
   /** Those that are listed. */
   readonly listed: readonly ListedDifference[]
@@ -39,13 +47,17 @@ export interface DiffState {
   select(index: number): void
   setWithText(withText: boolean): void
   setFolded(folded: boolean): void
+  setSide(side: DiffSide): void
+  /** Asks for the trees of what is compared, once. */
+  lookAtTrees(): Promise<void>
 }
 
 export type DiffStore = StoreApi<DiffState>
-type Api = Pick<GuardscopeApi, 'diffBlobs' | 'recompilations'>
+type Api = Pick<GuardscopeApi, 'diffBlobs' | 'diffTrees' | 'recompilations'>
 
 export function createDiffStore(api: Api, document: string, blob: number): DiffStore {
   let asked = 0
+  let treesOf: BlobDiff | null = null
   let comparedOf: readonly unknown[] | null = null
   let explainedOf: readonly unknown[] | null = null
   return createStore<DiffState>()((set, get) => ({
@@ -53,6 +65,9 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
     result: null,
     error: null,
     withText: false,
+    side: 'trees',
+    trees: null,
+    treesError: null,
     folded: true,
     listed: [],
     selected: -1,
@@ -86,6 +101,17 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
       set({ withText, listed: after, selected: chosen === undefined ? -1 : after.indexOf(chosen) })
     },
     setFolded: (folded) => set({ folded }),
+    setSide: (side) => set({ side }),
+    lookAtTrees: async () => {
+      const { against, result } = get()
+      if (against === null || result === null || treesOf === result) return
+      treesOf = result
+      set({ trees: null, treesError: null })
+      const reply = await api.diffTrees(document, blob, against.document, against.blob)
+      if (treesOf !== result) return
+      if (reply.ok) set({ trees: reply.value })
+      else set({ treesError: reply.error.message })
+    },
     setWhy: (why) => set({ why }),
     explain: async (of = []) => {
       if (areSame(explainedOf, of)) return

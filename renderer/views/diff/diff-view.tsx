@@ -10,6 +10,7 @@ import { versionOf } from '../../stores/documents'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { type Against, type DiffStore, isSame } from './diff-store'
+import { DiffTrees } from './diff-trees'
 import { DifferenceList } from './difference-list'
 import { countWords, RecompilationList } from './recompilation-list'
 import { layBeside, placeOf, showInTree } from './show-in-tree'
@@ -108,7 +109,8 @@ interface DiffHeadProps {
 
 function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) {
   const services = useServices()
-  const { result, recompilations, withText, folded, why, setWithText, setFolded, setWhy, choose } = useStore(store)
+  const { result, recompilations, withText, folded, side, why, setWithText, setFolded, setSide, setWhy, choose } =
+    useStore(store)
   const place = useStore(store, () => placeOf(store, here) !== null)
   const texts = result === null ? 0 : textOnly(result)
   return (
@@ -153,8 +155,15 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
               Lines of code <span className="chip-count">{texts}</span>
             </button>
           )}
+          <span className="segments" role="group" aria-label="Show both as">
+            {(['trees', 'texts'] as const).map((one) => (
+              <button key={one} type="button" className="chip" aria-pressed={side === one} onClick={() => setSide(one)}>
+                {one === 'trees' ? 'Trees' : 'Texts'}
+              </button>
+            ))}
+          </span>
           <button type="button" className="chip" aria-pressed={!folded} onClick={() => setFolded(!folded)}>
-            Whole texts
+            {side === 'trees' ? 'Whole trees' : 'Whole texts'}
           </button>
           <button type="button" className="chip" disabled={!place} onClick={onShow}>
             Show in the tree
@@ -173,7 +182,7 @@ interface DiffBodyProps {
 }
 
 function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
-  const { result, error, listed } = useStore(store)
+  const { result, error, listed, side } = useStore(store)
   if (error !== null) return <p className="quiet-line detail-error">{error}</p>
   if (result === null) return <p className="quiet-line">Comparing…</p>
   return (
@@ -197,9 +206,13 @@ function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
           <span title={here}>− {here}</span>
           <span title={there}>+ {there}</span>
         </div>
-        <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
-          <DiffTexts store={store} texts={result.texts} labels={{ a: `${here}, as text`, b: `${there}, as text` }} />
-        </Suspense>
+        {side === 'trees' ? (
+          <DiffTrees store={store} result={result} labels={{ a: here, b: there }} onShow={onShow} />
+        ) : (
+          <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
+            <DiffTexts store={store} texts={result.texts} labels={{ a: `${here}, as text`, b: `${there}, as text` }} />
+          </Suspense>
+        )}
       </Panel>
     </Group>
   )

@@ -1,6 +1,9 @@
 /** Turns the preorder columns of a guard tree into the rows that are on show. */
 import type { TreeColumns } from '../../../shared/tree'
 
+/** As much of a tree as says which rows lie below which. */
+export type Preorder = Pick<TreeColumns, 'count' | 'end' | 'parent'>
+
 /** One byte a node: 1 where a node's children are hidden. */
 export type Collapsed = Uint8Array
 
@@ -8,7 +11,7 @@ export type Collapsed = Uint8Array
 export type Included = Uint8Array
 
 /** The nodes on show, in preorder: node indices, ascending. `included` null shows all. O(rows shown + subtrees skipped). */
-export function visibleRows(tree: TreeColumns, collapsed: Collapsed, included: Included | null): Int32Array {
+export function visibleRows(tree: Preorder, collapsed: Collapsed, included: Included | null): Int32Array {
   const rows = new Int32Array(tree.count)
   const { end } = tree
   let length = 0
@@ -44,7 +47,7 @@ export function lowerBound(rows: Int32Array, node: number): number {
 }
 
 /** Whether a node has children at all. */
-export function hasChildren(tree: TreeColumns, node: number): boolean {
+export function hasChildren(tree: Preorder, node: number): boolean {
   return (tree.end[node] ?? 0) > node + 1
 }
 
@@ -78,7 +81,7 @@ export function siblings(tree: TreeColumns, included: Included | null): Siblings
 }
 
 /** `collapsed` with every ancestor of `node` opened; the same array where all of them are open already. */
-export function openAncestors(tree: TreeColumns, collapsed: Collapsed, node: number): Collapsed {
+export function openAncestors(tree: Preorder, collapsed: Collapsed, node: number): Collapsed {
   let next = collapsed
   for (let at = tree.parent[node] ?? -1; at >= 0; at = tree.parent[at] ?? -1) {
     if (next[at] !== 1) continue

@@ -38,14 +38,10 @@ export const TreeRow = memo(function TreeRow({
   outcome,
 }: TreeRowProps) {
   const depth = tree.depth[node] ?? 0
-  const kind = NODE_KINDS[tree.kind[node] ?? 0] ?? 'manager'
-  const family = FAMILIES[tree.family[node] ?? 0] ?? 'none'
   const parent = hasChildren(tree, node)
   const { shared, own } = titleParts(tree, node)
   const text = tree.strings[tree.textId[node] ?? 0] ?? ''
   const tag = tree.strings[tree.tagId[node] ?? 0] ?? ''
-  const guard = family !== 'none'
-  const more = (tree.lines[node] ?? 1) - 1
   return (
     <div
       role="treeitem"
@@ -62,6 +58,35 @@ export const TreeRow = memo(function TreeRow({
     >
       <span className="indent" />
       <span className="twisty" data-twisty={parent ? '' : undefined} />
+      <RowContent tree={tree} node={node} pattern={pattern} />
+      {outcome !== null && (
+        <span className={`outcome ${outcomeClass(outcome)}`} title={outcome} aria-hidden>
+          {MARKS[outcome]}
+        </span>
+      )}
+    </div>
+  )
+})
+
+/** What a row says of its node: icon, source or class, tag, type or code. */
+export function RowContent({
+  tree,
+  node,
+  pattern,
+}: {
+  readonly tree: TreeColumns
+  readonly node: number
+  readonly pattern: Pattern | null
+}) {
+  const kind = NODE_KINDS[tree.kind[node] ?? 0] ?? 'manager'
+  const family = FAMILIES[tree.family[node] ?? 0] ?? 'none'
+  const { shared, own } = titleParts(tree, node)
+  const text = tree.strings[tree.textId[node] ?? 0] ?? ''
+  const tag = tree.strings[tree.tagId[node] ?? 0] ?? ''
+  const guard = family !== 'none'
+  const more = (tree.lines[node] ?? 1) - 1
+  return (
+    <>
       <span className={`node-icon ${family} ${kind}`}>{nodeIcon(kind, family)}</span>
       <span className={guard ? `guard-class ${family}` : 'source'} title={shared + own}>
         <span className="shared">{marked(shared, pattern)}</span>
@@ -74,14 +99,9 @@ export const TreeRow = memo(function TreeRow({
         {marked(text, pattern)}
       </span>
       {more > 0 && <span className="more">+{more}</span>}
-      {outcome !== null && (
-        <span className={`outcome ${outcomeClass(outcome)}`} title={outcome} aria-hidden>
-          {MARKS[outcome]}
-        </span>
-      )}
-    </div>
+    </>
   )
-})
+}
 
 const MARKS: Readonly<Record<OutcomeName, string>> = { 'not reached': '·', passed: '✓', failed: '✗', unknown: '?' }
 
