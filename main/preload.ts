@@ -49,6 +49,11 @@ const api: GuardscopeApi = {
   keepScenarios: (id, blob, scenarios) => call('keepScenarios', id, blob, [...scenarios]),
   readClipboard: () => call('readClipboard'),
   editBlob: (id, blob, edits, label) => call('editBlob', id, blob, [...edits], label),
+  previewEdits: (id, blob, edits, scenarios, options) =>
+    call('previewEdits', id, blob, [...edits], [...scenarios], options),
+  parseExpressions: (id, blob, exprs) => call('parseExpressions', id, blob, [...exprs]),
+  parseLiteral: (id, text) => call('parseLiteral', id, text),
+  literalAt: (id, blob, node) => call('literalAt', id, blob, node),
   jumpHistory: (id, blob, position) => call('jumpHistory', id, blob, position),
   saveDocument: (id, as) => call('saveDocument', id, as),
   unsavedEdits: (id) => call('unsavedEdits', id),

@@ -19,6 +19,7 @@ import type {
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
+import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -221,6 +222,7 @@ const Edits = z.array(JsonSchema).check(z.minLength(1), z.maxLength(10_000))
 const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
   z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
 ) as never
+const SourceLines = z.array(z.string().check(z.maxLength(1_000_000))).check(z.maxLength(100_000))
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 /** Each request is a tuple of arguments. */
@@ -252,6 +254,10 @@ export const METHODS = {
   keepScenarios: { request: z.tuple([Id, Index, Texts]), reply: z.void() },
   readClipboard: { request: z.tuple([]), reply: z.string() },
   editBlob: { request: z.tuple([Id, Index, Edits, z.string()]), reply: reply(EditedBlobSchema) },
+  previewEdits: { request: z.tuple([Id, Index, Edits, Texts, OptionsSchema]), reply: reply(EditPreviewSchema) },
+  parseExpressions: { request: z.tuple([Id, Index, SourceLines]), reply: reply(ExpressionProblemsSchema) },
+  parseLiteral: { request: z.tuple([Id, ScenarioText]), reply: reply(ReadLiteralSchema) },
+  literalAt: { request: z.tuple([Id, Index, Index]), reply: reply(z.nullable(z.string())) },
   jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },

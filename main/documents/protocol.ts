@@ -3,6 +3,7 @@ import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type { BlobFindings } from '../../shared/findings'
+import type { EditPreview, ExpressionProblem, ReadLiteral } from '../../shared/preview'
 import type {
   GlobalStateRow,
   Json,
@@ -44,6 +45,15 @@ export interface Questions {
   globalState: OfBlob<unknown, string | null>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
   edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
+  /** What edits would do to the answers of scenarios; of the call that was saved where none are given. */
+  previewEdits: OfBlob<
+    { readonly edits: readonly Json[]; readonly scenarios: readonly string[] } & WithOptions,
+    EditPreview
+  >
+  parseExpressions: OfBlob<{ readonly exprs: readonly string[] }, readonly (ExpressionProblem | null)[]>
+  parseLiteral: { readonly ask: { readonly text: string }; readonly answer: ReadLiteral }
+  /** What a node's guard compares with, as a Python literal. */
+  literalAt: OfBlob<{ readonly node: number }, string | null>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }

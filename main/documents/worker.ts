@@ -23,12 +23,19 @@ let before: GuardDocument | null = null
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
 type Comparing = 'digest' | 'diff'
-type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
+type Previewing = 'previewEdits' | 'parseExpressions' | 'parseLiteral' | 'literalAt'
+type Replaying = Exclude<Question, Viewing | Editing | Comparing | Previewing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
 const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const PREVIEWING: ReadonlySet<Question> = new Set<Previewing>([
+  'previewEdits',
+  'parseExpressions',
+  'parseLiteral',
+  'literalAt',
+])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
@@ -48,6 +55,7 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
   if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
+  if (PREVIEWING.has(message.question)) return previewed(message as Asked<Previewing>)
   if (message.question === 'findings') return examined(message)
   return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
 }
@@ -80,6 +88,11 @@ async function compared(message: Asked<Comparing>): Promise<Given> {
 async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {
   const { listFindings } = await import('./doctor')
   return listFindings(opened(), blob, torch)
+}
+
+async function previewed(message: Asked<Previewing>): Promise<Given> {
+  const { answerPreview } = await import('./preview')
+  return answerPreview(opened(), message)
 }
 
 async function edited(message: Asked<Editing>): Promise<Given> {
