@@ -3,6 +3,7 @@ import type { ReadLiteral } from '../../../shared/preview'
 import type { Json } from '../../../shared/replay'
 import { ExpressionError } from '../expressions/syntax'
 import { LiteralError } from './making'
+import { laidOut } from './layout'
 import { LiteralReader } from './reader'
 
 /** Reads what ast.literal_eval reads, and the texts that repr makes of the other values a scenario can say. */
@@ -16,9 +17,9 @@ export function readLiteral(text: string): ReadLiteral {
   }
 }
 
-/** A repr that reads back; null for one that does not. */
+/** A repr that reads back, on several lines where it is long; null for one that does not. */
 export function writeLiteral(repr: string | null): string | null {
-  return repr !== null && readLiteral(repr).ok ? repr : null
+  return repr !== null && readLiteral(repr).ok ? laidOut(repr) : null
 }
 
 function misread(text: string, at: number, message: string): ReadLiteral {

@@ -117,6 +117,20 @@ it('a repr that does not read back is no literal', () => {
   ])
 })
 
+it('a long literal stands on several lines, and means the same', () => {
+  const items = Array.from({ length: 12 }, (_, i) => `'item ${i}'`).join(', ')
+  expect(writeLiteral(`{'a': [${items}], 'b': (1, 2)}`)?.split('\n')).toEqual([
+    '{',
+    "  'a': [",
+    ...items.split(', ').map((item, i, all) => `    ${item}${i < all.length - 1 ? ',' : ''}`),
+    '  ],',
+    "  'b': (1, 2)",
+    '}',
+  ])
+  const long = recorded.random.filter(({ text, value }) => value !== null && text.length > 80)
+  expect(long.map(({ text }) => read(writeLiteral(text) ?? ''))).toEqual(long.map(({ text }) => read(text)))
+})
+
 /** Fresh texts judged by this machine's python3; none where there is no python3. */
 function fresh(seed: number, count: number): readonly Judged[] {
   const script = fileURLToPath(new URL('../../../scripts/record-literals.py', import.meta.url))

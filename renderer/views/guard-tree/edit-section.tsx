@@ -1,11 +1,15 @@
-/** The guard of the selected node, to edit: what it wants in fields, and what else can be done to it. */
+/** The guard of the selected node, to edit: what it wants in fields, what else can be done to it, and which calls that would flip. */
 import { useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import type { NodeDetail } from '../../../shared/tree'
 import { useServices } from '../../components/services'
-import { actionsOf, type EditField, fieldsOf } from './edit-forms'
+import { FlipPreview } from '../replay/preview/flip-preview'
+import { type EditDraft, Field } from './edit-field'
+import { actionsOf, fieldsOf, shapesOf, valueAt } from './edit-forms'
 import { GlobalStateEditor } from './global-state-editor'
+import { LiteralField } from './literal-field'
 import { Section } from './section'
+import { ShapeEditor } from './shape-editor'
 
 interface EditSectionProps {
   readonly detail: NodeDetail
@@ -19,37 +23,85 @@ const FORCE = /\s*\("force": true[^)]*\)/
 export function EditSection({ detail, document, blob }: EditSectionProps) {
   const { documents } = useServices()
   const [refused, setRefused] = useState<{ readonly why: string; readonly edits: readonly Json[] } | null>(null)
+  const [draft, setDraft] = useState<EditDraft | null>(null)
+  // an edit or an undo tells the guard anew: what is typed starts from there
+  const [seen, setSeen] = useState({ detail, count: 0 })
+  if (seen.detail !== detail) setSeen({ detail, count: seen.count + 1 })
   const fields = fieldsOf(detail)
   const actions = actionsOf(detail)
+  const value = valueAt(detail)
+  const shapes = shapesOf(detail)
   if (fields.length === 0 && actions.length === 0) return null
   const edit = async (edits: readonly Json[]): Promise<void> => {
+    setDraft(null)
     const why = await documents.getState().edit(document, blob, edits)
     setRefused(why === null ? null : { why, edits })
   }
+  const doEdit = (edits: readonly Json[]): void => void edit(edits)
+  const expected = detail.expected[0]?.value ?? ''
   return (
     <Section title="Edit">
-      {fields.length > 0 && (
+      {(fields.length > 0 || value !== null) && (
         <div className="edit-fields">
+          {value !== null && (
+            <LiteralField
+              key={seen.count}
+              document={document}
+              blob={blob}
+              node={detail.node}
+              at={value}
+              summary={expected}
+              onDraft={setDraft}
+              onEdit={doEdit}
+            />
+          )}
           {fields.map((field, i) => (
-            <Field key={`${i} ${field.value}`} field={field} onEdit={(edits) => void edit(edits)} />
+            <Field key={`${i} ${field.value}`} field={field} onDraft={setDraft} onEdit={doEdit} />
           ))}
         </div>
       )}
-      {detail.className === 'GLOBAL_STATE' && (
-        <GlobalStateEditor document={document} blob={blob} onEdit={(edits) => void edit(edits)} />
+      {shapes !== null && (
+        <ShapeEditor
+          key={seen.count}
+          document={document}
+          blob={blob}
+          exprs={shapes}
+          isCpp={detail.className === 'SYMBOLIC_SHAPE_GUARD'}
+          onEdit={doEdit}
+        />
       )}
+      {detail.className === 'GLOBAL_STATE' && <GlobalStateEditor document={document} blob={blob} onEdit={doEdit} />}
       <div className="edit-actions">
         {actions.map(({ label, edits }) => (
-          <button key={label} type="button" className="chip" onClick={() => void edit(edits)}>
+          <button
+            key={label}
+            type="button"
+            className="chip"
+            onPointerEnter={() => setDraft({ of: label, edits })}
+            onFocus={() => setDraft({ of: label, edits })}
+            onClick={() => doEdit(edits)}
+          >
             {label}
           </button>
         ))}
+      </div>
+      <div className="edit-preview" role="group" aria-label="Preview">
+        {draft === null ? (
+          <p className="quiet-line">Change a field or point at an action to see which scenarios flip.</p>
+        ) : (
+          <>
+            <p className="edit-preview-of" title={draft.of}>
+              {draft.of}
+            </p>
+            <FlipPreview document={document} blob={blob} edits={draft.edits} />
+          </>
+        )}
       </div>
       {refused !== null && (
         <p className="detail-error" role="alert">
           Not edited: {refused.why.replace(FORCE, '')}{' '}
           {FORCE.test(refused.why) && (
-            <button type="button" className="text-button" onClick={() => void edit(refused.edits.map(forced))}>
+            <button type="button" className="text-button" onClick={() => doEdit(refused.edits.map(forced))}>
               Do it all the same
             </button>
           )}
@@ -60,46 +112,3 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
 }
 
 const forced = (edit: Json): Json => ({ ...(edit as Readonly<Record<string, Json>>), force: true })
-
-function Field({ field, onEdit }: { readonly field: EditField; readonly onEdit: (edits: readonly Json[]) => void }) {
-  const [text, setText] = useState(field.value)
-  const edits = field.edits(text)
-  const expected = 'expected' in edits ? edits.expected : null
-  const commit = (): void => {
-    if (text !== field.value && !('expected' in edits)) onEdit(edits)
-  }
-  return (
-    <label className="edit-field">
-      <span>{field.name}</span>
-      {field.choices === undefined ? (
-        <input
-          type="text"
-          className="code-input"
-          spellCheck={false}
-          value={text}
-          aria-invalid={expected !== null}
-          title={expected === null ? undefined : `expected ${expected}`}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={commit}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit()
-            if (event.key === 'Escape') setText(field.value)
-          }}
-        />
-      ) : (
-        <select
-          value={field.value}
-          onChange={(event) => {
-            const chosen = field.edits(event.target.value)
-            if (!('expected' in chosen)) onEdit(chosen)
-          }}
-        >
-          {field.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      )}
-      {expected !== null && <span className="edit-expected">expected {expected}</span>}
-    </label>
-  )
-}

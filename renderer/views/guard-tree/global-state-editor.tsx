@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import { useServices } from '../../components/services'
+import { FlipPreview } from '../replay/preview/flip-preview'
 
 const JsonEditor = lazy(async () => ({ default: (await import('../../components/json-editor')).JsonEditor }))
 
@@ -54,6 +55,11 @@ export function GlobalStateEditor({ document, blob, onEdit }: GlobalStateEditorP
           Take back
         </button>
       </div>
+      {state !== null && text !== saved && (
+        <div className="edit-preview">
+          <FlipPreview document={document} blob={blob} edits={[{ do: 'replace-global-state', state }]} />
+        </div>
+      )}
     </>
   )
 }
