@@ -23,7 +23,17 @@ const FORCE = /\s*\("force": true[^)]*\)/
 export function EditSection({ detail, document, blob }: EditSectionProps) {
   const { documents } = useServices()
   const [refused, setRefused] = useState<{ readonly why: string; readonly edits: readonly Json[] } | null>(null)
-  const [draft, setDraft] = useState<EditDraft | null>(null)
+  const [typed, setTyped] = useState<EditDraft | null>(null)
+  const [pointed, setPointed] = useState<EditDraft | null>(null)
+  const draft = pointed ?? typed
+  const type = (next: EditDraft | null): void => {
+    setTyped(next)
+    setPointed(null)
+  }
+  // with nothing typed the last one stays: the panel does not jump under the pointer
+  const leave = (): void => {
+    if (typed !== null) setPointed(null)
+  }
   // an edit or an undo tells the guard anew: what is typed starts from there
   const [seen, setSeen] = useState({ detail, count: 0 })
   if (seen.detail !== detail) setSeen({ detail, count: seen.count + 1 })
@@ -33,7 +43,7 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
   const shapes = shapesOf(detail)
   if (fields.length === 0 && actions.length === 0) return null
   const edit = async (edits: readonly Json[]): Promise<void> => {
-    setDraft(null)
+    type(null)
     const why = await documents.getState().edit(document, blob, edits)
     setRefused(why === null ? null : { why, edits })
   }
@@ -51,12 +61,12 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
               node={detail.node}
               at={value}
               summary={expected}
-              onDraft={setDraft}
+              onDraft={type}
               onEdit={doEdit}
             />
           )}
           {fields.map((field, i) => (
-            <Field key={`${i} ${field.value}`} field={field} onDraft={setDraft} onEdit={doEdit} />
+            <Field key={`${i} ${field.value}`} field={field} onDraft={type} onEdit={doEdit} />
           ))}
         </div>
       )}
@@ -67,18 +77,23 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
           blob={blob}
           exprs={shapes}
           isCpp={detail.className === 'SYMBOLIC_SHAPE_GUARD'}
+          onDraft={type}
           onEdit={doEdit}
         />
       )}
-      {detail.className === 'GLOBAL_STATE' && <GlobalStateEditor document={document} blob={blob} onEdit={doEdit} />}
+      {detail.className === 'GLOBAL_STATE' && (
+        <GlobalStateEditor key={seen.count} document={document} blob={blob} onDraft={type} onEdit={doEdit} />
+      )}
       <div className="edit-actions">
         {actions.map(({ label, edits }) => (
           <button
             key={label}
             type="button"
             className="chip"
-            onPointerEnter={() => setDraft({ of: label, edits })}
-            onFocus={() => setDraft({ of: label, edits })}
+            onPointerEnter={() => setPointed({ of: label, edits })}
+            onPointerLeave={leave}
+            onFocus={() => setPointed({ of: label, edits })}
+            onBlur={leave}
             onClick={() => doEdit(edits)}
           >
             {label}
@@ -87,7 +102,7 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
       </div>
       <div className="edit-preview" role="group" aria-label="Preview">
         {draft === null ? (
-          <p className="quiet-line">Change a field or point at an action to see which scenarios flip.</p>
+          <p className="quiet-line">Type or point at an action to see what flips.</p>
         ) : (
           <>
             <p className="edit-preview-of" title={draft.of}>

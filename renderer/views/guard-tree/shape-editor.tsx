@@ -1,28 +1,26 @@
 /** The shape expressions as Python, one a line: read as they are typed, and applied together. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import type { ExpressionProblem } from '../../../shared/preview'
-import type { Json } from '../../../shared/replay'
 import type { PythonProblem } from '../../components/python-editor'
 import { useServices } from '../../components/services'
-import { FlipPreview } from '../replay/preview/flip-preview'
+import type { FieldListener } from './edit-field'
 import { exprsIn, shapeEdits } from './shape-edits'
 
 const PythonEditor = lazy(async () => ({ default: (await import('../../components/python-editor')).PythonEditor }))
 
-interface ShapeEditorProps {
+interface ShapeEditorProps extends FieldListener {
   readonly document: string
   readonly blob: number
   readonly exprs: readonly string[]
   /** Whether torch runs them as C++. */
   readonly isCpp: boolean
-  readonly onEdit: (edits: readonly Json[]) => void
 }
 
 /** Milliseconds that typing must stand still. */
 const REST = 120
 const NOTHING_READ: { readonly text: string; readonly problems: readonly PythonProblem[] } = { text: '', problems: [] }
 
-export function ShapeEditor({ document, blob, exprs, isCpp, onEdit }: ShapeEditorProps) {
+export function ShapeEditor({ document, blob, exprs, isCpp, onDraft, onEdit }: ShapeEditorProps) {
   const { api } = useServices()
   const saved = exprs.join('\n')
   const [text, setText] = useState(saved)
@@ -50,8 +48,17 @@ export function ShapeEditor({ document, blob, exprs, isCpp, onEdit }: ShapeEdito
   const edits = shapeEdits(exprs, exprsIn(text))
   const known = read.text === text
   const isBroken = read.problems.some(({ severity }) => severity === 'error')
+  const draft = useEffectEvent(() =>
+    onDraft(edits.length === 0 || isBroken ? null : { of: 'Shape expressions as typed', edits }),
+  )
+  useEffect(() => draft(), [read])
   return (
     <>
+      <p className="edit-note">
+        {isCpp
+          ? 'One a line. The file runs them as one C++ function, which follows: it takes comparisons of sums and products. Any other wants all of them to run in Python.'
+          : 'One a line; all of them must hold.'}
+      </p>
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
         <PythonEditor
           text={text}
@@ -61,11 +68,6 @@ export function ShapeEditor({ document, blob, exprs, isCpp, onEdit }: ShapeEdito
           height={Math.min(320, Math.max(120, 20 * exprs.length + 32))}
         />
       </Suspense>
-      <p className="edit-note">
-        {isCpp
-          ? 'One a line. The file runs them as one C++ function, which follows: it takes comparisons of sums and products. Any other wants all of them to run in Python.'
-          : 'One a line; all of them must hold.'}
-      </p>
       <div className="edit-actions">
         <button
           type="button"
@@ -79,11 +81,6 @@ export function ShapeEditor({ document, blob, exprs, isCpp, onEdit }: ShapeEdito
           Take back
         </button>
       </div>
-      {edits.length > 0 && !isBroken && (
-        <div className="edit-preview">
-          <FlipPreview document={document} blob={blob} edits={edits} />
-        </div>
-      )}
     </>
   )
 }
