@@ -42,7 +42,10 @@ export function Field({ field, onDraft, onEdit }: { readonly field: EditField } 
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit()
-            if (event.key === 'Escape') type(field.value)
+            // the first takes back, the next leaves the panel
+            if (event.key !== 'Escape' || text === field.value) return
+            event.stopPropagation()
+            type(field.value)
           }}
         />
       ) : (

@@ -117,7 +117,10 @@ export function LiteralField({ document, blob, node, at, summary, onDraft, onEdi
         onBlur={() => void commit()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') void commit()
-          if (event.key === 'Escape') type(saved)
+          // the first takes back, the next leaves the panel
+          if (event.key !== 'Escape' || text === saved) return
+          event.stopPropagation()
+          type(saved)
         }}
       />
       {wrong !== null && (

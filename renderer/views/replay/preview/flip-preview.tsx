@@ -31,7 +31,7 @@ export function FlipPreview({ document, blob, edits }: FlipPreviewProps) {
     const opened = state?.status === 'ready' ? state.blobs.get(blob) : undefined
     return opened?.status === 'ready' ? opened.tree : null
   })
-  const wanted = JSON.stringify(edits)
+  const wanted = useMemo(() => JSON.stringify(edits), [edits])
   const state = guardState?.json ?? null
   const ask = useEffectEvent(() =>
     store.getState().ask(
