@@ -4,10 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../../shared/api'
 import type { PreviewRow } from '../../../../shared/preview'
 import type { Json, ReplayOptions } from '../../../../shared/replay'
-
-/** What is asked of one turn: the thread that answers is free for others in between. */
-const MOST_TEXTS = 64
-const MOST_CHARACTERS = 1_000_000
+import { turns } from '../turns'
 
 export interface FlipState {
   /** What is known so far, in the order of the scenarios; null before the first answer. */
@@ -44,9 +41,15 @@ export function createFlipStore(
       options: ReplayOptions,
     ): Promise<void> => {
       const rows: PreviewRow[] = []
-      for (const turn of turns(texts)) {
+      for (const turn of turns(texts.map((text) => ({ text })))) {
         const reply = await api
-          .previewEdits(document, blob, edits, turn, options)
+          .previewEdits(
+            document,
+            blob,
+            edits,
+            turn.map(({ text }) => text),
+            options,
+          )
           .catch((error: unknown) => ({ ok: false as const, error: { message: String(error) } }))
         if (ask !== asked) return
         if (!reply.ok) return set({ ...NOTHING, error: reply.error.message })
@@ -67,20 +70,4 @@ export function createFlipStore(
       },
     }
   })
-}
-
-function turns(texts: readonly string[]): readonly (readonly string[])[] {
-  const all: string[][] = []
-  let last: string[] = []
-  let characters = 0
-  for (const text of texts) {
-    if (last.length === MOST_TEXTS || (last.length > 0 && characters + text.length > MOST_CHARACTERS)) last = []
-    if (last.length === 0) {
-      all.push(last)
-      characters = 0
-    }
-    last.push(text)
-    characters += text.length
-  }
-  return all
 }
