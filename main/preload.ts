@@ -52,6 +52,11 @@ const api: GuardscopeApi = {
   readClipboard: () => call('readClipboard'),
   editBlob: (id, blob, edits, label) => call('editBlob', id, blob, [...edits], label),
   editChoices: (id, blob) => call('editChoices', id, blob),
+  previewEdits: (id, blob, edits, scenarios, options) =>
+    call('previewEdits', id, blob, [...edits], [...scenarios], options),
+  parseExpressions: (id, blob, exprs) => call('parseExpressions', id, blob, [...exprs]),
+  parseLiteral: (id, text) => call('parseLiteral', id, text),
+  literalAt: (id, blob, node) => call('literalAt', id, blob, node),
   jumpHistory: (id, blob, position) => call('jumpHistory', id, blob, position),
   saveDocument: (id, as) => call('saveDocument', id, as),
   unsavedEdits: (id) => call('unsavedEdits', id),

@@ -18,6 +18,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { NodeDetail, TreeColumns } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
@@ -117,6 +118,24 @@ export interface GuardscopeApi {
   editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>>
   /** What edits of the blob can be made of. */
   editChoices(id: string, blob: number): Promise<Reply<EditChoices>>
+  /** What edits would do to the answers of scenarios, without making them; none given are those of the call that was saved. */
+  previewEdits(
+    id: string,
+    blob: number,
+    edits: readonly Json[],
+    scenarios: readonly string[],
+    options: ReplayOptions,
+  ): Promise<Reply<EditPreview>>
+  /** Shape expressions as they are typed: what is wrong with each, null for one that is well. */
+  parseExpressions(
+    id: string,
+    blob: number,
+    exprs: readonly string[],
+  ): Promise<Reply<readonly (ExpressionProblem | null)[]>>
+  /** A Python literal as it is typed. */
+  parseLiteral(id: string, text: string): Promise<Reply<ReadLiteral>>
+  /** What a node's guard compares with, as a Python literal; null where none means it. */
+  literalAt(id: string, blob: number, node: number): Promise<Reply<string | null>>
   /** Undoes or redoes to the point after so many steps. */
   jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>>
   /** Writes the document with its edits; to a place that the person is asked for where `as` is set. The path; null where none was chosen. */

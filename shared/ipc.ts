@@ -22,6 +22,7 @@ import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
 import { AlignedTreesSchema, TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
+import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -239,6 +240,7 @@ const Edits = z.array(JsonSchema).check(z.minLength(1), z.maxLength(10_000))
 const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
   z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
 ) as never
+const SourceLines = z.array(z.string().check(z.maxLength(1_000_000))).check(z.maxLength(100_000))
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 /** Each request is a tuple of arguments. */
@@ -273,6 +275,10 @@ export const METHODS = {
   readClipboard: { request: z.tuple([]), reply: z.string() },
   editBlob: { request: z.tuple([Id, Index, Edits, z.string()]), reply: reply(EditedBlobSchema) },
   editChoices: { request: z.tuple([Id, Index]), reply: reply(EditChoicesSchema) },
+  previewEdits: { request: z.tuple([Id, Index, Edits, Texts, OptionsSchema]), reply: reply(EditPreviewSchema) },
+  parseExpressions: { request: z.tuple([Id, Index, SourceLines]), reply: reply(ExpressionProblemsSchema) },
+  parseLiteral: { request: z.tuple([Id, ScenarioText]), reply: reply(ReadLiteralSchema) },
+  literalAt: { request: z.tuple([Id, Index, Index]), reply: reply(z.nullable(z.string())) },
   jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },

@@ -132,6 +132,11 @@ export class GuardscopeApp {
       readClipboard: () => clipboard.readText(),
       editBlob: (id, blob, edits, label) => documents.editBlob(id, blob, edits, label),
       editChoices: (id, blob) => documents.ask(id, 'editChoices', { blob }),
+      previewEdits: (id, blob, edits, scenarios, options) =>
+        documents.ask(id, 'previewEdits', { blob, edits, scenarios, options }),
+      parseExpressions: (id, blob, exprs) => documents.ask(id, 'parseExpressions', { blob, exprs }),
+      parseLiteral: (id, text) => documents.ask(id, 'parseLiteral', { text }),
+      literalAt: (id, blob, node) => documents.ask(id, 'literalAt', { blob, node }),
       jumpHistory: (id, blob, position) => documents.jumpHistory(id, blob, position),
       saveDocument: (id, as) => this.saveDocument(id, as),
       unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,

@@ -6,6 +6,7 @@ import type { DocumentError, OpenProgress } from '../../shared/document'
 import type { EditChoices } from '../../shared/edit-choices'
 import type { BlobFindings } from '../../shared/findings'
 import type { Recompilations } from '../../shared/recompilations'
+import type { EditPreview, ExpressionProblem, ReadLiteral } from '../../shared/preview'
 import type {
   GlobalStateRow,
   Json,
@@ -48,6 +49,15 @@ export interface Questions {
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
   edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
   editChoices: OfBlob<unknown, EditChoices>
+  /** What edits would do to the answers of scenarios; of the call that was saved where none are given. */
+  previewEdits: OfBlob<
+    { readonly edits: readonly Json[]; readonly scenarios: readonly string[] } & WithOptions,
+    EditPreview
+  >
+  parseExpressions: OfBlob<{ readonly exprs: readonly string[] }, readonly (ExpressionProblem | null)[]>
+  parseLiteral: { readonly ask: { readonly text: string }; readonly answer: ReadLiteral }
+  /** What a node's guard compares with, as a Python literal. */
+  literalAt: OfBlob<{ readonly node: number }, string | null>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }

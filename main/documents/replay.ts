@@ -1,5 +1,6 @@
 /** Replays scenarios on an open blob: the answer, and what became of each node of its tree. */
 import {
+  type Answer,
   type ExplainedRow,
   type GlobalStateRow,
   OUTCOMES,
@@ -88,7 +89,7 @@ export class Replayer {
   }
 
   replay(text: string, options: ReplayOptions): ReplayResult {
-    const json = parse(text)
+    const json = readText(text)
     const { checker, scenario, check } = this.run(json, options)
     const outcomes = new Uint8Array(this.nodes.length)
     const info = checker.checkVerbose(scenario, {
@@ -115,7 +116,7 @@ export class Replayer {
     return texts.map((text, i): ReplayRow => {
       let name = `scenario ${i}`
       try {
-        const json = parse(text)
+        const json = readText(text)
         name = json.name
         const { checker, scenario, check } = this.run(json, options)
         const asSaved = this.original().check(scenario, { check, hasOtherState: options.guardState !== null })
@@ -130,9 +131,22 @@ export class Replayer {
     })
   }
 
+  /** The check alone. */
+  check(json: ScenarioJson, options: ReplayOptions): Answer {
+    return answerOf(this.run(json, options).check)
+  }
+
+  /** The code part that fails, or what is not known; empty where all passes. */
+  whyNot(json: ScenarioJson, options: ReplayOptions): string {
+    const { checker, scenario } = this.run(json, options)
+    const info = checker.checkVerbose(scenario)
+    if (info.result === null) return info.unknown[0]?.reason ?? ''
+    return failedPart(info, info.verboseCodeParts.length > 1 ? this.explained(info, scenario, options) : [])
+  }
+
   /** Checks at each value of an axis, or at each pair of two. */
   sweep(text: string, axes: readonly SweepAxis[], options: ReplayOptions): SweepResult {
-    const swept = sweep(this.checker(options), this.tree.builder.classes, parse(text), axes)
+    const swept = sweep(this.checker(options), this.tree.builder.classes, readText(text), axes)
     return {
       rows: swept.rows,
       columns: swept.columns,
@@ -145,7 +159,7 @@ export class Replayer {
 
   /** What would make a failing scenario pass. */
   suggest(text: string, options: ReplayOptions): readonly Suggestion[] {
-    return suggest(this.tree, parse(text), this.loading(options))
+    return suggest(this.tree, readText(text), this.loading(options))
   }
 
   /** The global state that the blob was saved with; null where it has none. */
@@ -258,7 +272,8 @@ function stateFrom(text: string): GlobalState {
   return state
 }
 
-const parse = (text: string): ScenarioJson => parseScenario(parseJson(text))
+/** Throws ScenarioError. */
+export const readText = (text: string): ScenarioJson => parseScenario(parseJson(text))
 
 function parseJson(text: string): unknown {
   try {

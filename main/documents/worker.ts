@@ -37,6 +37,10 @@ const PARTS = {
   diffTrees: 'compare',
   recompilations: 'compare',
   findings: 'examine',
+  previewEdits: 'preview',
+  parseExpressions: 'preview',
+  parseLiteral: 'preview',
+  literalAt: 'preview',
   ownScenario: 'replay',
   changeScenario: 'replay',
   replay: 'replay',
@@ -75,6 +79,8 @@ function answer(message: ToWorker): Given | Promise<Given> {
       return compared(message as AskedOf<'compare'>)
     case 'examine':
       return examined(message as AskedOf<'examine'>)
+    case 'preview':
+      return previewed(message as AskedOf<'preview'>)
     case 'replay':
       return replayed(message as AskedOf<'replay'>)
   }
@@ -117,6 +123,11 @@ async function compared(message: AskedOf<'compare'>): Promise<Given> {
 async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {
   const { listFindings } = await import('./doctor')
   return listFindings(opened(), blob, torch)
+}
+
+async function previewed(message: AskedOf<'preview'>): Promise<Given> {
+  const { answerPreview } = await import('./preview')
+  return answerPreview(opened(), message)
 }
 
 async function edited(message: AskedOf<'edit'>): Promise<Given> {

@@ -39,3 +39,10 @@ declare module 'monaco-editor/languages/features/common/lspLanguageFeatures' {
     dispose(): void
   }
 }
+
+declare module 'monaco-editor/languages/definitions/python/python' {
+  import type { languages } from 'monaco-editor/editor/editor.api'
+
+  export const conf: languages.LanguageConfiguration
+  export const language: languages.IMonarchLanguage
+}

@@ -60,6 +60,10 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
       rule('string.value.json', 'value'),
       rule('number.json', 'state'),
       rule('keyword.json', 'type'),
+      rule('string.python', 'value'),
+      rule('string.escape.python', 'value'),
+      rule('number.python', 'state'),
+      rule('keyword.python', 'type'),
       rule('delimiter', 'dim'),
     ],
     colors: {

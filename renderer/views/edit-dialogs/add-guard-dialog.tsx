@@ -1,11 +1,12 @@
 /** A new guard: its kind, the source it looks at, and the keywords of its kind. */
-import { useId, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 import type { EditChoices, GuardKeyword, GuardKind } from '../../../shared/edit-choices'
 import type { Json } from '../../../shared/replay'
 import { NODE_KINDS, type TreeNodeKind } from '../../../shared/tree'
 import { DialogFrame } from '../../components/dialog-frame'
 import { RefusalLine } from '../../components/refusal-line'
-import { literalOf } from '../guard-tree/edit-forms'
+import { useServices } from '../../components/services'
+import { FlipPreview } from '../replay/preview/flip-preview'
 import type { TreeState, TreeStore } from '../guard-tree/tree-store'
 import { type EditDialogProps, useChoices, useDialogEdit } from './edit-dialog'
 
@@ -14,12 +15,13 @@ export function AddGuardDialog({ tree, ...props }: EditDialogProps & { readonly 
   const known = choices !== null && !('error' in choices) ? choices : null
   const [source, setSource] = useState(() => selectedSource(tree.getState()))
   const [kindName, setKindName] = useState('TYPE_MATCH')
-  const [keywords, setKeywords] = useState<Readonly<Record<string, string>>>({})
+  const [keywords, setKeywords] = useState<Readonly<Record<string, Json | null>>>({})
   const { refused, applyAndClose } = useDialogEdit(props)
   const kind = known?.kinds.find(({ name }) => name === kindName) ?? null
-  const edit = kind === null ? null : editOf(kind, source, keywords)
+  const edit = useMemo(() => (kind === null ? null : editOf(kind, source, keywords)), [kind, source, keywords])
+  const edits = useMemo(() => (edit === null ? [] : [edit]), [edit])
   const add = (): void => {
-    if (edit !== null) void applyAndClose([edit])
+    if (edit !== null) void applyAndClose(edits)
   }
   return (
     <DialogFrame
@@ -42,14 +44,15 @@ export function AddGuardDialog({ tree, ...props }: EditDialogProps & { readonly 
         {kind?.of !== 'process' && <SourceField sources={known?.sources ?? []} value={source} onChange={setSource} />}
         {kind?.keywords.map((keyword) => (
           <KeywordField
-            key={keyword.name}
+            key={`${kind.name} ${keyword.name}`}
+            document={props.document}
             keyword={keyword}
-            value={keywords[keyword.name] ?? ''}
-            onChange={(text) => setKeywords({ ...keywords, [keyword.name]: text })}
+            onChange={(value) => setKeywords((before) => ({ ...before, [keyword.name]: value }))}
           />
         ))}
       </div>
-      {refused !== null && <RefusalLine refused={refused} onForce={(edits) => void applyAndClose(edits)} />}
+      {edit !== null && <FlipPreview document={props.document} blob={props.blob} edits={edits} />}
+      {refused !== null && <RefusalLine refused={refused} onForce={(forced) => void applyAndClose(forced)} />}
     </DialogFrame>
   )
 }
@@ -66,11 +69,11 @@ function selectedSource({ tree, selected }: TreeState): string {
 }
 
 /** The edit that adds it; null while something is left to be filled in. */
-function editOf(kind: GuardKind, source: string, texts: Readonly<Record<string, string>>): Json | null {
+function editOf(kind: GuardKind, source: string, values: Readonly<Record<string, Json | null>>): Json | null {
   if (kind.of === 'source' && source.trim() === '') return null
   const keywords: Record<string, Json> = {}
-  for (const { name, type } of kind.keywords) {
-    const value = keywordValue(type, texts[name] ?? '')
+  for (const { name } of kind.keywords) {
+    const value = values[name] ?? null
     if (value === null) return null
     keywords[name] = value
   }
@@ -79,17 +82,6 @@ function editOf(kind: GuardKind, source: string, texts: Readonly<Record<string, 
     name: kind.of === 'process' ? '' : source.trim(),
     create_fn: kind.name,
     ...(kind.keywords.length === 0 ? {} : { keywords }),
-  }
-}
-
-function keywordValue(type: GuardKeyword['type'], text: string): Json | null {
-  switch (type) {
-    case 'bool':
-      return { kind: 'bool', value: text === 'True' }
-    case 'str':
-      return text === '' ? null : { kind: 'str', value: text }
-    case 'value':
-      return literalOf(text.trim())
   }
 }
 
@@ -150,33 +142,74 @@ function SourceField({
   )
 }
 
-function KeywordField({
-  keyword,
-  value,
-  onChange,
-}: {
+/** Milliseconds that typing must stand still before a literal is read. */
+const REST = 120
+
+interface KeywordFieldProps {
+  readonly document: string
   readonly keyword: GuardKeyword
-  readonly value: string
-  readonly onChange: (text: string) => void
-}) {
+  /** Null while it cannot be read. */
+  readonly onChange: (value: Json | null) => void
+}
+
+function KeywordField({ keyword, ...rest }: KeywordFieldProps) {
+  return keyword.type === 'bool' ? (
+    <SwitchField keyword={keyword} {...rest} />
+  ) : (
+    <TextField keyword={keyword} {...rest} />
+  )
+}
+
+function SwitchField({ keyword, onChange }: KeywordFieldProps) {
+  const [on, setOn] = useState(false)
+  const tell = useEffectEvent(onChange)
+  useEffect(() => tell({ kind: 'bool', value: on }), [on])
   return (
     <label className="dialog-field">
       <span>{keyword.name}</span>
-      {keyword.type === 'bool' ? (
-        <select value={value === 'True' ? 'True' : 'False'} onChange={(event) => onChange(event.target.value)}>
-          <option>False</option>
-          <option>True</option>
-        </select>
-      ) : (
-        <input
-          type="text"
-          className="code-input"
-          spellCheck={false}
-          placeholder={keyword.type === 'str' ? 'name of an attribute' : "a Python literal: 5, 'text', True"}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
+      <select value={on ? 'True' : 'False'} onChange={(event) => setOn(event.target.value === 'True')}>
+        <option>False</option>
+        <option>True</option>
+      </select>
+    </label>
+  )
+}
+
+function TextField({ document, keyword, onChange }: KeywordFieldProps) {
+  const { api } = useServices()
+  const [text, setText] = useState('')
+  const [wrong, setWrong] = useState<string | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const typed = useRef('')
+  const isName = keyword.type === 'str'
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const read = async (literal: string): Promise<void> => {
+    const reply = await api.parseLiteral(document, literal)
+    if (!reply.ok || typed.current !== literal) return
+    if (reply.value.ok) onChange(reply.value.value)
+    else setWrong(`column ${reply.value.column}: ${reply.value.message}`)
+  }
+  const type = (next: string): void => {
+    typed.current = next
+    setText(next)
+    setWrong(null)
+    clearTimeout(timer.current)
+    onChange(isName && next !== '' ? { kind: 'str', value: next } : null)
+    if (!isName && next.trim() !== '') timer.current = setTimeout(() => void read(next), REST)
+  }
+  return (
+    <label className="dialog-field">
+      <span>{keyword.name}</span>
+      <input
+        type="text"
+        className="code-input"
+        spellCheck={false}
+        placeholder={isName ? 'name of an attribute' : "a Python literal: 5, 'text', (1, 2)"}
+        value={text}
+        aria-invalid={wrong !== null}
+        onChange={(event) => type(event.target.value)}
+      />
+      {wrong !== null && <span className="dialog-wrong">{wrong}</span>}
     </label>
   )
 }

@@ -1,9 +1,11 @@
 /** The findings, by severity: each with its guard, what torch will do, and what mends it. */
 import { CircleAlert, Info, ListTree, TriangleAlert, Wrench } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BlobFindings, GuardName, ListedFinding, Severity } from '../../../shared/findings'
+import type { Json } from '../../../shared/replay'
 import { grouped } from '../../components/format'
+import { FlipPreview } from '../replay/preview/flip-preview'
 import { FIRST, type FindingsStore } from './findings-store'
 import { type FindingGroup, SEVERITIES, countOf, groupsOf } from './summary'
 
@@ -15,11 +17,13 @@ const HEADS = {
 
 interface FindingListProps {
   readonly store: FindingsStore
+  readonly document: string
+  readonly blob: number
   readonly found: BlobFindings
   readonly onShow: (node: number) => void
 }
 
-export function FindingList({ store, found, onShow }: FindingListProps) {
+export function FindingList({ found, ...list }: FindingListProps) {
   const scroller = useRef<HTMLElement>(null)
   const before = useRef(found)
   useEffect(() => {
@@ -39,7 +43,7 @@ export function FindingList({ store, found, onShow }: FindingListProps) {
               <span className="finding-about">{about}</span>
             </h2>
             {groupsOf(found.findings, severity).map((group) => (
-              <Group key={group.key} store={store} group={group} onShow={onShow} />
+              <Group key={group.key} group={group} {...list} />
             ))}
           </section>
         )
@@ -48,13 +52,10 @@ export function FindingList({ store, found, onShow }: FindingListProps) {
   )
 }
 
-interface GroupProps {
-  readonly store: FindingsStore
-  readonly group: FindingGroup
-  readonly onShow: (node: number) => void
-}
+type GroupProps = Omit<FindingListProps, 'found'> & { readonly group: FindingGroup }
 
-function Group({ store, group, onShow }: GroupProps) {
+function Group({ group, ...props }: GroupProps) {
+  const { store } = props
   const shown = useStore(store, (state) => state.shown.get(group.key) ?? FIRST)
   const list = useRef<HTMLUListElement>(null)
   const { findings } = group
@@ -68,7 +69,7 @@ function Group({ store, group, onShow }: GroupProps) {
     <>
       <ul ref={list}>
         {findings.slice(0, shown).map((finding, at) => (
-          <Row key={at} store={store} finding={finding} onShow={onShow} />
+          <Row key={at} finding={finding} {...props} />
         ))}
       </ul>
       {left > 0 && (
@@ -80,16 +81,13 @@ function Group({ store, group, onShow }: GroupProps) {
   )
 }
 
-interface RowProps {
-  readonly store: FindingsStore
-  readonly finding: ListedFinding
-  readonly onShow: (node: number) => void
-}
+type RowProps = Omit<FindingListProps, 'found'> & { readonly finding: ListedFinding }
 
-function Row({ store, finding, onShow }: RowProps) {
+function Row({ store, document, blob, finding, onShow }: RowProps) {
+  const [previews, setPreviews] = useState(false)
   const busy = useStore(store, (state) => state.asking || state.repairing)
   const refused = useStore(store, ({ refusal }) => (refusal?.of === finding ? refusal.reason : null))
-  const { code, guard, node, message, words } = finding
+  const { code, guard, node, message, words, repair } = finding
   return (
     <li className="finding" tabIndex={-1}>
       <p className="finding-head">
@@ -122,8 +120,18 @@ function Row({ store, finding, onShow }: RowProps) {
             <Wrench size={13} aria-hidden /> Repair
           </button>
           <span>{words.join('; ')}</span>
+          <button
+            type="button"
+            className="text-button"
+            aria-expanded={previews}
+            aria-label={`Preview the repair of ${code}`}
+            onClick={() => setPreviews(!previews)}
+          >
+            Preview
+          </button>
         </p>
       )}
+      {previews && <FlipPreview document={document} blob={blob} edits={repair as readonly Json[]} />}
       {refused !== null && (
         <p className="finding-refusal" role="alert">
           Not repaired: {refused}

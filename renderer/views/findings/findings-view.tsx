@@ -1,11 +1,13 @@
 /** What is wrong with a blob, by severity, and what mends it. */
 import { CircleCheck, Wrench } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BlobFindings } from '../../../shared/findings'
+import type { Json } from '../../../shared/replay'
 import { focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
+import { FlipPreview } from '../replay/preview/flip-preview'
 import { FindingList } from './finding-list'
 import type { FindingsStore } from './findings-store'
 import { repairsOf } from './repairs'
@@ -29,15 +31,23 @@ export function FindingsView({ tree, document, blob, lead }: FindingsViewProps) 
   }
   return (
     <div className="findings-view">
-      <FindingsHead store={store} lead={lead} />
-      <FindingsBody store={store} onShow={show} />
+      <FindingsHead store={store} document={document} blob={blob} lead={lead} />
+      <FindingsBody store={store} document={document} blob={blob} onShow={show} />
     </div>
   )
 }
 
-function FindingsHead({ store, lead }: { readonly store: FindingsStore; readonly lead: ReactNode }) {
+interface PartProps {
+  readonly store: FindingsStore
+  readonly document: string
+  readonly blob: number
+}
+
+function FindingsHead({ store, document, blob, lead }: PartProps & { readonly lead: ReactNode }) {
+  const [previews, setPreviews] = useState(false)
   const { torch, found, asking, repairing, refusal, setTorch, repair } = useStore(store)
-  const repairs = found === null ? 0 : repairsOf(found.findings).length
+  const edits = found === null ? [] : repairsOf(found.findings)
+  const repairs = edits.length
   return (
     <>
       <div className="filter-bar findings-head">
@@ -64,7 +74,23 @@ function FindingsHead({ store, lead }: { readonly store: FindingsStore; readonly
             </span>
           </button>
         )}
+        {repairs > 0 && (
+          <button
+            type="button"
+            className="text-button"
+            aria-expanded={previews}
+            aria-label="Preview all repairs"
+            onClick={() => setPreviews(!previews)}
+          >
+            Preview
+          </button>
+        )}
       </div>
+      {previews && repairs > 0 && (
+        <div className="findings-preview">
+          <FlipPreview document={document} blob={blob} edits={edits as readonly Json[]} />
+        </div>
+      )}
       {refusal?.of === 'all' && (
         <p className="finding-refusal head" role="alert">
           Nothing was repaired: {refusal.reason}
@@ -77,8 +103,8 @@ function FindingsHead({ store, lead }: { readonly store: FindingsStore; readonly
 const verdict = ({ findings }: BlobFindings): string =>
   findings.length === 0 ? 'Nothing found.' : `${countWords(findings)}.`
 
-function FindingsBody({ store, onShow }: { readonly store: FindingsStore; readonly onShow: (node: number) => void }) {
-  const { found, error, torch, retry } = useStore(store)
+function FindingsBody({ onShow, ...part }: PartProps & { readonly onShow: (node: number) => void }) {
+  const { found, error, torch, retry } = useStore(part.store)
   if (error !== null) {
     return (
       <div className="quiet-line" role="alert">
@@ -90,7 +116,7 @@ function FindingsBody({ store, onShow }: { readonly store: FindingsStore; readon
     )
   }
   if (found === null) return <p className="quiet-line">Looking through the blob…</p>
-  if (found.findings.length > 0) return <FindingList store={store} found={found} onShow={onShow} />
+  if (found.findings.length > 0) return <FindingList {...part} found={found} onShow={onShow} />
   return (
     <div className="empty">
       <div className="empty-column">

@@ -125,7 +125,9 @@ function Detail({
         </Section>
       )}
       <Section title="As torch prints it">
-        <pre className="box printed">{detail.printed.join('\n')}</pre>
+        <pre className="box printed" tabIndex={0}>
+          {detail.printed.join('\n')}
+        </pre>
       </Section>
     </>
   )

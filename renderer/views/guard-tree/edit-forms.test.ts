@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { NodeDetail } from '../../../shared/tree'
-import { actionsOf, fieldsOf, literalOf } from './edit-forms'
+import { actionsOf, fieldsOf } from './edit-forms'
 
 const detail = (className: string, createFn: string, rows: Readonly<Record<string, string>>): NodeDetail => ({
   node: 1,
@@ -16,28 +16,6 @@ const detail = (className: string, createFn: string, rows: Readonly<Record<strin
   guard: { name: "L['x']", createFn, guardTypes: [], codeList: [], userStack: [], range: null },
   valueRange: null,
   valueText: null,
-})
-
-describe('a Python literal', () => {
-  it.each([
-    ['5', { kind: 'int', value: '5' }],
-    ['-1208925819614629174706176', { kind: 'int', value: '-1208925819614629174706176' }],
-    ['0.5', { kind: 'float', value: '0.5' }],
-    ['2.', { kind: 'float', value: '2.0' }],
-    ['1e9', { kind: 'float', value: '1000000000.0' }],
-    ['1e-7', { kind: 'float', value: '1e-07' }],
-    ['nan', { kind: 'float', value: 'nan' }],
-    ['True', { kind: 'bool', value: true }],
-    ['None', { kind: 'none' }],
-    ["'relu'", { kind: 'str', value: 'relu' }],
-    ['"it\'s"', { kind: 'str', value: "it's" }],
-    ["'a\\n\\u00e9'", { kind: 'str', value: 'a\né' }],
-    ["'a' + 'b'", null],
-    ['open("x")', null],
-    ['', null],
-  ] as const)('%s', (text, value) => {
-    expect(literalOf(text)).toEqual(value)
-  })
 })
 
 it('a size with any in it is an edit of the tensor, and what is no size says what was expected', () => {

@@ -55,35 +55,19 @@ export function fieldsOf({ className, guard, expected }: NodeDetail): readonly E
         { name: 'device', value: wanted('device'), edits: (text) => tensor({ device: text.trim() }) },
       ]
     }
-    case 'EQUALS_MATCH':
-    case 'TRUE_MATCH':
-    case 'FALSE_MATCH':
-      return [
-        {
-          name: 'equals',
-          value: wanted('equals'),
-          edits: (text) => {
-            const value = literalOf(text.trim())
-            return value === null
-              ? { expected: "a Python literal: 5, 0.5, 'text', True, None" }
-              : [{ do: 'set-value', at, value }]
-          },
-        },
-      ]
-    case 'LAMBDA_GUARD':
-    case 'SYMBOLIC_SHAPE_GUARD':
-      if (guard.createFn !== 'SHAPE_ENV') return []
-      return expected.map(({ value: expr }) => ({
-        name: 'holds',
-        value: expr,
-        edits: (text) =>
-          text.trim() === ''
-            ? { expected: 'an expression' }
-            : [{ do: 'set-text', expr, to: text.trim(), verbose: text.trim() }],
-      }))
     default:
       return []
   }
+}
+
+/** The source whose value a node's guard compares with; null where it compares with none that can be set. */
+export function valueAt({ className, guard }: NodeDetail): string | null {
+  return guard !== null && /^(EQUALS|TRUE|FALSE)_MATCH$/.test(className) ? guard.name : null
+}
+
+/** The shape expressions that a node's guard holds; null where it holds none. */
+export function shapesOf({ guard, expected }: NodeDetail): readonly string[] | null {
+  return guard?.createFn === 'SHAPE_ENV' ? expected.map(({ value }) => value) : null
 }
 
 /** What else can be done to a node's guard. */
@@ -117,35 +101,4 @@ function dimsOf(text: string): (number | null)[] | null {
     part === 'any' || part === 'None' ? null : /^\d{1,15}$/.test(part) ? Number(part) : NaN,
   )
   return dims.some((dim) => Number.isNaN(dim)) ? null : dims
-}
-
-/** A value of a scenario out of a Python literal; null where it is none of the plain ones. */
-export function literalOf(text: string): Json | null {
-  if (text === 'None') return { kind: 'none' }
-  if (text === 'True' || text === 'False') return { kind: 'bool', value: text === 'True' }
-  if (/^[-+]?\d+$/.test(text)) return { kind: 'int', value: BigInt(text.replace('+', '')).toString() }
-  if (/^-?(nan|inf)$/.test(text)) return { kind: 'float', value: text.replace('-nan', 'nan') }
-  if (/^[-+]?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d+)?$/i.test(text)) return { kind: 'float', value: floatText(Number(text)) }
-  const quoted = /^(['"])((?:[^\\]|\\.)*)\1$/s.exec(text)
-  if (quoted?.[2] !== undefined && !new RegExp(`(^|[^\\\\])${quoted[1]}`).test(quoted[2])) return textOf(quoted[2])
-  return null
-}
-
-/** As Python's repr writes it: with a point. */
-function floatText(value: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  const text = String(value)
-  return /[.e]/.test(text) ? text.replace(/e\+?(-?)(\d)$/, 'e$10$2').replace(/e(\d)/, 'e+$1') : `${text}.0`
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' }
-
-function textOf(escaped: string): Json | null {
-  let known = true
-  const value = escaped.replace(/\\(u[0-9a-f]{4}|x[0-9a-f]{2}|.)/gis, (_, code: string) => {
-    if (/^[ux]/i.test(code) && code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    if (ESCAPES[code] === undefined) known = false
-    return ESCAPES[code] ?? code
-  })
-  return known ? { kind: 'str', value } : null
 }

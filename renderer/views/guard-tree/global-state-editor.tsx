@@ -2,16 +2,16 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import { useServices } from '../../components/services'
+import type { FieldListener } from './edit-field'
 
 const JsonEditor = lazy(async () => ({ default: (await import('../../components/json-editor')).JsonEditor }))
 
-interface GlobalStateEditorProps {
+interface GlobalStateEditorProps extends FieldListener {
   readonly document: string
   readonly blob: number
-  readonly onEdit: (edits: readonly Json[]) => void
 }
 
-export function GlobalStateEditor({ document, blob, onEdit }: GlobalStateEditorProps) {
+export function GlobalStateEditor({ document, blob, onDraft, onEdit }: GlobalStateEditorProps) {
   const { api } = useServices()
   const [saved, setSaved] = useState<string | null>(null)
   const [text, setText] = useState('')
@@ -28,18 +28,19 @@ export function GlobalStateEditor({ document, blob, onEdit }: GlobalStateEditorP
       wanted = false
     }
   }, [api, document, blob])
+  const type = (next: string): void => {
+    setText(next)
+    const typed = next === saved ? null : parsed(next)
+    onDraft(
+      typed === null ? null : { of: 'Global state as typed', edits: [{ do: 'replace-global-state', state: typed }] },
+    )
+  }
   if (saved === null) return <p className="quiet-line">This blob holds no global state of its own.</p>
   const state = parsed(text)
   return (
     <>
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
-        <JsonEditor
-          text={text}
-          schema="global-state"
-          label="The global state as JSON"
-          onChange={setText}
-          height={260}
-        />
+        <JsonEditor text={text} schema="global-state" label="The global state as JSON" onChange={type} height={260} />
       </Suspense>
       <div className="edit-actions">
         <button
@@ -50,7 +51,7 @@ export function GlobalStateEditor({ document, blob, onEdit }: GlobalStateEditorP
         >
           Apply
         </button>
-        <button type="button" className="chip" disabled={text === saved} onClick={() => setText(saved)}>
+        <button type="button" className="chip" disabled={text === saved} onClick={() => type(saved)}>
           Take back
         </button>
       </div>

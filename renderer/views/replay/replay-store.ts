@@ -5,6 +5,7 @@ import type { GuardscopeApi } from '../../../shared/api'
 import type { ReplayOptions, ReplayResult, ReplayRow, ScenarioChange } from '../../../shared/replay'
 import type { ReplayState, ScenarioEntry } from './replay-state'
 import { freshName, nameOf, renamed } from './scenario-text'
+import { turns } from './turns'
 
 export type ReplayStore = StoreApi<ReplayState>
 type Api = Pick<
@@ -85,7 +86,10 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
 
     /** Checks scenarios for the table. */
     const runTable = async (entries: readonly ScenarioEntry[]): Promise<void> => {
-      if (entries.length === 0) return
+      for (const turn of turns(entries)) await runTurn(turn)
+    }
+
+    const runTurn = async (entries: readonly ScenarioEntry[]): Promise<void> => {
       const asked = options()
       const reply = await api.replayAll(
         document,
