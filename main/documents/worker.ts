@@ -131,6 +131,8 @@ async function replayed(message: Asked<Replaying>): Promise<Given> {
       return replayer.suggest(message.scenario, message.options)
     case 'globalState':
       return replayer.globalState()
+    case 'heldState':
+      return replayer.heldState()
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }

@@ -20,6 +20,7 @@ export interface Effect {
 export function effectOn(rules: PrecisionRules, saved: SavedState, now: PrecisionState, then: PrecisionState): Effect {
   if (saved.kind === 'unreadable') return { effect: 'unknown', why: saved.why }
   if (saved.kind === 'no guard') return unseen(rules, now, then, 'it has no GLOBAL_STATE guard')
+  const wanted: string[] = []
   for (const key of rules.guardKeys) {
     const [before, after] = [keyValue(rules, now, key), keyValue(rules, then, key)]
     // one that is built at load is taken to have been loaded in the state of now
@@ -29,16 +30,17 @@ export function effectOn(rules: PrecisionRules, saved: SavedState, now: Precisio
     if (held === before && held !== after) return { effect: 'recompiles', why: wants }
     if (held !== before && held === after) return { effect: 'accepts', why: wants }
     if (held !== before) return { effect: 'fails', why: wants }
+    wanted.push(wants)
   }
-  return unseen(rules, now, then, 'no guard sees it')
+  return unseen(rules, now, then, wanted.join(', '))
 }
 
 function unseen(rules: PrecisionRules, now: PrecisionState, then: PrecisionState, why: string): Effect {
   const changed = leavesOf(rules).filter(
     (cell) => readCell(rules, now, cell).value !== readCell(rules, then, cell).value,
   )
-  if (changed.length === 0) return { effect: 'same', why: 'nothing that is computed changes' }
-  return { effect: 'silent', why: `${why}: ${changed.join(', ')}` }
+  if (changed.length === 0) return { effect: 'same', why }
+  return { effect: 'silent', why: `${why}; what changes is ${changed.join(', ')}` }
 }
 
 function leavesOf(rules: PrecisionRules): readonly string[] {
