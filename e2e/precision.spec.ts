@@ -63,6 +63,7 @@ test('by keyboard: arrows look, Enter applies, Escape leaves; what is inherited 
   start,
 }) => {
   const { page } = await start()
+  await expect(page.getByRole('button', { name: 'Open file…' })).toBeVisible()
   await page.keyboard.press('Control+6')
   await choice(page, 'generic', 'none').focus()
   await page.keyboard.press('ArrowLeft')

@@ -27,6 +27,7 @@ export function NodeCard({ store, reading, node, layout, lit, change }: NodeCard
     <section
       className={classes.filter(Boolean).join(' ')}
       aria-label={node.name}
+      data-cell={node.cell}
       style={{ left: x, top: y, width: layout.card.width, height: layout.card.height }}
       onPointerEnter={() => point(node.cell)}
       onPointerLeave={() => point(null)}

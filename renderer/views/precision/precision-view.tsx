@@ -1,9 +1,10 @@
 /** The fp32 precision settings of a process: what is set, what is in force, and what a change would do. */
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useDocuments, useServices } from '../../components/services'
 import { activeBlob } from '../../stores/documents'
 import { openBlobs } from './open-blobs'
+import type { Previewed } from './precision-store'
 import { PrecisionHead } from './precision-head'
 import { PrecisionTree } from './precision-tree'
 import { PreviewPanel } from './preview-panel'
@@ -20,21 +21,11 @@ export function PrecisionView() {
     void store.getState().start(blob?.status === 'ready' ? blob.summary.torch : null)
   }, [store, documents])
   useEffect(() => void store.getState().lookAtBlobs(openBlobs(open)), [store, open])
-  /** The keyboard goes back to where the change was chosen. */
-  const focusChosen = (): void => {
-    const at = previewed?.change
-    const cell = at?.kind === 'act' && at.action.kind === 'node' ? `${at.action.backend}.${at.action.op}` : null
-    const name = reading?.nodes.find((node) => node.cell === cell)?.name ?? reading?.nodes[0]?.name
-    const section = [...(root.current?.querySelectorAll('section.precision-card') ?? [])].find(
-      (one) => one.getAttribute('aria-label') === name,
-    )
-    section?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
-  }
+  useReturn(root, previewed)
   const leave = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || previewed === null) return
     event.preventDefault()
     store.getState().cancel()
-    focusChosen()
   }
   if (reading === null) {
     return (
@@ -57,8 +48,26 @@ export function PrecisionView() {
       {previewed === null ? (
         <StatePanel store={store} reading={reading} />
       ) : (
-        <PreviewPanel store={store} previewed={previewed} onDone={focusChosen} />
+        <PreviewPanel store={store} previewed={previewed} />
       )}
     </div>
   )
 }
+
+/** Once a change is made or left, the keyboard is back at the node where it was chosen. */
+function useReturn(root: RefObject<HTMLElement | null>, previewed: Previewed | null): void {
+  const last = useRef<Previewed | null>(null)
+  useEffect(() => {
+    const change = last.current?.change
+    last.current = previewed
+    const at = document.activeElement
+    const isHere = at === null || at === document.body || at.closest('.precision-card') !== null
+    if (previewed !== null || change === undefined || !isHere) return
+    const cell = change.kind === 'act' && change.action.kind === 'node' ? cellOf(change.action) : ''
+    const cards = [...(root.current?.querySelectorAll<HTMLElement>('.precision-card') ?? [])]
+    const card = cards.find((one) => one.dataset['cell'] === cell) ?? cards[0]
+    card?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
+  }, [root, previewed])
+}
+
+const cellOf = ({ backend, op }: { readonly backend: string; readonly op: string }): string => `${backend}.${op}`

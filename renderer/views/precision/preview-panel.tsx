@@ -10,10 +10,9 @@ import { outcomeWords } from './words'
 interface PreviewPanelProps {
   readonly store: PrecisionStore
   readonly previewed: Previewed
-  readonly onDone: () => void
 }
 
-export function PreviewPanel({ store, previewed, onDone }: PreviewPanelProps) {
+export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
   const source = useStore(store, (state) => state.source)
   const { preview, blobs } = previewed
   const { apply, cancel } = store.getState()
@@ -70,22 +69,10 @@ export function PreviewPanel({ store, previewed, onDone }: PreviewPanelProps) {
         <Raises key={name} name={name} outcome={after} why={why} page={page} words="will raise" />
       ))}
       <div className="precision-actions">
-        <button
-          type="button"
-          className="button primary"
-          disabled={refused !== null}
-          onClick={() => void apply().then(onDone)}
-        >
+        <button type="button" className="button primary" disabled={refused !== null} onClick={() => void apply()}>
           {source.choosesTorch ? 'Apply' : 'Apply in the process'}
         </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            cancel()
-            onDone()
-          }}
-        >
+        <button type="button" className="button" onClick={cancel}>
           Cancel
         </button>
       </div>
