@@ -14,11 +14,11 @@ export interface Layout {
 }
 
 const EDGE = 20
-const CARD = { least: 210, most: 260, height: 100 }
+const CARD = { least: 210, most: 260, height: 94 }
 const GAP = { least: 36, most: 64 }
-const PITCH = 112
+const PITCH = 104
 /** Between the children of one node and of the next. */
-const APART = 14
+const APART = 12
 
 /** `room`: the width that there is. Cards are not made smaller than they can be read: then it is wider. */
 export function layOut(nodes: readonly PrecisionNode[], room: number): Layout {
@@ -37,7 +37,7 @@ export function layOut(nodes: readonly PrecisionNode[], room: number): Layout {
   const width = Math.max(CARD.least, Math.min(CARD.most, fitting))
 
   const places = new Map<string, Place>()
-  let next = 16
+  let next = 14
   const place = (node: PrecisionNode, depth: number): number => {
     const below = children(node.cell).map((child) => place(child, depth + 1))
     const [first, last] = [below[0], below.at(-1)]
@@ -56,6 +56,6 @@ export function layOut(nodes: readonly PrecisionNode[], room: number): Layout {
     places,
     card: { width, height: CARD.height },
     width: 2 * EDGE + columns * width + (columns - 1) * gap,
-    height: bottom + CARD.height + 16,
+    height: bottom + CARD.height + 12,
   }
 }

@@ -14,15 +14,18 @@ interface NodeCardProps {
   readonly layout: Layout
   readonly lit: boolean
   readonly change: ChangedNode | undefined
+  /** As it would be. */
+  readonly next: PrecisionNode | undefined
 }
 
-export function NodeCard({ store, reading, node, layout, lit, change }: NodeCardProps) {
+export function NodeCard({ store, reading, node, layout, lit, change, next }: NodeCardProps) {
   const { x, y } = layout.places.get(node.cell) ?? { x: 0, y: 0 }
   const point = store.getState().point
   const { mark, word } = GUARDED[node.guarded]
-  const inherited = node.origin.from !== 'set'
+  const shown = next ?? node
+  const inherited = shown.origin.from !== 'set'
   const classes = ['precision-card', inherited && 'inherited', lit && 'lit', change !== undefined && 'changing']
-  const origin = originWords(reading.nodes, node)
+  const origin = originWords(reading.nodes, shown)
   return (
     <section
       className={classes.filter(Boolean).join(' ')}
@@ -49,8 +52,8 @@ export function NodeCard({ store, reading, node, layout, lit, change }: NodeCard
           <strong>{node.value}</strong>
         )}
         <span className="precision-origin">{origin}</span>
-        {node.notes.length > 0 && (
-          <span className="precision-note" role="img" aria-label={node.notes.join(' ')} title={node.notes.join('\n')}>
+        {shown.notes.length > 0 && (
+          <span className="precision-note" role="img" aria-label={shown.notes.join(' ')} title={shown.notes.join('\n')}>
             <TriangleAlert size={13} aria-hidden />
           </span>
         )}

@@ -44,6 +44,7 @@ export function PrecisionTree({
             node={node}
             layout={layout}
             lit={lit.has(node.cell)}
+            next={previewed?.preview.after.nodes.find(({ cell }) => cell === node.cell)}
             change={previewed?.preview.nodes.find(({ cell }) => cell === node.cell)}
           />
         ))}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { CopyButton } from '../../components/copy-button'
 import { plural } from '../../components/format'
 import { BlobEffects } from './blob-effects'
+import { DottedName } from './dotted-name'
 import type { PrecisionStore, Previewed } from './precision-store'
 import { Raises } from './raises'
 import { outcomeWords } from './words'
@@ -57,7 +58,9 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
             ))}
             {others.map(({ name, before, after }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <DottedName name={name} />
+                </th>
                 <td>{outcomeWords(before)}</td>
                 <td className="state">{outcomeWords(after)}</td>
               </tr>
@@ -65,17 +68,6 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
           </tbody>
         </table>
       )}
-      {raising.map(({ name, after, why, page }) => (
-        <Raises key={name} name={name} outcome={after} why={why} page={page} words="will raise" />
-      ))}
-      <div className="precision-actions">
-        <button type="button" className="button primary" disabled={refused !== null} onClick={() => void apply()}>
-          {source.choosesTorch ? 'Apply' : 'Apply in the process'}
-        </button>
-        <button type="button" className="button" onClick={cancel}>
-          Cancel
-        </button>
-      </div>
       {refused === null && (
         <section>
           <h3>Code that is compiled already</h3>
@@ -86,6 +78,9 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
           )}
         </section>
       )}
+      {raising.map(({ name, after, why, page }) => (
+        <Raises key={name} name={name} outcome={after} why={why} page={page} words="will raise" />
+      ))}
       {lines.length > 0 && (
         <section>
           <div className="section-head">
@@ -100,6 +95,14 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
           ))}
         </section>
       )}
+      <div className="precision-actions">
+        <button type="button" className="button primary" disabled={refused !== null} onClick={() => void apply()}>
+          {source.choosesTorch ? 'Apply' : 'Apply in the process'}
+        </button>
+        <button type="button" className="button" onClick={cancel}>
+          Cancel
+        </button>
+      </div>
     </aside>
   )
 }

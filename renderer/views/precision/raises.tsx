@@ -1,7 +1,8 @@
 /** A legacy getter that raises: torch's own text, why, and the page that the text names. */
-import { ExternalLink } from 'lucide-react'
+import { ChevronRight, ExternalLink } from 'lucide-react'
 import type { PrecisionOutcome } from '../../../shared/precision'
 import { useServices } from '../../components/services'
+import { DottedName } from './dotted-name'
 
 interface RaisesProps {
   readonly name: string
@@ -17,12 +18,20 @@ export function Raises({ name, outcome, why, page, words }: RaisesProps) {
   return (
     <div className="precision-raises">
       <p>
-        <strong>{name}</strong> {words}
+        <strong>
+          <DottedName name={name} />
+        </strong>{' '}
+        {words}
       </p>
       {why !== '' && <p className="precision-why">{why}</p>}
-      <pre>
-        {outcome.error}: {outcome.message}
-      </pre>
+      <details>
+        <summary className="precision-text">
+          <ChevronRight size={12} aria-hidden />
+          <span>
+            {outcome.error}: {outcome.message}
+          </span>
+        </summary>
+      </details>
       {page !== '' && (
         <button type="button" className="text-button" title={page} onClick={() => void api.openPage(page)}>
           torch’s documentation <ExternalLink size={12} aria-hidden />

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand'
 import type { PrecisionReading } from '../../../shared/precision'
 import { BlobEffects } from './blob-effects'
+import { DottedName } from './dotted-name'
 import type { PrecisionStore } from './precision-store'
 import { Raises } from './raises'
 import { outcomeWords } from './words'
@@ -19,7 +20,9 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
           <tbody>
             {reading.legacy.map(({ name, reads }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <DottedName name={name} />
+                </th>
                 <td className={'error' in reads ? 'fail' : ''}>{outcomeWords(reads)}</td>
               </tr>
             ))}
@@ -56,7 +59,9 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
         <dl className="precision-traps">
           {traps.map(({ name, trap }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>
+                <DottedName name={name} />
+              </dt>
               <dd>{trap}</dd>
             </div>
           ))}

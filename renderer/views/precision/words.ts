@@ -40,7 +40,7 @@ export function guardedWords({ guarded, name }: PrecisionNode, { guardKeys }: Pr
 }
 
 export function outcomeWords(outcome: PrecisionOutcome): string {
-  if ('error' in outcome) return `raises ${outcome.error}`
+  if ('error' in outcome) return 'raises'
   const { value } = outcome
   if (value === null) return 'None'
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)
