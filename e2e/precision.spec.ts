@@ -81,7 +81,7 @@ test('by keyboard: arrows look, Enter applies, Escape leaves; what is inherited 
   )
   // the way of the value is lit from where it is set
   await card(page, 'mkldnn.rnn').hover()
-  await expect(page.locator('.precision-tree path.lit')).toHaveCount(2)
+  await expect(page.locator('.precision-tree > svg > path.lit')).toHaveCount(2)
   await expect(page.locator('.precision-card.lit')).toHaveCount(3)
   await page.screenshot({ path: test.info().outputPath('inherited.png') })
   // torch refuses it, and says so

@@ -26,7 +26,10 @@ export function effectOn(rules: PrecisionRules, saved: SavedState, now: Precisio
     // one that is built at load is taken to have been loaded in the state of now
     const held = saved.kind === 'saved' ? saved.keys[key.key] : before
     if (typeof held !== 'boolean') return { effect: 'unknown', why: `its GLOBAL_STATE says nothing of ${key.key}` }
-    const wants = `GLOBAL_STATE wants ${key.key} ${held}`
+    const wants =
+      saved.kind === 'saved'
+        ? `GLOBAL_STATE wants ${key.key} ${held}`
+        : `GLOBAL_STATE takes ${key.key} from the process that loads it`
     if (held === before && held !== after) return { effect: 'recompiles', why: wants }
     if (held !== before && held === after) return { effect: 'accepts', why: wants }
     if (held !== before) return { effect: 'fails', why: wants }

@@ -46,7 +46,7 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
         </table>
         {reading.guardKeys.map(({ key, cell }) => (
           <p key={key} className="precision-quiet">
-            It is whether {cell} reads tf32. Of all else that is set here, compiled code notices nothing.
+            True where {cell} reads tf32. No guard sees anything else that is set here.
           </p>
         ))}
       </section>
