@@ -1,7 +1,7 @@
 /** The one bridge to the window: each method of the contract as a call, each event as a subscription; replies are checked as they arrive. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { GuardscopeApi } from '../shared/api'
-import { EVENTS, METHODS, channel } from '../shared/ipc'
+import { EVENTS, METHODS, PAGES, channel } from '../shared/ipc'
 import type { Answer, EventName, Method, Payload, Request } from '../shared/ipc'
 
 async function call<M extends Method>(method: M, ...request: Request<M>): Promise<Answer<M>> {
@@ -45,6 +45,14 @@ const api: GuardscopeApi = {
   recompilations: (id, blob) => call('recompilations', id, blob),
   diffTrees: (id, blob, other, otherBlob) => call('diffTrees', id, blob, other, otherBlob),
   findings: (id, blob, torch) => call('findings', id, blob, torch),
+  precisionStart: (torch) => call('precisionStart', torch),
+  precisionPreview: (state, change) => call('precisionPreview', state, change),
+  precisionPython: (from, to) => call('precisionPython', from, to),
+  precisionBlobs: (now, then, blobs) => call('precisionBlobs', now, then, [...blobs]),
+  openPage: async (page) => {
+    const known = PAGES.find((one) => one === page)
+    if (known !== undefined) await call('openPage', known)
+  },
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),
   saveScenarios: (id, blob, scenarios) => call('saveScenarios', id, blob, [...scenarios]),

@@ -7,6 +7,14 @@ import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
 import type { Recompilations } from './recompilations'
 import type {
+  BlobCoverage,
+  PrecisionChange,
+  PrecisionPreview,
+  PrecisionPython,
+  PrecisionReading,
+  PrecisionState,
+} from './precision'
+import type {
   GlobalStateRow,
   Json,
   ReplayOptions,
@@ -105,6 +113,20 @@ export interface GuardscopeApi {
   recompilations(id: string, blob: number): Promise<Reply<Recompilations>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
+  /** The precision settings as a new process of this torch has them; null for the latest that is known. */
+  precisionStart(torch: string | null): Promise<Reply<PrecisionReading>>
+  /** What a change of them would do. */
+  precisionPreview(state: PrecisionState, change: PrecisionChange): Promise<Reply<PrecisionPreview>>
+  /** The Python that brings a process from one state to the other. */
+  precisionPython(from: PrecisionState, to: PrecisionState): Promise<Reply<PrecisionPython>>
+  /** What going from one state to the other does to each of these blobs. */
+  precisionBlobs(
+    now: PrecisionState,
+    then: PrecisionState,
+    blobs: readonly { readonly document: string; readonly blob: number }[],
+  ): Promise<Reply<readonly BlobCoverage[]>>
+  /** Opens a page of torch's documentation in the browser; others are refused. */
+  openPage(page: string): Promise<void>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

@@ -23,6 +23,14 @@ import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
 import { AlignedTreesSchema, TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
+import {
+  BlobCoveragesSchema,
+  PrecisionChangeSchema,
+  PrecisionPreviewSchema,
+  PrecisionPythonSchema,
+  PrecisionReadingSchema,
+  PrecisionStateSchema,
+} from './precision-schema'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -45,6 +53,7 @@ export const COMMANDS = [
   'view-replay',
   'view-diff',
   'view-findings',
+  'view-precision',
   'undo',
   'redo',
   'save-document',
@@ -243,6 +252,13 @@ const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
 const SourceLines = z.array(z.string().check(z.maxLength(1_000_000))).check(z.maxLength(100_000))
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
+const OpenBlobs = z.array(z.object({ document: Id, blob: Index })).check(z.maxLength(10_000))
+
+/** The pages of torch's documentation that the window can ask to have opened in the browser. */
+export const PAGES = [
+  'https://pytorch.org/docs/main/notes/cuda.html#tensorfloat-32-tf32-on-ampere-and-later-devices',
+] as const
+
 /** Each request is a tuple of arguments. */
 export const METHODS = {
   appState: { request: z.tuple([]), reply: AppStateSchema },
@@ -268,6 +284,20 @@ export const METHODS = {
   recompilations: { request: z.tuple([Id, Index]), reply: reply(RecompilationsSchema) },
   diffTrees: { request: z.tuple([Id, Index, Id, Index]), reply: reply(AlignedTreesSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
+  precisionStart: { request: z.tuple([z.nullable(z.string())]), reply: reply(PrecisionReadingSchema) },
+  precisionPreview: {
+    request: z.tuple([PrecisionStateSchema, PrecisionChangeSchema]),
+    reply: reply(PrecisionPreviewSchema),
+  },
+  precisionPython: {
+    request: z.tuple([PrecisionStateSchema, PrecisionStateSchema]),
+    reply: reply(PrecisionPythonSchema),
+  },
+  precisionBlobs: {
+    request: z.tuple([PrecisionStateSchema, PrecisionStateSchema, OpenBlobs]),
+    reply: reply(BlobCoveragesSchema),
+  },
+  openPage: { request: z.tuple([z.enum(PAGES)]), reply: z.void() },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

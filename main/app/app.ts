@@ -1,5 +1,5 @@
 /** The running app: one window, its documents, its settings and its menu, joined by the contract. */
-import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session } from 'electron'
+import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session, shell } from 'electron'
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
 import { join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
@@ -12,6 +12,7 @@ import type { Handlers } from './handlers'
 import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
+import { precisionHandlers } from './precision'
 import { SettingsFile } from './settings'
 import { createWindow, groundColour } from './window'
 
@@ -125,6 +126,9 @@ export class GuardscopeApp {
       recompilations: (id, blob) => documents.ask(id, 'recompilations', { blob }),
       diffTrees: (id, blob, other, otherBlob) => documents.diffTrees(id, blob, other, otherBlob),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
+      ...precisionHandlers(documents),
+      // one of the contract's own pages, whatever the window asks
+      openPage: (url) => shell.openExternal(url),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),

@@ -57,6 +57,12 @@ export const commands: readonly CommandRow[] = [
     summary: 'writes the blobs of a container as files',
     load: async () => (await import('./extract')).extract,
   },
+  {
+    name: 'precision',
+    usage: 'precision replay RECORDING | show [--torch V] [--set NAME=VALUE]...',
+    summary: 'the fp32 precision settings: a recording checked against them; set and in force',
+    load: async () => (await import('./precision')).precision,
+  },
 ]
 
 export function helpText(): string {
@@ -82,6 +88,9 @@ export function helpText(): string {
     'alone: each recompilation against those before it, with what refused its call.',
     'doctor: an error will not load or runs code that torch did not write, a warning can answer wrongly, a note is worth',
     'knowing; exit status 1 where there is an error or a warning. --torch V: the torch that is to load it, like 2.14.',
+    'precision replay: a recording of scripts/record-precision.py through the model; exit status 1 where a value differs.',
+    'precision show: NAME is a node (cuda.matmul, mkldnn), an attribute or flag of torch.backends (cudnn.allow_tf32), or',
+    'float32_matmul_precision; they are set one after the other, from the defaults of that torch.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -46,6 +46,8 @@ export interface Questions {
   sweep: OfScenario<{ readonly axes: readonly SweepAxis[] } & WithOptions, SweepResult>
   suggest: OfScenario<WithOptions, readonly Suggestion[]>
   globalState: OfBlob<unknown, string | null>
+  /** The global state it was saved with, and whether it has a guard that holds one. */
+  heldState: OfBlob<unknown, { readonly state: string | null; readonly guarded: boolean }>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
   edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
   editChoices: OfBlob<unknown, EditChoices>

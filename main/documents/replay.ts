@@ -167,6 +167,12 @@ export class Replayer {
     return this.tree.builder.state.globalState
   }
 
+  /** The same, and whether a GLOBAL_STATE guard holds it. */
+  heldState(): { readonly state: string | null; readonly guarded: boolean } {
+    const guarded = [...this.leaves.keys()].some(({ cls }) => cls === 'GLOBAL_STATE')
+    return { state: this.globalState(), guarded }
+  }
+
   /** The blob's own global state against another. Throws ScenarioError where that is none. */
   compareGlobalState(text: string): GlobalStateRow[] {
     const actual = stateFrom(text)

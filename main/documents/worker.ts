@@ -48,6 +48,7 @@ const PARTS = {
   sweep: 'replay',
   suggest: 'replay',
   globalState: 'replay',
+  heldState: 'replay',
   compareGlobalState: 'replay',
   readScenarios: 'replay',
 } as const satisfies Readonly<Record<Question, string>>
@@ -181,6 +182,8 @@ async function replayed(message: AskedOf<'replay'>): Promise<Given> {
       return replayer.suggest(message.scenario, message.options)
     case 'globalState':
       return replayer.globalState()
+    case 'heldState':
+      return replayer.heldState()
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }

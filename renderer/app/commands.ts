@@ -7,6 +7,7 @@ import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
 import { focusSearch, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
 import { save } from './edit-bar'
+import type { PrecisionViewState } from '../views/precision/precision-store'
 import type { ReplayState } from '../views/replay/replay-state'
 
 export interface Command {
@@ -51,7 +52,11 @@ export function createCommands(services: Services): readonly Command[] {
     const document = activeDocument(documents.getState())
     if (document !== null) act(document.id)
   }
+  const precision = (): PrecisionViewState | null =>
+    settings.getState().view === 'precision' ? services.precision.getState() : null
   const step = (by: 1 | -1): void => {
+    const settingsInFront = precision()
+    if (settingsInFront !== null) return void settingsInFront.jump(settingsInFront.position + by)
     const document = activeDocument(documents.getState())
     const history = edited()
     if (document?.state.status === 'ready' && history !== null)
@@ -146,6 +151,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('findings'),
     },
     {
+      id: 'view-precision',
+      label: 'Precision',
+      group: 'View',
+      shortcut: 'Mod+6',
+      enabled: always,
+      perform: () => settings.getState().setView('precision'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',
@@ -215,20 +228,23 @@ export function createCommands(services: Services): readonly Command[] {
     },
     {
       id: 'undo',
-      label: 'Undo the last edit of the blob',
+      label: 'Undo',
       group: 'Edit',
       shortcut: 'Mod+Z',
-      enabled: () => !isTyping() && (edited()?.position ?? 0) > 0,
+      enabled: () => !isTyping() && ((precision() ?? edited())?.position ?? 0) > 0,
       perform: () => step(-1),
     },
     {
       id: 'redo',
-      label: 'Redo the next edit of the blob',
+      label: 'Redo',
       group: 'Edit',
       shortcut: 'Mod+Shift+Z',
       enabled: () => {
+        const settingsInFront = precision()
         const history = edited()
-        return !isTyping() && history !== null && history.position < history.labels.length
+        if (isTyping()) return false
+        if (settingsInFront !== null) return settingsInFront.position < settingsInFront.history.length - 1
+        return history !== null && history.position < history.labels.length
       },
       perform: () => step(1),
     },

@@ -4,6 +4,7 @@ import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
 import type { BlobState, OpenDocument } from '../stores/documents'
 import { DiffView } from '../views/diff/diff-view'
+import { PrecisionView } from '../views/precision/precision-view'
 import { FindingsView } from '../views/findings/findings-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
@@ -25,12 +26,13 @@ export function DocumentArea() {
   const title = useDocuments((state) =>
     activeBlob(state)?.status === 'ready' ? activeDocument(state)?.name : undefined,
   )
+  const precision = useSettings((state) => state.view === 'precision')
   useEffect(() => {
     window.document.title = title === undefined ? 'Guardscope' : `${title} – Guardscope`
   }, [title])
   return (
     <ErrorBoundary key={document?.id}>
-      {document === null ? <EmptyState /> : <DocumentState document={document} />}
+      {precision ? <PrecisionView /> : document === null ? <EmptyState /> : <DocumentState document={document} />}
     </ErrorBoundary>
   )
 }

@@ -41,6 +41,13 @@ export function EmptyState() {
             </ul>
           </section>
         )}
+        <p>
+          No file is needed for the{' '}
+          <button type="button" className="text-button" onClick={() => settings.getState().setView('precision')}>
+            fp32 precision settings
+          </button>
+          : what is set, what is in force, and what a change would do.
+        </p>
         <p className="hint">
           Bare blobs, DynamoStore and caching-precompile entries, aot_compile files and cache artifacts are recognised
           by their content.

@@ -15,7 +15,12 @@ export async function startServices(services: Services): Promise<void> {
   paint()
 
   const known = new Set<string>()
+  const seen = new Set<string>()
   documents.subscribe((state) => {
+    // what is opened comes to the front, over the view that is of no document
+    const isNew = state.documents.some(({ id }) => !seen.has(id))
+    for (const { id } of state.documents) seen.add(id)
+    if (isNew && settings.getState().view === 'precision') settings.getState().setView('tree')
     for (const {
       id,
       path,

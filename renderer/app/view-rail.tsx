@@ -1,5 +1,5 @@
 /** The views at the left, and the theme. */
-import { GitCompareArrows, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
+import { GitCompareArrows, ListTree, Network, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -13,6 +13,7 @@ const VIEWS = [
   { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
   { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
   { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
+  { name: 'precision', label: 'Precision', shortcut: 'Mod+6', icon: <Network size={18} className="rail-precision" /> },
 ] as const satisfies readonly {
   readonly name: ViewName
   readonly label: string
@@ -27,30 +28,30 @@ export function ViewRail() {
   const badge = useFindingsBadge()
   return (
     <nav className="rail" aria-label="Views">
-      {ready &&
-        VIEWS.map(({ name, label, shortcut, icon }) => (
-          <IconButton
-            key={name}
-            label={name === 'findings' && badge !== null ? `${label}: ${badge.words}` : label}
-            shortcut={shortcut}
-            icon={
-              name === 'findings' && badge !== null ? (
-                <>
-                  {icon}
-                  <span className={`rail-badge ${badge.worst}`} aria-hidden>
-                    {badge.count}
-                  </span>
-                </>
-              ) : (
-                icon
-              )
-            }
-            side="right"
-            className="rail-button"
-            aria-current={view === name ? 'page' : undefined}
-            onClick={() => settings.getState().setView(name)}
-          />
-        ))}
+      {VIEWS.filter(({ name }) => ready || name === 'precision').map(({ name, label, shortcut, icon }) => (
+        <IconButton
+          key={name}
+          label={name === 'findings' && badge !== null ? `${label}: ${badge.words}` : label}
+          shortcut={shortcut}
+          icon={
+            name === 'findings' && badge !== null ? (
+              <>
+                {icon}
+                <span className={`rail-badge ${badge.worst}`} aria-hidden>
+                  {badge.count}
+                </span>
+              </>
+            ) : (
+              icon
+            )
+          }
+          side="right"
+          className="rail-button"
+          aria-current={view === name ? 'page' : undefined}
+          // without a blob in front there is no other view to leave it for
+          onClick={() => settings.getState().setView(!ready && view === name ? 'tree' : name)}
+        />
+      ))}
       <span className="space" />
       <ThemeMenu />
     </nav>

@@ -16,6 +16,8 @@ import { createFindingsStores } from '../views/findings/findings-store'
 import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
+import { createPrecisionStore } from '../views/precision/precision-store'
+import type { PrecisionStore } from '../views/precision/precision-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -40,6 +42,8 @@ export interface Services {
   readonly diff: (document: string, blob: number) => DiffStore
   /** What the doctor finds in a blob. */
   readonly findings: (document: string, blob: number) => FindingsStore
+  /** The precision settings, of no document. */
+  readonly precision: PrecisionStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -59,6 +63,7 @@ export function createServices(api: GuardscopeApi): Services {
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
+    precision: createPrecisionStore(api),
     sweep: createSweepStores(api, replay),
   }
 }

@@ -1,0 +1,87 @@
+/** Beside the tree while nothing is changed: the legacy getters, what guards see, how the open blobs stand, attributes that mislead. */
+import { useStore } from 'zustand'
+import type { PrecisionReading } from '../../../shared/precision'
+import { BlobEffects } from './blob-effects'
+import { DottedName } from './dotted-name'
+import type { PrecisionStore } from './precision-store'
+import { Raises } from './raises'
+import { outcomeWords } from './words'
+
+export function StatePanel({ store, reading }: { readonly store: PrecisionStore; readonly reading: PrecisionReading }) {
+  const blobs = useStore(store, (state) => state.blobs)
+  const raising = reading.legacy.filter(({ reads }) => 'error' in reads)
+  const noted = reading.nodes.filter(({ notes }) => notes.length > 0)
+  const traps = reading.attributes.filter(({ trap }) => trap !== '')
+  return (
+    <aside className="precision-panel" aria-label="In force">
+      <section>
+        <h2>Legacy getters</h2>
+        <table className="precision-table">
+          <tbody>
+            {reading.legacy.map(({ name, reads }) => (
+              <tr key={name}>
+                <th scope="row">
+                  <DottedName name={name} />
+                </th>
+                <td className={'error' in reads ? 'fail' : ''}>{outcomeWords(reads)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {raising.map(({ name, reads, why, page }) => (
+        <Raises key={name} name={name} outcome={reads} why={why} page={page} words="raises" />
+      ))}
+      <section>
+        <h3>What guards see</h3>
+        <table className="precision-table">
+          <tbody>
+            {reading.guardKeys.map(({ key, value }) => (
+              <tr key={key}>
+                <th scope="row">GLOBAL_STATE {key}</th>
+                <td>{value ? 'True' : 'False'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {reading.guardKeys.map(({ key, cell }) => (
+          <p key={key} className="precision-quiet">
+            True where {cell} reads tf32. No guard sees anything else that is set here.
+          </p>
+        ))}
+      </section>
+      <section>
+        <h3>Open blobs</h3>
+        <BlobEffects blobs={blobs} of="state" />
+      </section>
+      <section>
+        <h3>Attributes that mislead</h3>
+        <dl className="precision-traps">
+          {traps.map(({ name, trap }) => (
+            <div key={name}>
+              <dt>
+                <DottedName name={name} />
+              </dt>
+              <dd>{trap}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      {noted.length > 0 && (
+        <section>
+          <h3>Not as it looks</h3>
+          <dl className="precision-traps">
+            {noted.map(({ cell, name, notes }) => (
+              <div key={cell}>
+                <dt>{name}</dt>
+                {notes.map((note) => (
+                  <dd key={note}>{note}</dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </aside>
+  )
+}
