@@ -37,6 +37,8 @@ const ALL: readonly Edit['do'][] = [
   'set-tensor',
   'drop-guard',
   'weaken',
+  'drop-guards',
+  'weaken-guards',
   'add-guard',
   'set-keyword',
   'set-shape-exprs',

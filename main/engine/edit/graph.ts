@@ -6,6 +6,7 @@ import type { GuardsState } from '../../state/guards-state'
 import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
 import { PythonError } from '../values/value'
+import { dropWhere, weakenWhere } from './bulk'
 import { addNewGuard, dropGuard, dropGuards, type DropGuard, setKeyword, weaken } from './guards'
 import { replaceGlobalState, setGlobalState } from './global-state'
 import { migrate } from './migrate'
@@ -73,7 +74,7 @@ export class EditableGraph {
       const run = dropsFrom(edits, at)
       // guards that go together are looked up in one state: deriving it anew for each of a thousand would take a minute
       if (run.length > 1) this.attempt(draft, at, (done) => dropGuards(this.view, draft, run, done))
-      else this.attempt(draft, at, () => perform(this.view, draft, edits[at] as Edit))
+      else this.attempt(draft, at, () => this.perform(draft, edits[at] as Edit))
       do ends.push(draft.patches.length)
       while (ends.length < at + run.length)
       this.refresh(run.length === 0 && GUARDS_STAY.has((edits[at] as Edit).do) && !draft.mayRename)
@@ -116,6 +117,12 @@ export class EditableGraph {
     this.previous = guardsStay ? (this.made ?? this.previous) : undefined
     this.view = new View(this.pickle, this.factsOf, guardsStay ? this.view : undefined)
     this.made = null
+  }
+
+  private perform(draft: Draft, edit: Edit): void {
+    if (edit.do === 'drop-guards') dropWhere(this.view, this.tree, draft, edit)
+    else if (edit.do === 'weaken-guards') weakenWhere(this.tree, draft, edit)
+    else perform(this.view, draft, edit)
   }
 
   private takeBack(draft: Draft): void {
@@ -162,7 +169,7 @@ function refusal(error: unknown, index: number): EditRefused {
   throw error
 }
 
-function perform(view: View, draft: Draft, edit: Edit): void {
+function perform(view: View, draft: Draft, edit: Exclude<Edit, { do: 'drop-guards' | 'weaken-guards' }>): void {
   switch (edit.do) {
     case 'set-value':
       return setValue(view, draft, edit)
