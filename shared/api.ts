@@ -15,6 +15,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { NodeDetail, TreeColumns } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
@@ -97,6 +98,10 @@ export interface GuardscopeApi {
   diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
+  /** What each of torch's own filters would leave out of a blob. */
+  guardFilters(id: string, blob: number): Promise<Reply<readonly FilterCount[]>>
+  /** Guards chosen together, for a look before they are edited. */
+  chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

@@ -19,6 +19,7 @@ import type {
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
+import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
 
 // The window's policy forbids code made from strings.
@@ -54,6 +55,7 @@ export const COMMANDS = [
   'expand-all',
   'collapse-all',
   'clear-filters',
+  'select-guards',
   'theme-system',
   'theme-dark',
   'theme-light',
@@ -246,6 +248,8 @@ export const METHODS = {
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
   diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
+  guardFilters: { request: z.tuple([Id, Index]), reply: reply(FilterCountsSchema) },
+  chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

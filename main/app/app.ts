@@ -123,6 +123,8 @@ export class GuardscopeApp {
       compareGlobalState: (id, blob, state) => documents.ask(id, 'compareGlobalState', { blob, state }),
       diffBlobs: (id, blob, other, otherBlob) => documents.diff(id, blob, other, otherBlob),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
+      guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
+      chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),

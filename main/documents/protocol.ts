@@ -14,6 +14,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from '../../shared/replay'
+import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { NodeDetail } from '../../shared/tree'
 import type { TreeDigest } from '../diff/digest'
 import type { GuardDocument } from './document'
@@ -54,6 +55,9 @@ export interface Questions {
   diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
   /** `torch`: the one that is to load it; null for the one that saved it. */
   findings: OfBlob<{ readonly torch: string | null }, BlobFindings>
+  /** What each of torch's filters leaves out. */
+  guardFilters: OfBlob<unknown, readonly FilterCount[]>
+  chooseGuards: OfBlob<{ readonly choice: Choice }, GuardSelection>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }

@@ -22,13 +22,15 @@ let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
+type Choosing = 'guardFilters' | 'chooseGuards'
 type Comparing = 'digest' | 'diff'
-type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
+type Replaying = Exclude<Question, Viewing | Editing | Choosing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
 const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const CHOOSING: ReadonlySet<Question> = new Set<Choosing>(['guardFilters', 'chooseGuards'])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
@@ -48,6 +50,7 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
   if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
+  if (CHOOSING.has(message.question)) return chosen(message as Asked<Choosing>)
   if (message.question === 'findings') return examined(message)
   return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
 }
@@ -75,6 +78,13 @@ async function compared(message: Asked<Comparing>): Promise<Given> {
   return message.question === 'digest'
     ? blobDigest(message.original ? pristine() : opened(), message.blob)
     : diffBlob(opened(), message.blob, message.other)
+}
+
+async function chosen(message: Asked<Choosing>): Promise<Given> {
+  const { chooseGuards, countFilters } = await import('./selection')
+  return message.question === 'guardFilters'
+    ? countFilters(opened(), message.blob)
+    : chooseGuards(opened(), message.blob, message.choice)
 }
 
 async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {

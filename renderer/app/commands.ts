@@ -214,6 +214,20 @@ export function createCommands(services: Services): readonly Command[] {
       perform: onTree((state) => state.clearFilters()),
     },
     {
+      id: 'select-guards',
+      label: 'Select guards…',
+      group: 'Tree',
+      shortcut: 'Mod+Shift+G',
+      enabled: hasTree,
+      perform: () => {
+        const document = activeDocument(documents.getState())
+        const state = tree()
+        if (document?.state.status !== 'ready' || state === null) return
+        settings.getState().setView('tree')
+        services.select(document.id, document.state.blob).getState().start(state)
+      },
+    },
+    {
       id: 'undo',
       label: 'Undo the last edit of the blob',
       group: 'Edit',

@@ -14,6 +14,8 @@ import { createFindingsStores } from '../views/findings/findings-store'
 import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
+import { createSelectStores } from '../views/select-guards/select-store'
+import type { SelectStore } from '../views/select-guards/select-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -37,6 +39,8 @@ export interface Services {
   readonly diff: (document: string, blob: number) => DiffStore
   /** What the doctor finds in a blob. */
   readonly findings: (document: string, blob: number) => FindingsStore
+  /** The guards of a blob that are chosen to be edited together. */
+  readonly select: (document: string, blob: number) => SelectStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -55,6 +59,7 @@ export function createServices(api: GuardscopeApi): Services {
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
+    select: createSelectStores(api, documents),
     sweep: createSweepStores(api, replay),
   }
 }

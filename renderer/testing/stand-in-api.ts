@@ -149,6 +149,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     compareGlobalState: replaysNothing,
     diffBlobs: async () => fail('a stand-in compares nothing'),
     findings: async () => fail('a stand-in finds nothing'),
+    guardFilters: async () => fail('a stand-in filters nothing'),
+    chooseGuards: async () => fail('a stand-in chooses nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,

@@ -143,6 +143,11 @@ function guardsByName(builder: GuardBuilder): ReadonlyMap<string, readonly Guard
   return byName
 }
 
+/** The guards that a filter leaves out, after "the guards". */
+export function leftOutBy(filter: string): string {
+  return `that ${filter} ${filter.startsWith('keep_') ? 'does not keep' : 'skips'}`
+}
+
 /** What `where` chooses, after "the guards". */
 export function wordsOf({ filter, create_fn: createFns, source, file, text, guards }: Where): string {
   const parts: string[] = []
@@ -151,6 +156,6 @@ export function wordsOf({ filter, create_fn: createFns, source, file, text, guar
   if (file !== undefined) parts.push(`from ${file}`)
   if (text !== undefined) parts.push(`with ${JSON.stringify(text)}`)
   if (guards !== undefined) parts.push(guards.length === 1 ? 'of one name' : `of ${guards.length} names`)
-  if (filter !== undefined) parts.push(`that ${filter} ${filter.startsWith('keep_') ? 'does not keep' : 'skips'}`)
+  if (filter !== undefined) parts.push(leftOutBy(filter))
   return parts.join(' ')
 }

@@ -1,0 +1,193 @@
+/** Many guards at once: what chooses them, which they are, and what is done to them. */
+import { TriangleAlert, X } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { toast } from 'sonner'
+import { useStore } from 'zustand'
+import type { FilterCount, GuardSelection } from '../../../shared/selection'
+import { focusTree } from '../../components/focus'
+import { grouped, plural } from '../../components/format'
+import { IconButton } from '../../components/icon-button'
+import type { TreeStore } from '../guard-tree/tree-store'
+import { ChosenByList } from './chosen-by-list'
+import type { BulkEdit, ChosenBy, SelectStore } from './select-store'
+import { SelectionList } from './selection-list'
+
+/** While a query is typed it is not asked for each letter. */
+const TYPING_MS = 150
+
+/** Kinds of guards that are counted by name. */
+const KINDS = 5
+
+/** An edit that is legal but dangerous is refused with these words at its end. */
+const FORCE = /\s*\("force": true[^)]*\)/
+
+interface SelectPanelProps {
+  readonly store: SelectStore
+  readonly tree: TreeStore
+}
+
+export function SelectPanel({ store, tree }: SelectPanelProps) {
+  const { by, filters, selection, error, asking } = useStore(store)
+  const state = useStore(tree)
+  const { search, filtered } = state
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    panel.current?.querySelector<HTMLElement>('input:checked')?.focus()
+  }, [])
+  useEffect(() => {
+    const timer = setTimeout(() => void store.getState().look(tree.getState()), by === 'search' ? TYPING_MS : 0)
+    return () => clearTimeout(timer)
+    // what is chosen follows from these
+  }, [store, tree, by, search.matches, filtered])
+  const close = (): void => {
+    store.getState().close()
+    focusTree()
+  }
+  const show = (node: number): void => {
+    const { filtered: now, clearFilters, select } = tree.getState()
+    if (now.included?.[node] === 0) clearFilters()
+    select(node)
+  }
+  return (
+    <aside
+      ref={panel}
+      className="select-panel"
+      aria-label="Select guards"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        close()
+      }}
+    >
+      <header className="select-head">
+        <h2>Select guards</h2>
+        <IconButton label="Close" shortcut="Escape" icon={<X size={15} />} className="small" onClick={close} />
+      </header>
+      <ChosenByList store={store} tree={state} />
+      <Unsound by={by} filters={filters} />
+      {error !== null && (
+        <p className="detail-error select-note" role="alert">
+          {error}
+        </p>
+      )}
+      {selection !== null && (
+        <>
+          <Summary selection={selection} asking={asking} />
+          {selection.guards.names.length + selection.unknown.names.length > 0 ? (
+            <SelectionList key={by} selection={selection} tree={state.tree} onShow={show} onGo={focusTree} />
+          ) : (
+            <p className="quiet-line select-none">{emptyWords(by, state.search.query)}</p>
+          )}
+          <Actions store={store} selection={selection} query={search.query} onDone={focusTree} />
+        </>
+      )}
+    </aside>
+  )
+}
+
+function emptyWords(by: ChosenBy, query: string): string {
+  if (by === 'search') return query === '' ? 'Search the tree, and what matches is listed here.' : 'No guard matches.'
+  if (by === 'filter') return 'Filter the tree, and the guards it shows are listed here.'
+  return 'This filter leaves out none of the guards.'
+}
+
+function Unsound({ by, filters }: { readonly by: ChosenBy; readonly filters: readonly FilterCount[] | null }) {
+  const filter = filters?.find(({ name }) => name === by)
+  const words = filter?.unsound ?? 'What a guard asks for may change unseen once it is dropped.'
+  return (
+    <p className="select-note select-unsound">
+      <TriangleAlert size={14} aria-hidden />
+      <span>
+        <b>Unsafe.</b> {words}
+      </span>
+    </p>
+  )
+}
+
+function Summary({ selection, asking }: { readonly selection: GuardSelection; readonly asking: boolean }) {
+  const { guards, unknown, total, withoutGuard } = selection
+  const kinds = useMemo(() => countsOf(guards.createFns), [guards])
+  const rest = kinds.slice(KINDS)
+  return (
+    <div className={`select-summary${asking ? ' asking' : ''}`}>
+      <p role="status">
+        <b>{grouped(guards.names.length)}</b> of {plural(total, 'guard')}
+        {unknown.names.length > 0 && <>, {grouped(unknown.names.length)} cannot be told and stay</>}
+        {withoutGuard > 0 && <>, {plural(withoutGuard, 'row')} of torch’s own stay</>}
+      </p>
+      {kinds.length > 0 && (
+        <ul className="select-kinds" aria-label="By kind">
+          {kinds.slice(0, KINDS).map(([createFn, count]) => (
+            <li key={createFn}>
+              {createFn} <span>{grouped(count)}</span>
+            </li>
+          ))}
+          {rest.length > 0 && (
+            <li title={rest.map(([createFn, count]) => `${createFn} ${grouped(count)}`).join('\n')}>
+              and {plural(rest.length, 'kind')} more
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+/** The most frequent first. */
+function countsOf(createFns: readonly string[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>()
+  for (const createFn of createFns) counts.set(createFn, (counts.get(createFn) ?? 0) + 1)
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+}
+
+interface ActionsProps {
+  readonly store: SelectStore
+  readonly selection: GuardSelection
+  readonly query: string
+  readonly onDone: () => void
+}
+
+function Actions({ store, selection, query, onDone }: ActionsProps) {
+  const { asking, editing, refusal } = useStore(store)
+  const guards = selection.guards.names.length
+  const { tensors } = selection
+  const edit = async (kind: BulkEdit, force = false): Promise<void> => {
+    const count = await store.getState().edit(kind, query, force)
+    if (count === null) return
+    store.getState().close()
+    onDone()
+    toast(`${kind === 'drop' ? 'Dropped' : 'Weakened'} ${plural(count, 'guard')}; one undo takes it back`)
+  }
+  return (
+    <footer className="select-actions">
+      {refusal !== null && (
+        <p className="detail-error" role="alert">
+          Not edited: {refusal.why.replace(FORCE, '')}{' '}
+          {FORCE.test(refusal.why) && (
+            <button type="button" className="text-button" onClick={() => void edit(refusal.edit, true)}>
+              Do it all the same
+            </button>
+          )}
+        </p>
+      )}
+      <button
+        type="button"
+        className="button primary"
+        disabled={guards === 0 || asking || editing}
+        onClick={() => void edit('drop')}
+      >
+        Drop {plural(guards, 'guard')}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={tensors === 0 || asking || editing}
+        aria-label={`Weaken ${plural(tensors, 'guard')} of TENSOR_MATCH`}
+        title="TENSOR_MATCH becomes TYPE_MATCH: the class stays, all else may change"
+        onClick={() => void edit('weaken')}
+      >
+        Weaken {grouped(tensors)}
+      </button>
+    </footer>
+  )
+}
