@@ -84,6 +84,8 @@ export const EditSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('weaken'), name: SourceName, force }),
   /** Each TENSOR_MATCH among many guards becomes TYPE_MATCH. */
   z.object({ do: z.literal('weaken-guards'), where: WhereSchema, force }),
+  /** Sizes and strides of each TENSOR_MATCH among them become any; how many dimensions there are stays. */
+  z.object({ do: z.literal('free-sizes'), where: WhereSchema, force }),
   /** `keywords`: those of the functools.partial that a kind takes (`attr`, `key`). */
   z.object({
     do: z.literal('add-guard'),

@@ -172,7 +172,7 @@ const REFUSED: readonly (readonly [blob: string, edit: Edit, why: string])[] = [
   [
     '2.13.0/mlp_safe',
     { do: 'weaken-guards', where: { create_fn: ['GRAD_MODE', 'GLOBAL_STATE'] } },
-    'none of the 2 guards of GRAD_MODE, GLOBAL_STATE is a TENSOR_MATCH: no other can be weakened',
+    'none of the guards of GRAD_MODE, GLOBAL_STATE is a TENSOR_MATCH: no other can be weakened',
   ],
   ['2.8.0/mlp_safe', { do: 'migrate', torch: '2.13' }, 'no way from the fields of torch 2.8 to those of 2.13 is known'],
   ['2.13.0/mlp_safe', { do: 'migrate', torch: '2.13.1' }, 'the file is of torch 2.13 already'],

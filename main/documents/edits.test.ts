@@ -39,6 +39,7 @@ const ALL: readonly Edit['do'][] = [
   'weaken',
   'drop-guards',
   'weaken-guards',
+  'free-sizes',
   'add-guard',
   'set-keyword',
   'set-shape-exprs',

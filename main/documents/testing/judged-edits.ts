@@ -186,6 +186,21 @@ export const JUDGED: readonly Judged[] = [
     notIn28: true,
   },
   {
+    case: 'pair',
+    edits: [{ do: 'free-sizes', where: { source: "L['y']" } }],
+    passes: ['3,3', '3,4'],
+  },
+  {
+    case: 'tensor',
+    edits: [{ do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } }],
+    passes: ['3x4', '5x4', 'transposed'],
+  },
+  {
+    case: 'mlp',
+    edits: [{ do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } }],
+    passes: ['same', 'hidden 20', 'batch 9'],
+  },
+  {
     case: 'mlp',
     edits: [{ do: 'weaken-guards', where: { source: "L['self']" } }],
     passes: ['same', 'hidden 20'],

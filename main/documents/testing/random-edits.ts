@@ -50,7 +50,10 @@ export function editsOf(graph: EditableGraph): Edit[] {
   edits.push({ do: 'drop-guards', where: { create_fn: kinds } })
   edits.push({ do: 'drop-guards', where: { filter: 'skip_guard_on_all_nn_modules_unsafe' } })
   if (state.guards.some(({ createFn }) => createFn === 'TENSOR_MATCH'))
-    edits.push({ do: 'weaken-guards', where: { create_fn: ['TENSOR_MATCH'] } })
+    edits.push(
+      { do: 'weaken-guards', where: { create_fn: ['TENSOR_MATCH'] } },
+      { do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } },
+    )
   edits.push({ do: 'strip', what: ['stacks'] }, { do: 'strip', what: ['paths'] })
   edits.push({ do: 'strip', what: ['code_list', 'guard_types', 'hash'] })
   for (const torch of ['2.13', '2.14']) edits.push({ do: 'migrate', torch })

@@ -6,7 +6,7 @@ import type { GuardsState } from '../../state/guards-state'
 import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
 import { PythonError } from '../values/value'
-import { dropWhere, weakenWhere } from './bulk'
+import { dropWhere, freeSizesWhere, weakenWhere } from './bulk'
 import { addNewGuard, dropGuard, dropGuards, type DropGuard, setKeyword, weaken } from './guards'
 import { replaceGlobalState, setGlobalState } from './global-state'
 import { migrate } from './migrate'
@@ -28,6 +28,7 @@ export interface Change {
 const GUARDS_STAY: ReadonlySet<Edit['do']> = new Set([
   'set-value',
   'set-tensor',
+  'free-sizes',
   'set-global-state',
   'replace-global-state',
   'set-shape-exprs',
@@ -122,6 +123,7 @@ export class EditableGraph {
   private perform(draft: Draft, edit: Edit): void {
     if (edit.do === 'drop-guards') dropWhere(this.view, this.tree, draft, edit)
     else if (edit.do === 'weaken-guards') weakenWhere(this.tree, draft, edit)
+    else if (edit.do === 'free-sizes') freeSizesWhere(this.view, this.tree, draft, edit)
     else perform(this.view, draft, edit)
   }
 
@@ -169,7 +171,11 @@ function refusal(error: unknown, index: number): EditRefused {
   throw error
 }
 
-function perform(view: View, draft: Draft, edit: Exclude<Edit, { do: 'drop-guards' | 'weaken-guards' }>): void {
+function perform(
+  view: View,
+  draft: Draft,
+  edit: Exclude<Edit, { do: 'drop-guards' | 'weaken-guards' | 'free-sizes' }>,
+): void {
   switch (edit.do) {
     case 'set-value':
       return setValue(view, draft, edit)

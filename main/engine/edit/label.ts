@@ -19,6 +19,8 @@ export function labelOf(edit: Edit): string {
       return `drop the guards ${wordsOf(edit.where)}`
     case 'weaken-guards':
       return `weaken the guards ${wordsOf(edit.where)}`
+    case 'free-sizes':
+      return `let the sizes be any of the guards ${wordsOf(edit.where)}`
     case 'weaken':
       return `weaken TENSOR_MATCH${on(edit.name)} to TYPE_MATCH`
     case 'add-guard':

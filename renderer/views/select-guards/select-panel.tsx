@@ -140,6 +140,12 @@ function countsOf(createFns: readonly string[]): readonly (readonly [string, num
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 }
 
+const DONE = {
+  'drop-guards': 'Dropped',
+  'weaken-guards': 'Weakened',
+  'free-sizes': 'Let sizes be any of',
+} as const satisfies Readonly<Record<BulkEdit, string>>
+
 interface ActionsProps {
   readonly store: SelectStore
   readonly selection: GuardSelection
@@ -156,7 +162,7 @@ function Actions({ store, selection, query, onDone }: ActionsProps) {
     if (count === null) return
     store.getState().close()
     onDone()
-    toast(`${kind === 'drop' ? 'Dropped' : 'Weakened'} ${plural(count, 'guard')}; one undo takes it back`)
+    toast(`${DONE[kind]} ${plural(count, 'guard')}`)
   }
   return (
     <footer className="select-actions">
@@ -174,7 +180,7 @@ function Actions({ store, selection, query, onDone }: ActionsProps) {
         type="button"
         className="button primary"
         disabled={guards === 0 || asking || editing}
-        onClick={() => void edit('drop')}
+        onClick={() => void edit('drop-guards')}
       >
         Drop {plural(guards, 'guard')}
       </button>
@@ -184,9 +190,19 @@ function Actions({ store, selection, query, onDone }: ActionsProps) {
         disabled={tensors === 0 || asking || editing}
         aria-label={`Weaken ${plural(tensors, 'guard')} of TENSOR_MATCH`}
         title="TENSOR_MATCH becomes TYPE_MATCH: the class stays, all else may change"
-        onClick={() => void edit('weaken')}
+        onClick={() => void edit('weaken-guards')}
       >
         Weaken {grouped(tensors)}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={tensors === 0 || asking || editing}
+        aria-label={`Let sizes be any of ${plural(tensors, 'guard')} of TENSOR_MATCH`}
+        title="Sizes and strides may be any; dtype, device and the number of dimensions stay"
+        onClick={() => void edit('free-sizes')}
+      >
+        Any size
       </button>
     </footer>
   )

@@ -12,7 +12,8 @@ import type { TreeState } from '../guard-tree/tree-store'
 import { guardsOfFilter, guardsOfSearch } from './tree-rows'
 
 export type ChosenBy = 'search' | 'filter' | GuardFilterName
-export type BulkEdit = 'drop' | 'weaken'
+/** What can be done to them; the latter two to tensors. */
+export type BulkEdit = 'drop-guards' | 'weaken-guards' | 'free-sizes'
 
 export interface SelectState {
   readonly open: boolean
@@ -82,10 +83,10 @@ export function createSelectStore(api: Api, document: string, blob: number, edit
       edit: async (kind, query, force = false) => {
         const { selection, asking, editing, by, filters } = get()
         if (selection === null || selection.where === null || asking || editing) return null
-        const guards = kind === 'drop' ? selection.guards.names.length : selection.tensors
+        const guards = kind === 'drop-guards' ? selection.guards.names.length : selection.tensors
         set({ editing: true, refusal: null })
-        const words = wordsOf(by, query, filters)
-        const why = await edit(editsOf(selection, kind, force), `${kind} ${plural(guards, 'guard')} ${words}`)
+        const label = `${VERBS[kind]} ${plural(guards, 'guard')} ${wordsOf(by, query, filters)}`
+        const why = await edit(editsOf(selection, kind, force), label)
         set({ editing: false, refusal: why === null ? null : { why, edit: kind } })
         return why === null ? guards : null
       },
@@ -93,9 +94,15 @@ export function createSelectStore(api: Api, document: string, blob: number, edit
   })
 }
 
+const VERBS = {
+  'drop-guards': 'drop',
+  'weaken-guards': 'weaken',
+  'free-sizes': 'let sizes be any of',
+} as const satisfies Readonly<Record<BulkEdit, string>>
+
 /** The edit that does it, in a list as edits go. */
 export function editsOf({ where }: GuardSelection, kind: BulkEdit, force = false): readonly Json[] {
-  return where === null ? [] : [{ do: `${kind}-guards`, where: where as Json, ...(force ? { force } : {}) }]
+  return where === null ? [] : [{ do: kind, where: where as Json, ...(force ? { force } : {}) }]
 }
 
 function choiceOf(by: ChosenBy, { tree, search, filtered: { included } }: TreeState): Choice {

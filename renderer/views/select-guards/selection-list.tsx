@@ -6,8 +6,8 @@ import { FAMILIES, type TreeColumns } from '../../../shared/tree'
 
 const ROW = 40
 const PAGE = 8
-/** Letters of a name that are always shown: long ones differ at their end. */
-const TAIL = 30
+/** Letters at the end of a name that are always shown, about: long ones differ there. */
+const TAIL = 34
 const UNDRAWN = 'not in the tree: torch adds no check for it'
 
 interface SelectionListProps {
@@ -126,8 +126,8 @@ function Row({ one, index, count, top, chosen, tree, onChoose }: RowProps) {
             <span>the process</span>
           ) : (
             <>
-              <span className="select-row-start">{name.slice(0, -TAIL)}</span>
-              <span className="select-row-tail">{name.slice(-TAIL)}</span>
+              <span className="select-row-start">{name.slice(0, tailOf(name))}</span>
+              <span className="select-row-tail">{name.slice(tailOf(name))}</span>
             </>
           )}
         </span>
@@ -142,4 +142,13 @@ function Row({ one, index, count, top, chosen, tree, onChoose }: RowProps) {
       </span>
     </div>
   )
+}
+
+/** Where the end of a name begins that is always shown: at an attribute or a key. */
+function tailOf(name: string): number {
+  const from = Math.max(0, name.length - TAIL)
+  if (from === 0) return 0
+  const end = name.slice(from)
+  const step = end.search(/\.[a-zA-Z_]|\[/)
+  return step < 0 ? from : from + step
 }
