@@ -1,10 +1,10 @@
 /** Many guards at once: what chooses them, which they are, and what is done to them. */
 import { TriangleAlert, X } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo } from 'react'
 import { toast } from 'sonner'
 import { useStore } from 'zustand'
 import type { FilterCount, GuardSelection } from '../../../shared/selection'
-import { focusTree } from '../../components/focus'
+import { SELECT_ID, focusSelect, focusTree } from '../../components/focus'
 import { grouped, plural } from '../../components/format'
 import { IconButton } from '../../components/icon-button'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -30,10 +30,7 @@ export function SelectPanel({ store, tree }: SelectPanelProps) {
   const { by, filters, selection, error, asking } = useStore(store)
   const state = useStore(tree)
   const { search, filtered } = state
-  const panel = useRef<HTMLElement>(null)
-  useEffect(() => {
-    panel.current?.querySelector<HTMLElement>('input:checked')?.focus()
-  }, [])
+  useEffect(focusSelect, [])
   useEffect(() => {
     const timer = setTimeout(() => void store.getState().look(tree.getState()), by === 'search' ? TYPING_MS : 0)
     return () => clearTimeout(timer)
@@ -50,7 +47,7 @@ export function SelectPanel({ store, tree }: SelectPanelProps) {
   }
   return (
     <aside
-      ref={panel}
+      id={SELECT_ID}
       className="select-panel"
       aria-label="Select guards"
       onKeyDown={(event) => {

@@ -138,7 +138,7 @@ function Row({ one, index, count, top, chosen, tree, onChoose }: RowProps) {
         )}
       </span>
       <span className="select-row-code" title={code}>
-        <b className={`guard-class ${family}`}>{createFn}</b> {code}
+        <b className={`guard-class ${family}`}>{createFn}</b> {name === '' ? code : code.replaceAll(name, '…')}
       </span>
     </div>
   )
