@@ -23,32 +23,37 @@ export const GUARD_FILTERS = [
 ] as const
 export type GuardFilterName = (typeof GUARD_FILTERS)[number]
 
+const WHERE_PARTS = 'filter, create_fn, source, file, text or guards, and nothing else'
+
 /** Guards chosen together: those that all of the parts choose. */
 export const WhereSchema = z
-  .strictObject({
-    /** Those that the filter leaves out. */
-    filter: z.optional(z.enum(GUARD_FILTERS)),
-    create_fn: z.optional(z.array(z.string()).check(z.minLength(1))),
-    /** On the source, or on one that is reached through it. */
-    source: z.optional(SourceName),
-    /** The file of the user's code that asked for them, or the end of its name. */
-    file: z.optional(z.string().check(z.minLength(1))),
-    /** In the name, the kind or the code, without case. */
-    text: z.optional(z.string().check(z.minLength(1))),
-    /** One by one; `nth` of those of a kind on a source, from 0. */
-    guards: z.optional(
-      z
-        .array(
-          z.strictObject({
-            name: SourceName,
-            create_fn: z.string(),
-            nth: z.optional(z.int().check(z.minimum(0))),
-          }),
-        )
-        .check(z.minLength(1)),
-    ),
-  })
-  .check(z.refine((where) => Object.keys(where).length > 0, 'at least one part'))
+  .strictObject(
+    {
+      /** Those that the filter leaves out. */
+      filter: z.optional(z.enum(GUARD_FILTERS, `one of ${GUARD_FILTERS.join(', ')}`)),
+      create_fn: z.optional(z.array(z.string()).check(z.minLength(1))),
+      /** On the source, or on one that is reached through it. */
+      source: z.optional(SourceName),
+      /** The file of the user's code that asked for them, or the end of its name. */
+      file: z.optional(z.string().check(z.minLength(1))),
+      /** In the name, the kind or the code, without case. */
+      text: z.optional(z.string().check(z.minLength(1))),
+      /** One by one; `nth` of those of a kind on a source, from 0. */
+      guards: z.optional(
+        z
+          .array(
+            z.strictObject({
+              name: SourceName,
+              create_fn: z.string(),
+              nth: z.optional(z.int().check(z.minimum(0))),
+            }),
+          )
+          .check(z.minLength(1)),
+      ),
+    },
+    WHERE_PARTS,
+  )
+  .check(z.refine((where) => Object.keys(where).length > 0, WHERE_PARTS))
 export type Where = z.infer<typeof WhereSchema>
 
 export const EditSchema = z.discriminatedUnion('do', [
