@@ -47,6 +47,10 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+Shift+g')
+    await expect(page.getByRole('listbox', { name: 'Chosen guards' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
   })
 
   test(`the printed text and a container's menu are accessible in the ${theme} theme`, async ({ start }) => {

@@ -566,7 +566,7 @@ describe('edit', () => {
     const bytes = readFileSync(out()).length
     expect({ ...done, stdout: JSON.parse(done.stdout) as unknown }).toEqual({
       status: 0,
-      stdout: { file: out(), bytes, edits: labels },
+      stdout: { file: out(), bytes, edits: labels, guards: 64 },
       stderr: '',
     })
     const { stdout } = guardscope('tree', out())
@@ -575,6 +575,16 @@ describe('edit', () => {
         stdout.includes(text),
       ),
     ).toEqual([true, true, false])
+  })
+
+  it('says how many guards are left of those that were', () => {
+    const edits = editsFile([{ do: 'drop-guards', where: { filter: 'skip_guard_on_all_nn_modules_unsafe' } }])
+    const { stdout } = guardscope('edit', mlp, '--edits', edits, '-o', out())
+    // torch's Guard.source of 15 of them is no module
+    expect(stdout).toBe(
+      'drop the guards that skip_guard_on_all_nn_modules_unsafe skips\n' +
+        `${out()}  ${readFileSync(out()).length} bytes, 15 guards of 65\n`,
+    )
   })
 
   it('applies all or none, and says which edit failed and why', () => {
@@ -592,6 +602,10 @@ describe('edit', () => {
     [
       { do: 'set-value', at: "L['x']", value: { kind: 'int', value: 6 } },
       'edit 0: value.value: expected an integer in decimal, as a string, got 6',
+    ],
+    [
+      { do: 'drop-guards', where: {} },
+      'edit 0: where: expected filter, create_fn, source, file, text or guards, and nothing else, got an object',
     ],
   ])('refuses %j, which is no edit', (edit, why) => {
     expect(guardscope('edit', mlp, '--edits', editsFile([edit]), '-o', out())).toEqual(

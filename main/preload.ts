@@ -53,6 +53,8 @@ const api: GuardscopeApi = {
     const known = PAGES.find((one) => one === page)
     if (known !== undefined) await call('openPage', known)
   },
+  guardFilters: (id, blob) => call('guardFilters', id, blob),
+  chooseGuards: (id, blob, choice) => call('chooseGuards', id, blob, choice),
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),
   saveScenarios: (id, blob, scenarios) => call('saveScenarios', id, blob, [...scenarios]),

@@ -27,6 +27,7 @@ import type {
   SweepResult,
 } from './replay'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
+import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { NodeDetail, TreeColumns } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
@@ -127,6 +128,10 @@ export interface GuardscopeApi {
   ): Promise<Reply<readonly BlobCoverage[]>>
   /** Opens a page of torch's documentation in the browser; others are refused. */
   openPage(page: string): Promise<void>
+  /** What each of torch's own filters would leave out of a blob. */
+  guardFilters(id: string, blob: number): Promise<Reply<readonly FilterCount[]>>
+  /** Guards chosen together, for a look before they are edited. */
+  chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

@@ -12,6 +12,50 @@ const Dims = z.array(z.nullable(z.int().check(z.minimum(0))))
 /** What is for show: slots of Guard, and the user's lines behind shape expressions (`comments`). */
 export const STRIPPABLE = ['stacks', 'paths', 'comments', 'code_list', 'guard_types', 'hash'] as const
 
+/** torch's own filters of guards, torch/compiler/__init__.py. */
+export const GUARD_FILTERS = [
+  'skip_guard_on_globals_unsafe',
+  'skip_guard_on_inbuilt_nn_modules_unsafe',
+  'skip_guard_on_all_nn_modules_unsafe',
+  'keep_tensor_guards_unsafe',
+  'keep_portable_guards_unsafe',
+  'skip_all_guards_unsafe',
+] as const
+export type GuardFilterName = (typeof GUARD_FILTERS)[number]
+
+const WHERE_PARTS = 'filter, create_fn, source, file, text or guards, and nothing else'
+
+/** Guards chosen together: those that all of the parts choose. */
+export const WhereSchema = z
+  .strictObject(
+    {
+      /** Those that the filter leaves out. */
+      filter: z.optional(z.enum(GUARD_FILTERS, `one of ${GUARD_FILTERS.join(', ')}`)),
+      create_fn: z.optional(z.array(z.string()).check(z.minLength(1))),
+      /** On the source, or on one that is reached through it. */
+      source: z.optional(SourceName),
+      /** The file of the user's code that asked for them, or the end of its name. */
+      file: z.optional(z.string().check(z.minLength(1))),
+      /** In the name, the kind or the code, without case. */
+      text: z.optional(z.string().check(z.minLength(1))),
+      /** One by one; `nth` of those of a kind on a source, from 0. */
+      guards: z.optional(
+        z
+          .array(
+            z.strictObject({
+              name: SourceName,
+              create_fn: z.string(),
+              nth: z.optional(z.int().check(z.minimum(0))),
+            }),
+          )
+          .check(z.minLength(1)),
+      ),
+    },
+    WHERE_PARTS,
+  )
+  .check(z.refine((where) => Object.keys(where).length > 0, WHERE_PARTS))
+export type Where = z.infer<typeof WhereSchema>
+
 export const EditSchema = z.discriminatedUnion('do', [
   /** The example value of a source becomes another. */
   z.object({ do: z.literal('set-value'), at: SourceName, value: ValueSchema, force }),
@@ -39,8 +83,14 @@ export const EditSchema = z.discriminatedUnion('do', [
     nth: z.optional(z.int().check(z.minimum(0))),
     force,
   }),
+  /** Many guards at once. */
+  z.object({ do: z.literal('drop-guards'), where: WhereSchema, force }),
   /** TENSOR_MATCH becomes TYPE_MATCH. */
   z.object({ do: z.literal('weaken'), name: SourceName, force }),
+  /** Each TENSOR_MATCH among many guards becomes TYPE_MATCH. */
+  z.object({ do: z.literal('weaken-guards'), where: WhereSchema, force }),
+  /** Sizes and strides of each TENSOR_MATCH among them become any; how many dimensions there are stays. */
+  z.object({ do: z.literal('free-sizes'), where: WhereSchema, force }),
   /** `keywords`: those of the functools.partial that a kind takes (`attr`, `key`). */
   z.object({
     do: z.literal('add-guard'),

@@ -31,6 +31,7 @@ import {
   PrecisionReadingSchema,
   PrecisionStateSchema,
 } from './precision-schema'
+import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -69,6 +70,7 @@ export const COMMANDS = [
   'expand-all',
   'collapse-all',
   'clear-filters',
+  'select-guards',
   'theme-system',
   'theme-dark',
   'theme-light',
@@ -298,6 +300,8 @@ export const METHODS = {
     reply: reply(BlobCoveragesSchema),
   },
   openPage: { request: z.tuple([z.enum(PAGES)]), reply: z.void() },
+  guardFilters: { request: z.tuple([Id, Index]), reply: reply(FilterCountsSchema) },
+  chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

@@ -129,6 +129,8 @@ export class GuardscopeApp {
       ...precisionHandlers(documents),
       // one of the contract's own pages, whatever the window asks
       openPage: (url) => shell.openExternal(url),
+      guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
+      chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
       saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),

@@ -42,6 +42,8 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { role: 'paste' },
       { role: 'selectAll' },
       'separator',
+      { command: 'select-guards', label: 'Select &Guards…', key: 'CmdOrCtrl+Shift+G' },
+      'separator',
       { command: 'copy-node', label: 'Copy &Node as Text' },
       { command: 'copy-subtree', label: 'Copy Node and &All Below as Text', key: 'CmdOrCtrl+Shift+C' },
       { command: 'copy-tree', label: 'Copy Whole &Tree as Text' },

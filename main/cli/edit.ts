@@ -23,12 +23,17 @@ export const edit: Command = {
     const [blob] = chosenBlobs(path, file.container.blobs, values['blob'] ?? only(path, file.container.blobs.length))
     const edits = refusable(from, () => parseEdits(jsonIn(from)))
     const history = about(path, () => file.blob(blob?.index ?? 0))
+    const before = history.graph.state.guards.length
     refusable(path, () => history.apply(edits))
+    const guards = history.graph.state.guards.length
     const written = about(path, () => file.encode())
     const isSame = isSameFile(path, output)
     saveFile(output, written, isSame ? { opened: bytes, keepOriginal: true } : {})
-    if (json) writeJson({ file: output, bytes: written.length, edits: edits.map(labelOf) })
-    else write(`${edits.map((one) => `${labelOf(one)}\n`).join('')}${output}  ${written.length} bytes\n`)
+    if (json) writeJson({ file: output, bytes: written.length, edits: edits.map(labelOf), guards })
+    else {
+      const left = guards === before ? '' : `, ${guards} guards of ${before}`
+      write(`${edits.map((one) => `${labelOf(one)}\n`).join('')}${output}  ${written.length} bytes${left}\n`)
+    }
     return DONE
   },
 }

@@ -154,6 +154,26 @@ const REFUSED: readonly (readonly [blob: string, edit: Edit, why: string])[] = [
   ],
   ['2.13.0/shape_env_gt', { do: 'set-shape-exprs', exprs: [], verbose: ['one'] }, '0 expressions have 1 texts'],
   ['2.13.0/shape_env_gt', { do: 'set-text', expr: '1 == 2' }, 'there is no shape expression "1 == 2"'],
+  [
+    '2.13.0/mlp_safe',
+    { do: 'drop-guards', where: { source: "L['self']", text: 'nowhere' } },
+    `the file holds no guards on L['self'] with "nowhere"`,
+  ],
+  [
+    '2.13.0/mlp_safe',
+    { do: 'drop-guards', where: { guards: [{ name: "L['x']", create_fn: 'TENSOR_MATCH', nth: 1 }] } },
+    "there is no TENSOR_MATCH on L['x'] at 1: the file holds 1",
+  ],
+  [
+    '2.10.0/mlp_safe',
+    { do: 'drop-guards', where: { filter: 'keep_portable_guards_unsafe' } },
+    'torch 2.10 has no keep_portable_guards_unsafe',
+  ],
+  [
+    '2.13.0/mlp_safe',
+    { do: 'weaken-guards', where: { create_fn: ['GRAD_MODE', 'GLOBAL_STATE'] } },
+    'none of the guards of GRAD_MODE, GLOBAL_STATE is a TENSOR_MATCH: no other can be weakened',
+  ],
   ['2.8.0/mlp_safe', { do: 'migrate', torch: '2.13' }, 'no way from the fields of torch 2.8 to those of 2.13 is known'],
   ['2.13.0/mlp_safe', { do: 'migrate', torch: '2.13.1' }, 'the file is of torch 2.13 already'],
   [

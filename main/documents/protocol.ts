@@ -19,6 +19,7 @@ import type {
   SweepResult,
 } from '../../shared/replay'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
+import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { TreeDigest } from '../diff/digest'
 import type { GuardDocument } from './document'
 import type { BlobEdits } from './edit-session'
@@ -74,6 +75,9 @@ export interface Questions {
   recompilations: OfBlob<unknown, Recompilations>
   /** `torch`: the one that is to load it; null for the one that saved it. */
   findings: OfBlob<{ readonly torch: string | null }, BlobFindings>
+  /** What each of torch's filters leaves out. */
+  guardFilters: OfBlob<unknown, readonly FilterCount[]>
+  chooseGuards: OfBlob<{ readonly choice: Choice }, GuardSelection>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }

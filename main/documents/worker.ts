@@ -37,6 +37,8 @@ const PARTS = {
   diffTrees: 'compare',
   recompilations: 'compare',
   findings: 'examine',
+  guardFilters: 'choose',
+  chooseGuards: 'choose',
   previewEdits: 'preview',
   parseExpressions: 'preview',
   parseLiteral: 'preview',
@@ -80,6 +82,8 @@ function answer(message: ToWorker): Given | Promise<Given> {
       return compared(message as AskedOf<'compare'>)
     case 'examine':
       return examined(message as AskedOf<'examine'>)
+    case 'choose':
+      return chosen(message as AskedOf<'choose'>)
     case 'preview':
       return previewed(message as AskedOf<'preview'>)
     case 'replay':
@@ -121,7 +125,14 @@ async function compared(message: AskedOf<'compare'>): Promise<Given> {
   }
 }
 
-async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {
+async function chosen(message: AskedOf<'choose'>): Promise<Given> {
+  const { chooseGuards, countFilters } = await import('./selection')
+  return message.question === 'guardFilters'
+    ? countFilters(opened(), message.blob)
+    : chooseGuards(opened(), message.blob, message.choice)
+}
+
+async function examined({ blob, torch }: AskedOf<'examine'>): Promise<Given> {
   const { listFindings } = await import('./doctor')
   return listFindings(opened(), blob, torch)
 }

@@ -4,7 +4,7 @@ import { activeBlob, activeDocument, isEdited } from '../stores/documents'
 import { isFiltering } from '../views/guard-tree/filter'
 import type { TreeState } from '../views/guard-tree/tree-store'
 import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
-import { focusSearch, focusTree } from '../components/focus'
+import { focusSearch, focusSelect, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
 import { save } from './edit-bar'
 import type { PrecisionViewState } from '../views/precision/precision-store'
@@ -225,6 +225,21 @@ export function createCommands(services: Services): readonly Command[] {
         return state !== null && isFiltering(state.filters)
       },
       perform: onTree((state) => state.clearFilters()),
+    },
+    {
+      id: 'select-guards',
+      label: 'Select guards…',
+      group: 'Tree',
+      shortcut: 'Mod+Shift+G',
+      enabled: hasTree,
+      perform: () => {
+        const document = activeDocument(documents.getState())
+        const state = tree()
+        if (document?.state.status !== 'ready' || state === null) return
+        settings.getState().setView('tree')
+        services.select(document.id, document.state.blob).getState().start(state)
+        focusSelect()
+      },
     },
     {
       id: 'undo',

@@ -3,6 +3,7 @@
 export const SEARCH_ID = 'search'
 export const TREE_ID = 'guard-tree'
 export const DETAIL_ID = 'detail'
+export const SELECT_ID = 'select-guards'
 
 export function focusSearch(): void {
   const input = document.getElementById(SEARCH_ID)
@@ -18,4 +19,9 @@ export function focusTree(): void {
 
 export function focusDetail(): void {
   document.getElementById(DETAIL_ID)?.focus()
+}
+
+/** To what chooses guards, in the panel that selects them. */
+export function focusSelect(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${SELECT_ID} input:checked`)?.focus())
 }

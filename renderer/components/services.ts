@@ -18,6 +18,8 @@ import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
 import { createPrecisionStore } from '../views/precision/precision-store'
 import type { PrecisionStore } from '../views/precision/precision-store'
+import { createSelectStores } from '../views/select-guards/select-store'
+import type { SelectStore } from '../views/select-guards/select-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -44,6 +46,8 @@ export interface Services {
   readonly findings: (document: string, blob: number) => FindingsStore
   /** The precision settings, of no document. */
   readonly precision: PrecisionStore
+  /** The guards of a blob that are chosen to be edited together. */
+  readonly select: (document: string, blob: number) => SelectStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -64,6 +68,7 @@ export function createServices(api: GuardscopeApi): Services {
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
     precision: createPrecisionStore(api),
+    select: createSelectStores(api, documents),
     sweep: createSweepStores(api, replay),
   }
 }

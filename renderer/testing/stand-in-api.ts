@@ -155,6 +155,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     precisionPython: async () => fail('a stand-in has no rules'),
     precisionBlobs: async () => fail('a stand-in has no rules'),
     openPage: async () => {},
+    guardFilters: async () => fail('a stand-in filters nothing'),
+    chooseGuards: async () => fail('a stand-in chooses nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,

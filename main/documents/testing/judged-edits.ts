@@ -169,6 +169,42 @@ export const JUDGED: readonly Judged[] = [
     passes: ['plain', 'no_grad', 'one thread', 'float64'],
     notIn28: true,
   },
+  {
+    case: 'mlp',
+    edits: [{ do: 'drop-guards', where: { filter: 'skip_guard_on_all_nn_modules_unsafe' } }],
+    passes: ['same', 'train', 'scale 2', 'hidden 20'],
+  },
+  {
+    case: 'mlp',
+    edits: [{ do: 'drop-guards', where: { filter: 'skip_guard_on_inbuilt_nn_modules_unsafe' } }],
+    passes: ['same', 'train', 'hidden 20'],
+  },
+  {
+    case: 'mlp',
+    edits: [{ do: 'drop-guards', where: { filter: 'skip_all_guards_unsafe' } }],
+    passes: ['same', 'train', 'scale 2', 'hidden 20', 'batch 9'],
+    notIn28: true,
+  },
+  {
+    case: 'pair',
+    edits: [{ do: 'free-sizes', where: { source: "L['y']" } }],
+    passes: ['3,3', '3,4'],
+  },
+  {
+    case: 'tensor',
+    edits: [{ do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } }],
+    passes: ['3x4', '5x4', 'transposed'],
+  },
+  {
+    case: 'mlp',
+    edits: [{ do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } }],
+    passes: ['same', 'hidden 20', 'batch 9'],
+  },
+  {
+    case: 'mlp',
+    edits: [{ do: 'weaken-guards', where: { source: "L['self']" } }],
+    passes: ['same', 'hidden 20'],
+  },
   { case: 'ambient', edits: [{ do: 'strip', what: ['stacks', 'code_list', 'guard_types', 'hash'] }], passes: ['3x4'] },
   { case: 'ambient', edits: [{ do: 'strip', what: ['paths'] }], passes: ['3x4'], notIn28: true },
   {

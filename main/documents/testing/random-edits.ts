@@ -47,6 +47,14 @@ export function editsOf(graph: EditableGraph): Edit[] {
     if (expr !== undefined) edits.push({ do: 'set-text', expr, to: '1 <= 2', force: true })
   }
   edits.push({ do: 'strip', what: ['stacks'] }, { do: 'strip', what: ['paths'] }, { do: 'strip', what: ['comments'] })
+  const kinds = [...new Set(state.guards.map(({ createFn }) => createFn))].slice(0, 2)
+  edits.push({ do: 'drop-guards', where: { create_fn: kinds } })
+  edits.push({ do: 'drop-guards', where: { filter: 'skip_guard_on_all_nn_modules_unsafe' } })
+  if (state.guards.some(({ createFn }) => createFn === 'TENSOR_MATCH'))
+    edits.push(
+      { do: 'weaken-guards', where: { create_fn: ['TENSOR_MATCH'] } },
+      { do: 'free-sizes', where: { create_fn: ['TENSOR_MATCH'] } },
+    )
   edits.push({ do: 'strip', what: ['code_list', 'guard_types', 'hash'] })
   for (const torch of ['2.13', '2.14']) edits.push({ do: 'migrate', torch })
   return edits

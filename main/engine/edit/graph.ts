@@ -8,6 +8,7 @@ import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
 import { PythonError } from '../values/value'
 import { choicesOf } from './choices'
+import { dropWhere, freeSizesWhere, weakenWhere } from './bulk'
 import { addNewGuard, dropGuard, dropGuards, type DropGuard, setKeyword, weaken } from './guards'
 import { replaceGlobalState, setGlobalState } from './global-state'
 import { migrate } from './migrate'
@@ -29,6 +30,7 @@ export interface Change {
 const GUARDS_STAY: ReadonlySet<Edit['do']> = new Set([
   'set-value',
   'set-tensor',
+  'free-sizes',
   'set-global-state',
   'replace-global-state',
   'set-shape-exprs',
@@ -80,7 +82,7 @@ export class EditableGraph {
       const run = dropsFrom(edits, at)
       // guards that go together are looked up in one state: deriving it anew for each of a thousand would take a minute
       if (run.length > 1) this.attempt(draft, at, (done) => dropGuards(this.view, draft, run, done))
-      else this.attempt(draft, at, () => perform(this.view, draft, edits[at] as Edit))
+      else this.attempt(draft, at, () => this.perform(draft, edits[at] as Edit))
       do ends.push(draft.patches.length)
       while (ends.length < at + run.length)
       this.refresh(run.length === 0 && GUARDS_STAY.has((edits[at] as Edit).do) && !draft.mayRename)
@@ -123,6 +125,13 @@ export class EditableGraph {
     this.previous = guardsStay ? (this.made ?? this.previous) : undefined
     this.view = new View(this.pickle, this.factsOf, guardsStay ? this.view : undefined)
     this.made = null
+  }
+
+  private perform(draft: Draft, edit: Edit): void {
+    if (edit.do === 'drop-guards') dropWhere(this.view, this.tree, draft, edit)
+    else if (edit.do === 'weaken-guards') weakenWhere(this.tree, draft, edit)
+    else if (edit.do === 'free-sizes') freeSizesWhere(this.view, this.tree, draft, edit)
+    else perform(this.view, draft, edit)
   }
 
   private takeBack(draft: Draft): void {
@@ -169,7 +178,11 @@ function refusal(error: unknown, index: number): EditRefused {
   throw error
 }
 
-function perform(view: View, draft: Draft, edit: Edit): void {
+function perform(
+  view: View,
+  draft: Draft,
+  edit: Exclude<Edit, { do: 'drop-guards' | 'weaken-guards' | 'free-sizes' }>,
+): void {
   switch (edit.do) {
     case 'set-value':
       return setValue(view, draft, edit)

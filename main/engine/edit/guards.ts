@@ -35,9 +35,13 @@ export function dropGuards(view: View, draft: Draft, edits: readonly DropGuard[]
   removeGuards(view, draft, [...dropped])
 }
 
-/** What TYPE_MATCH takes is the class alone; the record of the old code goes. */
+/** TENSOR_MATCH alone can be weakened: what TYPE_MATCH takes is the class; the record of the old code goes. */
 export function weaken(view: View, draft: Draft, edit: Force & { readonly name: string }): void {
-  for (const guard of view.guards(edit.name, 'TENSOR_MATCH')) {
+  weakenAll(draft, view.guards(edit.name, 'TENSOR_MATCH'))
+}
+
+export function weakenAll(draft: Draft, guards: readonly Guard[]): void {
+  for (const guard of guards) {
     draft.replace(slotPlace(guard, 'create_fn'), makeGlobal('torch._dynamo.guards', 'GuardBuilder.TYPE_MATCH'))
     draft.replace(slotPlace(guard, 'guard_types'), makeNone())
     draft.replace(slotPlace(guard, 'code_list'), makeNone())

@@ -1,6 +1,7 @@
 /** An edit in a few words, for a history. */
 import type { Edit } from '../../../shared/edit'
 import type { ValueJson } from '../../../shared/scenario'
+import { wordsOf } from '../select/select-guards'
 
 export function labelOf(edit: Edit): string {
   switch (edit.do) {
@@ -14,6 +15,12 @@ export function labelOf(edit: Edit): string {
     }
     case 'drop-guard':
       return `drop ${edit.create_fn}${on(edit.name)}`
+    case 'drop-guards':
+      return `drop the guards ${wordsOf(edit.where)}`
+    case 'weaken-guards':
+      return `weaken the guards ${wordsOf(edit.where)}`
+    case 'free-sizes':
+      return `let the sizes be any of the guards ${wordsOf(edit.where)}`
     case 'weaken':
       return `weaken TENSOR_MATCH${on(edit.name)} to TYPE_MATCH`
     case 'add-guard':

@@ -102,7 +102,7 @@ function sizeDicts(view: View, at: string, nodes: ReadonlySet<PickleNode>): Pick
   })
 }
 
-function setDims(draft: Draft, dict: PickleNode, name: string, dims: readonly (number | null)[]): void {
+export function setDims(draft: Draft, dict: PickleNode, name: string, dims: readonly (number | null)[]): void {
   const entry = entryPlace(dict, name)
   if (entry === null) throw new EditRefused(`the file has no ${name} there`)
   draft.replace(entry.value, makeTuple(dims.map(dimNode)))

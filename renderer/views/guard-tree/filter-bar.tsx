@@ -1,5 +1,5 @@
 /** The filters over the tree: families as chips, types, sources and files as menus, and what they leave. */
-import { FoldVertical, UnfoldVertical, X } from 'lucide-react'
+import { FoldVertical, ListChecks, UnfoldVertical, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Family } from '../../../shared/tree'
@@ -9,7 +9,14 @@ import { FacetMenu } from './facet-menu'
 import { isFiltering } from './filter'
 import type { TreeStore } from './tree-store'
 
-export function FilterBar({ store, lead }: { readonly store: TreeStore; readonly lead: ReactNode }) {
+interface FilterBarProps {
+  readonly store: TreeStore
+  readonly lead: ReactNode
+  /** Where guards can be selected to be edited together, and whether they are being. */
+  readonly select?: { readonly on: boolean; readonly toggle: () => void }
+}
+
+export function FilterBar({ store, lead, select }: FilterBarProps) {
   const { filters, filtered, selected, toggleFilter, clearFilters, setBelow } = useStore(store)
   const filtering = isFiltering(filters)
   return (
@@ -27,6 +34,15 @@ export function FilterBar({ store, lead }: { readonly store: TreeStore; readonly
         icon={<FoldVertical size={15} />}
         onClick={() => setBelow(selected, true)}
       />
+      {select !== undefined && (
+        <IconButton
+          label="Select guards"
+          shortcut="Mod+Shift+G"
+          icon={<ListChecks size={15} />}
+          aria-pressed={select.on}
+          onClick={select.toggle}
+        />
+      )}
       <FacetMenu store={store} facet="types" label="Type" />
       <FacetMenu store={store} facet="bases" label="Source" />
       <FacetMenu store={store} facet="files" label="File" />

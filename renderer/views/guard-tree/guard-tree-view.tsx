@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useServices } from '../../components/services'
+import { SelectPanel } from '../select-guards/select-panel'
 import { DetailPanel } from './detail-panel'
 import { FilterBar } from './filter-bar'
 import { PathBar } from './path-bar'
@@ -24,10 +26,13 @@ interface GuardTreeViewProps {
 
 export function GuardTreeView({ store, document, blob, offset, fileSize, guards, lead, notes }: GuardTreeViewProps) {
   const nothing = useStore(store, (state) => state.rows.length === 0)
+  const select = useServices().select(document, blob)
+  const selecting = useStore(select, (state) => state.open)
+  const toggle = (): void => (selecting ? select.getState().close() : select.getState().start(store.getState()))
   return (
     <Group orientation="horizontal" className="tree-view">
       <Panel minSize={320} className="tree-side">
-        <FilterBar store={store} lead={lead} />
+        <FilterBar store={store} lead={lead} select={{ on: selecting, toggle }} />
         {notes}
         <PathBar store={store} />
         {guards === 0 && (
@@ -42,7 +47,11 @@ export function GuardTreeView({ store, document, blob, offset, fileSize, guards,
         maxSize="60%"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <DetailPanel store={store} document={document} blob={blob} offset={offset} fileSize={fileSize} />
+        {selecting ? (
+          <SelectPanel store={select} tree={store} document={document} blob={blob} />
+        ) : (
+          <DetailPanel store={store} document={document} blob={blob} offset={offset} fileSize={fileSize} />
+        )}
       </Panel>
     </Group>
   )
