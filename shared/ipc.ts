@@ -16,6 +16,8 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import { DeviceReportSchema, ProbeResultSchema } from './device'
+import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
@@ -42,6 +44,7 @@ export const COMMANDS = [
   'view-replay',
   'view-diff',
   'view-findings',
+  'view-devices',
   'undo',
   'redo',
   'save-document',
@@ -256,6 +259,9 @@ export const METHODS = {
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
   forgetEdits: { request: z.tuple([Id]), reply: z.void() },
+  devices: { request: z.tuple([]), reply: reply(DeviceReportSchema) },
+  probeDevice: { request: z.tuple([z.int().check(z.minimum(0), z.maximum(1024))]), reply: reply(ProbeResultSchema) },
+  emulatedErrors: { request: z.tuple([]), reply: reply(EmulatedErrorsSchema) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

@@ -66,6 +66,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'view-replay', label: '&Replay', key: 'CmdOrCtrl+3' },
       { command: 'view-diff', label: '&Differences', key: 'CmdOrCtrl+4' },
       { command: 'view-findings', label: '&Findings', key: 'CmdOrCtrl+5' },
+      { command: 'view-devices', label: '&Devices', key: 'CmdOrCtrl+7' },
       'separator',
       { command: 'expand-below', label: 'Expand All &Below', key: 'CmdOrCtrl+Right' },
       { command: 'collapse-below', label: 'Collapse All Belo&w', key: 'CmdOrCtrl+Left' },

@@ -2,8 +2,9 @@
  * Rounds float32 values to TF32 and to BF16 as the hardware does, bit for bit.
  *
  * TF32 keeps 10 bits of the fraction, to nearest with ties away from zero: `cvt.rna.tf32.f32` of the PTX ISA, the one
- * rounding to TF32 that sm_80 has, compiled there to an addition of half a unit and a mask. CUTLASS rounds so by default
- * (`FloatRoundStyle::round_half_ulp_truncate`); torch's notes on TF32 say that inputs are rounded, not cut off.
+ * rounding to TF32 that sm_80 has. ptxas 12.9 makes of it, from sm_80 on, an addition of 0x1000 for every finite value,
+ * and the matrix unit leaves out the 13 bits below. CUTLASS rounds so too (`round_half_ulp_truncate`, tfloat32.h). What
+ * cuBLAS and cuDNN do inside is not published; torch says of it that inputs are rounded, not cut off (pytorch 49625).
  * BF16 keeps 7 bits, to nearest with ties to even: `c10::detail::round_to_nearest_even` (c10/util/BFloat16.h).
  */
 import type { EmulatedPrecision } from '../../../shared/emulated'
