@@ -5,7 +5,7 @@
  * comes back is read out of that memory by `layout.ts`, so that no conversion stands between the header and the table.
  */
 import { createRequire } from 'node:module'
-import type { LibraryHandle } from 'koffi'
+import type * as Koffi from 'koffi'
 import { DeviceCallError, LibraryError } from './errors'
 
 /** `handle` is an opaque pointer, kept as an integer: both libraries exist for 64-bit systems only. */
@@ -42,7 +42,7 @@ export class NativeLibrary<T extends FunctionTable> {
 
   private constructor(
     private readonly spec: LibrarySpec<T>,
-    private readonly handle: LibraryHandle,
+    private readonly handle: Koffi.LibraryHandle,
     private readonly addressOf: (memory: NodeJS.ArrayBufferView) => bigint,
   ) {}
 
@@ -99,9 +99,9 @@ export class NativeLibrary<T extends FunctionTable> {
 }
 
 /** Here and nowhere on the way to the first window; by require, as Electron before 28 imports nothing at run time. */
-function loadKoffi(title: string): typeof import('koffi') {
+function loadKoffi(title: string): typeof Koffi {
   try {
-    return createRequire(__filename)('koffi') as typeof import('koffi')
+    return createRequire(__filename)('koffi') as typeof Koffi
   } catch (error) {
     throw new LibraryError(title, `koffi, which calls libraries, does not load: ${firstLine(error)}`)
   }

@@ -146,6 +146,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('findings'),
     },
     {
+      id: 'view-devices',
+      label: 'Devices',
+      group: 'View',
+      shortcut: 'Mod+7',
+      enabled: always,
+      perform: () => settings.getState().setView('devices'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',

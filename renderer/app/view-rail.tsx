@@ -1,5 +1,5 @@
 /** The views at the left, and the theme. */
-import { GitCompareArrows, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
+import { GitCompareArrows, Gpu, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -52,6 +52,15 @@ export function ViewRail() {
           />
         ))}
       <span className="space" />
+      <IconButton
+        label="Devices"
+        shortcut="Mod+7"
+        icon={<Gpu size={18} />}
+        side="right"
+        className="rail-button"
+        aria-current={view === 'devices' ? 'page' : undefined}
+        onClick={() => settings.getState().setView(view === 'devices' ? 'tree' : 'devices')}
+      />
       <ThemeMenu />
     </nav>
   )

@@ -11,9 +11,11 @@ function floatOf(bits: number): number {
 
 /** Bits that are special, with those around them: zeros, subnormals, powers of two, the largest, infinities, NaNs, ties. */
 const SPECIAL = [
-  ...[0, 0x00800000, 0x3f800000, 0x7f000000, 0x7f7fffff, 0x7f800000, 0x7fc00000, 0x7fffffff, 0x00001000, 0x00008000],
-  ...[0x3f801000, 0x3f803000, 0x3f808000, 0x3f818000, 0x3fffffff, 0x3ffff000, 0x3fff8000, 0x007fffff, 0x7f7ff000],
+  [0, 0x00001000, 0x00008000, 0x007fffff, 0x00800000],
+  [0x3f800000, 0x3f801000, 0x3f803000, 0x3f808000, 0x3f818000, 0x3fff8000, 0x3ffff000, 0x3fffffff],
+  [0x7f000000, 0x7f7ff000, 0x7f7fffff, 0x7f800000, 0x7fc00000, 0x7fffffff],
 ]
+  .flat()
   .flatMap((bits) => [bits - 1, bits, bits + 1])
   .filter((bits) => bits >= 0 && bits <= 0x7fffffff)
   .flatMap((bits) => [bits, (bits | 0x80000000) >>> 0])
