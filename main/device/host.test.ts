@@ -77,6 +77,13 @@ test('a probe of a device that is none is an error, and the process goes on', as
   expect((await devices.ask('report', {})).ok).toBe(true)
 })
 
+test('a report that is asked during a probe waits for it, however long it takes', async () => {
+  const devices = hostWith('', { patience: { report: 150, probe: 30_000 } })
+  const [probed, reported] = await Promise.all([devices.ask('probe', { ordinal: 1 }), devices.ask('report', {})])
+  devices.stop()
+  expect([probed.ok, reported.ok]).toEqual([true, true])
+})
+
 test('no library is an answer', async () => {
   const reply = await hostWith('', {}, 'libabsent.so.1').ask('report', {})
   expect(reply).toMatchObject({ ok: true, value: { gpus: [], note: 'No NVIDIA driver: libabsent.so.1 is not here.' } })

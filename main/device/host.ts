@@ -25,9 +25,16 @@ const IDLE = 5000
 /** The first report starts the driver, which may wake the device; a probe compiles and runs kernels. */
 const PATIENCE: Readonly<Record<DeviceQuestion, number>> = { report: 15_000, probe: 60_000 }
 
+interface Waiting {
+  readonly done: (reply: Reply<unknown>) => void
+  readonly timer: NodeJS.Timeout
+  /** By when it must be answered, in milliseconds of `performance.now()`. */
+  readonly until: number
+}
+
 interface Running {
   readonly process: DeviceProcess
-  readonly waiting: Map<number, { readonly done: (reply: Reply<unknown>) => void; readonly timer: NodeJS.Timeout }>
+  readonly waiting: Map<number, Waiting>
 }
 
 export class DeviceHost {
@@ -49,12 +56,15 @@ export class DeviceHost {
     const running = (this.running ??= this.begin())
     const serial = ++this.serial
     const patience = (this.options.patience ?? PATIENCE)[question]
+    // one thing at a time is answered: a report that is asked during a probe comes after it
+    const now = performance.now()
+    const until = Math.max(now, ...[...running.waiting.values()].map((before) => before.until)) + patience
     if (this.idle !== null) clearTimeout(this.idle)
     return new Promise((done) => {
       const timer = setTimeout(() => {
         this.end(running, `the driver did not answer within ${patience / 1000} s`)
-      }, patience)
-      running.waiting.set(serial, { done: done as (reply: Reply<unknown>) => void, timer })
+      }, until - now)
+      running.waiting.set(serial, { done: done as (reply: Reply<unknown>) => void, timer, until })
       running.process.post({ serial, question, ...content } as unknown as ToDevice)
     })
   }
