@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import koffi from 'koffi'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { DeviceReportSchema, ProbeResultSchema } from '../../shared/device'
 import type { DeviceReport, GpuReport } from '../../shared/device'
 import { startCuda } from './cuda/driver'
@@ -13,6 +13,8 @@ import { Nvml } from './nvml/read'
 import { reportOf, started } from './report'
 import { buildStandIn } from './testing/stand-in'
 
+// a probe multiplies large matrices on the processor here
+vi.setConfig({ testTimeout: 60_000 })
 const folder = mkdtempSync(join(tmpdir(), 'guardscope-device-'))
 const standIn = buildStandIn(folder)
 const oldStandIn = buildStandIn(folder, true)

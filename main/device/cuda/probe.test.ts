@@ -1,10 +1,12 @@
 /** The probes' PTX, run by an interpreter of the instructions it uses: every output is the product it should be. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { dotFloat32 } from '../../precision/emulate/dot'
 import { randomValues } from '../../precision/emulate/random'
 import { rounded } from '../../precision/emulate/round'
 import { runPtx } from '../testing/run-ptx'
 import { KERNELS } from './probe'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 test.each([
   { precision: 'fp32', inputs: 'ieee' },
