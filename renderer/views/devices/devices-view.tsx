@@ -39,8 +39,9 @@ export function DevicesView() {
         )}
       </div>
       <div className="devices">
-        {gpus.map((gpu) => (
-          <GpuSection key={gpu.pciBusId} store={devices} gpu={gpu} />
+        {gpus.map((gpu, at) => (
+          // two whose place on the bus is not told are two
+          <GpuSection key={`${at} ${gpu.pciBusId}`} store={devices} gpu={gpu} at={at} />
         ))}
         <EmulatedSection store={devices} />
       </div>

@@ -9,7 +9,8 @@ interface GaugeProps {
 }
 
 export function Gauge({ label, share, children }: GaugeProps) {
-  const percent = share === null ? null : Math.round(Math.min(1, Math.max(0, share)) * 100)
+  // a whole of nothing has no share
+  const percent = share === null || Number.isNaN(share) ? null : Math.round(Math.min(1, Math.max(0, share)) * 100)
   return (
     <div className="gauge">
       <span className="gauge-label">{label}</span>

@@ -12,11 +12,13 @@ import { attributeText, memorySize } from './words'
 interface GpuSectionProps {
   readonly store: DevicesStore
   readonly gpu: GpuReport
+  /** Its place in the list. */
+  readonly at: number
 }
 
-export function GpuSection({ store, gpu }: GpuSectionProps) {
+export function GpuSection({ store, gpu, at }: GpuSectionProps) {
   const { pciBusId, name, capability, attributes, precisions, processes, ordinal } = gpu
-  const title = `gpu-${pciBusId}`
+  const title = `gpu-${at}`
   return (
     <section className="gpu" aria-labelledby={title}>
       <header className="gpu-head">
