@@ -12,7 +12,7 @@ import { DeviceCallError, LibraryError } from './errors'
 export type ArgumentType = 'int' | 'uint' | 'size' | 'handle' | 'memory'
 
 export interface BoundFunction {
-  /** Names under which the library may export it, the latest first. All take the same arguments. */
+  /** Names under which the library may export it, the best first. All take the same arguments. */
   readonly symbols: readonly string[]
   readonly takes: readonly ArgumentType[]
 }

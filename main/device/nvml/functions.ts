@@ -28,12 +28,13 @@ const FUNCTIONS = {
   nvmlDeviceGetEnforcedPowerLimit: { symbols: ['nvmlDeviceGetEnforcedPowerLimit'], takes: ['handle', 'memory'] },
   nvmlDeviceGetClockInfo: { symbols: ['nvmlDeviceGetClockInfo'], takes: ['handle', 'int', 'memory'] },
   nvmlDeviceGetMaxClockInfo: { symbols: ['nvmlDeviceGetMaxClockInfo'], takes: ['handle', 'int', 'memory'] },
+  // _v3 fills the same struct, but for drivers 535.43 to 535.86, whose entries are 8 bytes wider (nvitop 79, 89)
   nvmlDeviceGetComputeRunningProcesses: {
-    symbols: ['nvmlDeviceGetComputeRunningProcesses_v3', 'nvmlDeviceGetComputeRunningProcesses_v2'],
+    symbols: ['nvmlDeviceGetComputeRunningProcesses_v2', 'nvmlDeviceGetComputeRunningProcesses_v3'],
     takes: ['handle', 'memory', 'memory'],
   },
   nvmlDeviceGetGraphicsRunningProcesses: {
-    symbols: ['nvmlDeviceGetGraphicsRunningProcesses_v3', 'nvmlDeviceGetGraphicsRunningProcesses_v2'],
+    symbols: ['nvmlDeviceGetGraphicsRunningProcesses_v2', 'nvmlDeviceGetGraphicsRunningProcesses_v3'],
     takes: ['handle', 'memory', 'memory'],
   },
 } as const satisfies Readonly<Record<string, BoundFunction>>
@@ -74,7 +75,7 @@ export const UTILIZATION = layoutOf([
   ['gpu', 'uint'],
   ['memory', 'uint'],
 ])
-/** nvmlProcessInfo_v2_t, which _v3 of the functions fills too. */
+/** nvmlProcessInfo_v2_t. */
 export const PROCESS_INFO = layoutOf([
   ['pid', 'uint'],
   ['usedGpuMemory', 'uint64'],

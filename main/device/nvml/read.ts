@@ -118,7 +118,8 @@ export class Nvml {
       this.library.call('nvmlDeviceGetMemoryInfo_v2', [device, info.memory])
       return { used: Number(info.uint64('used')), total: Number(info.uint64('total')) }
     } catch (error) {
-      // before driver 510 there is the first form only, which counts what is reserved as used
+      // before driver 510 there is the first form only, which counts what is reserved as used; 510.39 has the second
+      // by name and refuses it so
       if (!(error instanceof DeviceCallError) || error.status !== NVML.missing) throw error
       const old = new Structs(MEMORY_V1)
       this.library.call('nvmlDeviceGetMemoryInfo', [device, old.memory])
@@ -154,7 +155,8 @@ export class Nvml {
     const count = new Uint32Array([32])
     for (let tries = 0; ; tries++) {
       const room = count[0] ?? 0
-      const infos = new Structs(PROCESS_INFO, room)
+      // with space behind, for a driver whose entries are wider
+      const infos = new Structs(PROCESS_INFO, 2 * room)
       const status = this.library.call(name, [device, count, infos.memory], tries < 3 ? [INSUFFICIENT_SIZE] : [])
       if (status === 0) return { infos, count: Math.min(count[0] ?? 0, room) }
       count[0] = (count[0] ?? 0) + 16

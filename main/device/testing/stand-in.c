@@ -144,12 +144,17 @@ static int drawing(device_t *device, unsigned *count, process_t *to) {
   (void)device;
   return processes(count, to, list, 2);
 }
-#ifdef OLD_DRIVER
 int nvmlDeviceGetComputeRunningProcesses_v2(device_t *d, unsigned *n, process_t *to) { return computing(d, n, to); }
 int nvmlDeviceGetGraphicsRunningProcesses_v2(device_t *d, unsigned *n, process_t *to) { return drawing(d, n, to); }
-#else
-int nvmlDeviceGetComputeRunningProcesses_v3(device_t *d, unsigned *n, process_t *to) { return computing(d, n, to); }
-int nvmlDeviceGetGraphicsRunningProcesses_v3(device_t *d, unsigned *n, process_t *to) { return drawing(d, n, to); }
+#ifndef OLD_DRIVER
+/* as of driver 535.54: entries of another size */
+int nvmlDeviceGetComputeRunningProcesses_v3(device_t *d, unsigned *n, void *to) {
+  (void)d;
+  return memset(to, 0x55, (size_t)*n * 32), 0;
+}
+int nvmlDeviceGetGraphicsRunningProcesses_v3(device_t *d, unsigned *n, void *to) {
+  return nvmlDeviceGetComputeRunningProcesses_v3(d, n, to);
+}
 #endif
 
 /* CUDA: the devices in the other order, as its own sorting may have them */
