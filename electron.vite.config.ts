@@ -39,9 +39,13 @@ export default defineConfig({
           index: at('main/index.ts'),
           cli: at('main/cli.ts'),
           'document-worker': at('main/documents/worker.ts'),
+          'device-process': at('main/device/process.ts'),
+          'emulate-worker': at('main/precision/emulate/worker.ts'),
         },
         formats: ['cjs'],
       },
+      // brings a library of its own, which it finds beside itself
+      rollupOptions: { external: ['koffi'] },
     },
   },
   preload: {

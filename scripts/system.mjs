@@ -1,4 +1,4 @@
-/** What the machine must have for Electron's window: shared libraries and a screen; installs them where that is ours to do. */
+/** What the machine must have: libraries and a screen for Electron's window, a compiler for the tests; installs them where that is ours to do. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { run } from './process.mjs'
@@ -27,12 +27,7 @@ export async function prepareSystem(exe, { screen = false } = {}) {
   const lacking = () => missing(exe, screen)
   let wanted = lacking()
   if (wanted.length === 0) return true
-  if (isRoot() && existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`[system] installing ${wanted.join(' ')}\n`)
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] }
-    await run('apt-get', ['update', '-qq'], quiet)
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted.map(available)], quiet)
+  if (await install(wanted)) {
     wanted = lacking()
     if (wanted.length === 0) return true
   }
@@ -40,6 +35,26 @@ export async function prepareSystem(exe, { screen = false } = {}) {
     `[system] Electron's window needs packages that are not installed: apt install ${wanted.join(' ')}\n`,
   )
   return false
+}
+
+/** Sees to it that there is a C compiler: tests compile a stand-in for the libraries of a GPU's driver. */
+export async function prepareCompiler() {
+  if (process.platform === 'win32' || has('cc')) return true
+  const wanted = ['gcc', 'libc6-dev']
+  if ((await install(wanted)) && has('cc')) return true
+  process.stderr.write(`[system] the tests need a C compiler, cc: on Debian, apt install ${wanted.join(' ')}\n`)
+  return false
+}
+
+/** False where it is not ours to do. */
+async function install(packages) {
+  if (!isRoot() || !existsSync('/usr/bin/apt-get')) return false
+  process.stderr.write(`[system] installing ${packages.join(' ')}\n`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] }
+  await run('apt-get', ['update', '-qq'], quiet)
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages.map(available)], quiet)
+  return true
 }
 
 function missing(exe, screen) {

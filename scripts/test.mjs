@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { build } from './build.mjs'
 import { resolveRuntime, runtimeEnv } from './electron-runtime.mjs'
 import { root, run, runTool, tool } from './process.mjs'
-import { hasScreen, prepareSystem } from './system.mjs'
+import { hasScreen, prepareCompiler, prepareSystem } from './system.mjs'
 
 const RESULTS = join(root, 'test-results')
 const reports = { unit: join(RESULTS, 'unit.json'), e2e: join(RESULTS, 'e2e.json') }
@@ -47,7 +47,8 @@ async function lint() {
   return Math.max(...statuses)
 }
 
-function unitTests() {
+async function unitTests() {
+  if (!(await prepareCompiler())) return 1
   return runTool('vitest', [
     'run',
     '--project',
@@ -66,7 +67,7 @@ async function endToEnd() {
     console.error(error.message)
     return 1
   }
-  if (!(await prepareSystem(runtime.exe, { screen: true }))) return 1
+  if (!(await prepareSystem(runtime.exe, { screen: true })) || !(await prepareCompiler())) return 1
   const env = { ...process.env, ...runtimeEnv(runtime), PLAYWRIGHT_JSON_OUTPUT_NAME: reports.e2e }
   const command = [process.execPath, tool('@playwright/test', 'playwright'), 'test', '-c', 'e2e/playwright.config.ts']
   const [program, ...args] = hasScreen() ? command : ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24', ...command]

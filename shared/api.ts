@@ -1,8 +1,10 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { AlignedTrees } from './aligned-trees'
 import type { BlobDiff } from './diff'
+import type { DeviceReport, ProbeResult } from './device'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
+import type { EmulatedErrors } from './emulated'
 import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
 import type { Recompilations } from './recompilations'
@@ -170,6 +172,12 @@ export interface GuardscopeApi {
   /** Edits that an earlier session did not save; asking for them is answered until they are saved or forgotten. */
   unsavedEdits(id: string): Promise<Reply<readonly UnsavedEdits[]>>
   forgetEdits(id: string): Promise<void>
+  /** What NVML and the CUDA driver tell of the GPUs now; none is an answer too. */
+  devices(): Promise<Reply<DeviceReport>>
+  /** Runs the matmul on the CUDA device with this ordinal. */
+  probeDevice(ordinal: number): Promise<Reply<ProbeResult>>
+  /** The errors of the fp32 precisions by emulation. */
+  emulatedErrors(): Promise<Reply<EmulatedErrors>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

@@ -17,6 +17,8 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import { DeviceReportSchema, ProbeResultSchema } from './device'
+import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
@@ -55,6 +57,7 @@ export const COMMANDS = [
   'view-diff',
   'view-findings',
   'view-precision',
+  'view-devices',
   'undo',
   'redo',
   'save-document',
@@ -317,6 +320,9 @@ export const METHODS = {
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
   forgetEdits: { request: z.tuple([Id]), reply: z.void() },
+  devices: { request: z.tuple([]), reply: reply(DeviceReportSchema) },
+  probeDevice: { request: z.tuple([z.int().check(z.minimum(0), z.maximum(1024))]), reply: reply(ProbeResultSchema) },
+  emulatedErrors: { request: z.tuple([]), reply: reply(EmulatedErrorsSchema) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

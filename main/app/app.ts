@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
+import { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
+import { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
+import { deviceProcess } from './device-process'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { isTrusted, lockPages, lockSession } from './lockdown'
@@ -24,6 +27,9 @@ const page = developmentUrl ?? `${ORIGIN}/index.html`
 export class GuardscopeApp {
   private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
   private readonly documents: DocumentHost
+  /** Starts nothing before it is asked. */
+  private readonly devices = new DeviceHost({ start: () => deviceProcess(join(__dirname, 'device-process.js')) })
+  private readonly emulated = new EmulatedErrorsOnce(join(__dirname, 'emulate-worker.js'))
   private window: BrowserWindow | null = null
   /** What the window still has to open when it first asks. */
   private pending: readonly string[]
@@ -73,6 +79,7 @@ export class GuardscopeApp {
       this.window = null
       this.pending = []
       this.documents.dispose()
+      this.devices.stop()
     })
   }
 
@@ -84,6 +91,7 @@ export class GuardscopeApp {
 
   stop(): void {
     this.documents.dispose()
+    this.devices.stop()
   }
 
   private send<E extends EventName>(name: E, payload: Payload<E>): void {
@@ -147,6 +155,9 @@ export class GuardscopeApp {
       saveDocument: (id, as) => this.saveDocument(id, as),
       unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,
       forgetEdits: (id) => documents.forgetEdits(id),
+      devices: () => this.devices.ask('report', {}),
+      probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
+      emulatedErrors: () => this.emulated.ask(),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

@@ -154,9 +154,17 @@ export function createCommands(services: Services): readonly Command[] {
       id: 'view-precision',
       label: 'Precision',
       group: 'View',
-      shortcut: 'Mod+6',
+      shortcut: 'Mod+7',
       enabled: always,
       perform: () => settings.getState().setView('precision'),
+    },
+    {
+      id: 'view-devices',
+      label: 'Devices',
+      group: 'View',
+      shortcut: 'Mod+8',
+      enabled: always,
+      perform: () => settings.getState().setView('devices'),
     },
     {
       id: 'find',

@@ -17,12 +17,16 @@ import { NotesBar } from './notes-bar'
 import { OpeningState } from './opening-state'
 import { UnsavedBar } from './unsaved-bar'
 
+const DevicesView = lazy(async () => ({
+  default: (await import('../views/devices/devices-view')).DevicesView,
+}))
 const PrintedTextView = lazy(async () => ({
   default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
 }))
 
 export function DocumentArea() {
   const document = useDocuments(activeDocument)
+  const view = useSettings((settings) => settings.view)
   const title = useDocuments((state) =>
     activeBlob(state)?.status === 'ready' ? activeDocument(state)?.name : undefined,
   )
@@ -30,6 +34,15 @@ export function DocumentArea() {
   useEffect(() => {
     window.document.title = title === undefined ? 'Guardscope' : `${title} – Guardscope`
   }, [title])
+  if (view === 'devices') {
+    return (
+      <ErrorBoundary key="devices">
+        <Suspense fallback={null}>
+          <DevicesView />
+        </Suspense>
+      </ErrorBoundary>
+    )
+  }
   return (
     <ErrorBoundary key={document?.id}>
       {precision ? <PrecisionView /> : document === null ? <EmptyState /> : <DocumentState document={document} />}

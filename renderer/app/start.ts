@@ -1,6 +1,6 @@
 /** Joins the bridge's events to the stores and opens what was asked for at the start. */
 import { createCommands } from './commands'
-import { shownTheme } from '../stores/settings'
+import { WITHOUT_DOCUMENT, shownTheme } from '../stores/settings'
 import type { Services } from '../components/services'
 
 /** Runs once, for the life of the window. */
@@ -15,12 +15,10 @@ export async function startServices(services: Services): Promise<void> {
   paint()
 
   const known = new Set<string>()
-  const seen = new Set<string>()
-  documents.subscribe((state) => {
-    // what is opened comes to the front, over the view that is of no document
-    const isNew = state.documents.some(({ id }) => !seen.has(id))
-    for (const { id } of state.documents) seen.add(id)
-    if (isNew && settings.getState().view === 'precision') settings.getState().setView('tree')
+  documents.subscribe((state, before) => {
+    // a document that comes to the front is to be seen
+    if (state.active !== null && state.active !== before.active && WITHOUT_DOCUMENT.has(settings.getState().view))
+      settings.getState().setView('tree')
     for (const {
       id,
       path,

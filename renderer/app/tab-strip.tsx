@@ -6,6 +6,7 @@ import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
 import { isBusy, isEdited } from '../stores/documents'
 import type { OpenDocument } from '../stores/documents'
+import { WITHOUT_DOCUMENT } from '../stores/settings'
 
 export function TabStrip() {
   const { documents } = useServices()
@@ -37,7 +38,7 @@ export function TabStrip() {
 }
 
 function Tab({ document, on }: { readonly document: OpenDocument; readonly on: boolean }) {
-  const { documents } = useServices()
+  const { documents, settings } = useServices()
   const { activate, close } = documents.getState()
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -51,7 +52,11 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
       tabIndex={on ? 0 : -1}
       className={`tab${on ? ' on' : ''}`}
       title={document.path}
-      onClick={() => activate(document.id)}
+      onClick={() => {
+        activate(document.id)
+        // the one in front already is asked for, too
+        if (WITHOUT_DOCUMENT.has(settings.getState().view)) settings.getState().setView('tree')
+      }}
       onAuxClick={(event) => event.button === 1 && void close(document.id)}
       onKeyDown={(event) => event.key === 'Delete' && void close(document.id)}
     >

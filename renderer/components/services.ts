@@ -10,6 +10,8 @@ import { createLiveStore } from '../stores/live'
 import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
+import { createDevicesStore } from '../views/devices/devices-store'
+import type { DevicesStore } from '../views/devices/devices-store'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
 import { createFindingsStores } from '../views/findings/findings-store'
@@ -38,6 +40,7 @@ export interface Services {
   readonly dialogs: DialogsStore
   readonly detail: DetailStore
   readonly live: LiveStore
+  readonly devices: DevicesStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
   /** A blob against another. */
@@ -64,6 +67,7 @@ export function createServices(api: GuardscopeApi): Services {
     dialogs: createDialogsStore(),
     detail: createDetailStore(api),
     live: createLiveStore(api),
+    devices: createDevicesStore(api),
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
