@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import type { NodeDetail } from '../../../shared/tree'
+import { canBeForced, forced, withoutForce } from '../../components/forced-edit'
 import { useServices } from '../../components/services'
 import { FlipPreview } from '../replay/preview/flip-preview'
 import { type EditDraft, Field } from './edit-field'
@@ -16,9 +17,6 @@ interface EditSectionProps {
   readonly document: string
   readonly blob: number
 }
-
-/** An edit that is legal but dangerous is refused with these words at its end. */
-const FORCE = /\s*\("force": true[^)]*\)/
 
 export function EditSection({ detail, document, blob }: EditSectionProps) {
   const { documents } = useServices()
@@ -114,8 +112,8 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
       </div>
       {refused !== null && (
         <p className="detail-error" role="alert">
-          Not edited: {refused.why.replace(FORCE, '')}{' '}
-          {FORCE.test(refused.why) && (
+          Not edited: {withoutForce(refused.why)}{' '}
+          {canBeForced(refused.why) && (
             <button type="button" className="text-button" onClick={() => doEdit(refused.edits.map(forced))}>
               Do it all the same
             </button>
@@ -125,5 +123,3 @@ export function EditSection({ detail, document, blob }: EditSectionProps) {
     </Section>
   )
 }
-
-const forced = (edit: Json): Json => ({ ...(edit as Readonly<Record<string, Json>>), force: true })
