@@ -1,13 +1,11 @@
 /** Why edits were refused, and the way on where they are legal but dangerous. */
 import type { Json } from '../../shared/replay'
+import { canBeForced, forced, withoutForce } from './forced-edit'
 
 export interface RefusedEdits {
   readonly why: string
   readonly edits: readonly Json[]
 }
-
-/** An edit that is legal but dangerous is refused with these words at its end. */
-const FORCE = /\s*\("force": true[^)]*\)/
 
 export function RefusalLine({
   refused,
@@ -18,8 +16,8 @@ export function RefusalLine({
 }) {
   return (
     <p className="detail-error" role="alert">
-      Not edited: {refused.why.replace(FORCE, '')}{' '}
-      {FORCE.test(refused.why) && (
+      Not edited: {withoutForce(refused.why)}{' '}
+      {canBeForced(refused.why) && (
         <button type="button" className="text-button" onClick={() => onForce(refused.edits.map(forced))}>
           Do it all the same
         </button>
@@ -27,5 +25,3 @@ export function RefusalLine({
     </p>
   )
 }
-
-const forced = (edit: Json): Json => ({ ...(edit as Readonly<Record<string, Json>>), force: true })

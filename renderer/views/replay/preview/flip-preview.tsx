@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { PreviewRow } from '../../../../shared/preview'
 import type { Json } from '../../../../shared/replay'
+import { canBeForced, withoutForce } from '../../../components/forced-edit'
 import { useDocuments, useServices } from '../../../components/services'
 import { Verdict } from '../verdict'
 import { createFlipStore } from './flip-store'
@@ -66,11 +67,8 @@ export function FlipPreview({ document, blob, edits }: FlipPreviewProps) {
   )
 }
 
-/** An edit that is legal but dangerous is refused with these words at its end. */
-const FORCE = /\s*\("force": true[^)]*\)/
-
 const refusalWords = (reason: string): string =>
-  FORCE.test(reason) ? `It would have to be confirmed: ${reason.replace(FORCE, '')}.` : `It would be refused: ${reason}`
+  canBeForced(reason) ? `It would have to be confirmed: ${withoutForce(reason)}.` : `It would be refused: ${reason}`
 
 function Flip({ row: { name, before, after, part } }: { readonly row: PreviewRow }) {
   return (
