@@ -1,4 +1,5 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
+import type { BlobText, ReadBlobText } from './blob-text'
 import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { BlobFindings } from './findings'
@@ -97,6 +98,10 @@ export interface GuardscopeApi {
   diffBlobs(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
+  /** The blob as a text to read and edit, as it stands. */
+  documentText(id: string, blob: number): Promise<Reply<BlobText>>
+  /** The edits that a changed text of the blob means, and what of it cannot be read. */
+  readDocumentText(id: string, blob: number, text: string): Promise<Reply<ReadBlobText>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

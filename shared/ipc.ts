@@ -17,6 +17,7 @@ import type {
   SweepResult,
 } from './replay'
 import { LiveStateSchema } from './live'
+import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
@@ -42,6 +43,7 @@ export const COMMANDS = [
   'view-replay',
   'view-diff',
   'view-findings',
+  'view-document',
   'undo',
   'redo',
   'save-document',
@@ -49,6 +51,9 @@ export const COMMANDS = [
   'save-scenarios',
   'run-scenarios',
   'copy-scenario',
+  'apply-document',
+  'discard-document',
+  'show-document-line',
   'expand-below',
   'collapse-below',
   'expand-all',
@@ -68,7 +73,11 @@ const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
 const Index = z.int().check(z.minimum(0))
 const Theme = z.enum(['system', 'dark', 'light'])
 
-const DocumentErrorSchema = z.object({ message: z.string(), offset: z.nullable(z.number()) })
+const DocumentErrorSchema = z.object({
+  message: z.string(),
+  offset: z.nullable(z.number()),
+  edit: z.optional(z.number()),
+})
 
 function reply<T>(value: z.ZodMiniType<T>): z.ZodMiniType<Reply<T>> {
   return z.discriminatedUnion('ok', [
@@ -140,6 +149,7 @@ const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
 })
 
 const ScenarioText = z.string().check(z.maxLength(64 * 1024 * 1024))
+const DocumentText = z.string().check(z.maxLength(256 * 1024 * 1024))
 const BytesSchema: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
 const NodesSchema: z.ZodMiniType<Int32Array> = z.instanceof(Int32Array) as never
 const AnswerSchema = z.enum(['true', 'false', 'unknown'])
@@ -246,6 +256,8 @@ export const METHODS = {
   compareGlobalState: { request: z.tuple([Id, Index, ScenarioText]), reply: reply(GlobalStateRowsSchema) },
   diffBlobs: { request: z.tuple([Id, Index, Id, Index]), reply: reply(BlobDiffSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
+  documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
+  readDocumentText: { request: z.tuple([Id, Index, DocumentText]), reply: reply(ReadBlobTextSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

@@ -122,6 +122,8 @@ export class GuardscopeApp {
       globalState: (id, blob) => documents.ask(id, 'globalState', { blob }),
       compareGlobalState: (id, blob, state) => documents.ask(id, 'compareGlobalState', { blob, state }),
       diffBlobs: (id, blob, other, otherBlob) => documents.diff(id, blob, other, otherBlob),
+      documentText: (id, blob) => documents.ask(id, 'documentText', { blob }),
+      readDocumentText: (id, blob, text) => documents.ask(id, 'readDocumentText', { blob, text }),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
       readScenarios: (id, path) => documents.readScenarios(id, path),
       savedScenarios: (id, blob) => documents.savedScenarios(id, blob),

@@ -23,13 +23,15 @@ let before: GuardDocument | null = null
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
 type Comparing = 'digest' | 'diff'
-type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
+type Writing = 'documentText' | 'readDocumentText'
+type Replaying = Exclude<Question, Viewing | Editing | Comparing | Writing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
 const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
+const WRITING: ReadonlySet<Question> = new Set<Writing>(['documentText', 'readDocumentText'])
 
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
@@ -48,6 +50,7 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
   if (COMPARING.has(message.question)) return compared(message as Asked<Comparing>)
+  if (WRITING.has(message.question)) return written(message as Asked<Writing>)
   if (message.question === 'findings') return examined(message)
   return EDITING.has(message.question) ? edited(message as Asked<Editing>) : replayed(message as Asked<Replaying>)
 }
@@ -75,6 +78,13 @@ async function compared(message: Asked<Comparing>): Promise<Given> {
   return message.question === 'digest'
     ? blobDigest(message.original ? pristine() : opened(), message.blob)
     : diffBlob(opened(), message.blob, message.other)
+}
+
+async function written(message: Asked<Writing>): Promise<Given> {
+  const { blobText, readBlobText } = await import('./blob-text')
+  return message.question === 'documentText'
+    ? blobText(opened(), message.blob)
+    : readBlobText(opened(), message.blob, message.text)
 }
 
 async function examined({ blob, torch }: Asked<'findings'>): Promise<Given> {

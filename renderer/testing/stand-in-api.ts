@@ -149,6 +149,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     compareGlobalState: replaysNothing,
     diffBlobs: async () => fail('a stand-in compares nothing'),
     findings: async () => fail('a stand-in finds nothing'),
+    documentText: async () => fail('a stand-in writes nothing'),
+    readDocumentText: async () => fail('a stand-in reads nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,

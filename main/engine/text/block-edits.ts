@@ -1,11 +1,12 @@
 /** Edits of the guards on one source: its lines are matched with its guards, what is left of either is new or gone. */
+import type { TextProblem } from '../../../shared/blob-text'
 import type { ValueJson } from '../../../shared/scenario'
 import { CREATE_FNS } from '../guard-kinds'
 import { type EditedBlock, type NumberedLine, problemAt } from './blocks'
 import type { DocumentText, GuardItem } from './document-text'
 import { addedGuard } from './added-guard'
 import { BARE, classNameOf, familyOf, guardText } from './guard-parts'
-import { LineError, partsOf, type TextProblem } from './lines'
+import { LineError, partsOf } from './lines'
 import { classOfLiteral } from './literal'
 import { type ReadLine, readGuard, type ReadGuard, type ReadPart } from './read-guard'
 import { commentProblem } from './section-edits'

@@ -1,6 +1,7 @@
 /** Cuts an edited text into its headings and what stands under each; what is as it was need not be read. */
+import type { TextProblem } from '../../../shared/blob-text'
 import type { Block, DocumentText } from './document-text'
-import { LineError, linesOf, partsOf, readBareOrQuoted, SECTIONS, type TextProblem } from './lines'
+import { LineError, linesOf, partsOf, readBareOrQuoted, SECTIONS } from './lines'
 
 /** A line with its number, from 1. */
 export interface NumberedLine {

@@ -1,10 +1,10 @@
 /** The edits that a changed text means, each with the line that asks for it; and what of it cannot be read. */
+import type { TextProblem } from '../../../shared/blob-text'
 import { sourcesIn } from '../edit/view'
 import { entriesOf } from '../../state/fields'
 import { type EditedBlock, type EditedText, blocksOf, isUnchanged, problemAt } from './blocks'
 import { sourceEdits } from './block-edits'
 import type { DocumentText } from './document-text'
-import type { TextProblem } from './lines'
 import { shapeEdits, stateEdits } from './section-edits'
 import type { Steps, TextEdits } from './steps'
 

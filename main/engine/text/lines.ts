@@ -7,14 +7,6 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/gu
 export const SECTIONS = { state: 'global state', shapes: 'shape expressions', process: 'the process' } as const
 const SECTION_NAMES: ReadonlySet<string> = new Set(Object.values(SECTIONS))
 
-/** Something that cannot be read, or may not be changed. Lines and columns count from 1, in UTF-16 units. */
-export interface TextProblem {
-  readonly line: number
-  readonly column: number
-  readonly endColumn: number
-  readonly message: string
-}
-
 /** A line that cannot be read: where in it, from 0. */
 export class LineError extends Error {
   override readonly name = 'LineError'

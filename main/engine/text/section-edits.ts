@@ -1,7 +1,8 @@
 /** Edits of the global state and of the shape expressions, out of the lines of their sections. */
+import type { TextProblem } from '../../../shared/blob-text'
 import { type EditedBlock, problemAt } from './blocks'
 import type { DocumentText } from './document-text'
-import { LineError, partsOf, readBareOrQuoted, type TextProblem } from './lines'
+import { LineError, partsOf, readBareOrQuoted } from './lines'
 import { jsonText, stateEntries, stateLine } from './state-lines'
 import type { Steps } from './steps'
 

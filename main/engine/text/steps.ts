@@ -1,6 +1,6 @@
 /** What reading an edited text gathers: edits by when they are made, and what is wrong. */
+import type { TextProblem } from '../../../shared/blob-text'
 import type { Edit } from '../../../shared/edit'
-import type { TextProblem } from './lines'
 
 /** An edit, and the line that asks for it, from 1. */
 export interface TextEdit {
