@@ -57,6 +57,14 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
     ],
   },
   {
+    label: 'D&ocument',
+    items: [
+      { command: 'apply-document', label: '&Apply Changes', key: 'CmdOrCtrl+Enter' },
+      { command: 'discard-document', label: '&Discard Changes' },
+      { command: 'show-document-line', label: '&Show Line in Tree' },
+    ],
+  },
+  {
     label: '&View',
     items: [
       { command: 'palette', label: 'Co&mmands…', key: 'CmdOrCtrl+K' },
@@ -66,6 +74,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'view-replay', label: '&Replay', key: 'CmdOrCtrl+3' },
       { command: 'view-diff', label: '&Differences', key: 'CmdOrCtrl+4' },
       { command: 'view-findings', label: '&Findings', key: 'CmdOrCtrl+5' },
+      { command: 'view-document', label: 'D&ocument', key: 'CmdOrCtrl+6' },
       'separator',
       { command: 'expand-below', label: 'Expand All &Below', key: 'CmdOrCtrl+Right' },
       { command: 'collapse-below', label: 'Collapse All Belo&w', key: 'CmdOrCtrl+Left' },

@@ -1,5 +1,5 @@
 /** The views at the left, and the theme. */
-import { GitCompareArrows, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
+import { FilePenLine, GitCompareArrows, ListTree, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -13,6 +13,7 @@ const VIEWS = [
   { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
   { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
   { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
+  { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
 ] as const satisfies readonly {
   readonly name: ViewName
   readonly label: string

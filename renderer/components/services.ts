@@ -10,6 +10,8 @@ import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
+import { createDocumentStores } from '../views/document/document-store'
+import type { DocumentStore } from '../views/document/document-store'
 import { createFindingsStores } from '../views/findings/findings-store'
 import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
@@ -37,6 +39,8 @@ export interface Services {
   readonly diff: (document: string, blob: number) => DiffStore
   /** What the doctor finds in a blob. */
   readonly findings: (document: string, blob: number) => FindingsStore
+  /** A blob as a text under edit. */
+  readonly document: (document: string, blob: number) => DocumentStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -55,6 +59,7 @@ export function createServices(api: GuardscopeApi): Services {
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
+    document: createDocumentStores(api, documents),
     sweep: createSweepStores(api, replay),
   }
 }

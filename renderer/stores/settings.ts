@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi, ThemeChoice } from '../../shared/api'
 
-export type ViewName = 'tree' | 'text' | 'replay' | 'diff' | 'findings'
+export type ViewName = 'tree' | 'text' | 'replay' | 'diff' | 'findings' | 'document'
 
 export interface SettingsState {
   readonly theme: ThemeChoice
