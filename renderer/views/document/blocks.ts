@@ -79,13 +79,19 @@ function mergeLines(
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((line, i) => line === b[i])
 
-/** The line of `base` that stands for a line of `text`, both from 0; that of its heading where it is another; -1 for none. */
+/**
+ * The line of `base` that stands for a line of `text`, both from 0: the same, or the one in its place where as many stand
+ * under the heading; else the heading's; -1 for none.
+ */
 export function lineIn(base: string, text: string, line: number): number {
   const lines = text.split('\n')
   let heading = line
   while (heading >= 0 && !isHeading(lines[heading] ?? '')) heading--
   const block = cut(base).blocks.get(lines[heading] ?? '')
   if (block === undefined) return -1
-  const at = heading === line ? -1 : base.split('\n').indexOf(lines[line] ?? '', block.start)
-  return at > block.start && at <= block.start + block.lines.length ? at : block.start
+  if (heading === line) return block.start
+  const same = block.lines.indexOf(lines[line] ?? '')
+  if (same >= 0) return block.start + 1 + same
+  const now = cut(lines.slice(heading).join('\n')).blocks.get(lines[heading] ?? '')
+  return now?.lines.length === block.lines.length ? block.start + line - heading : block.start
 }
