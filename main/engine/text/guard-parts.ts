@@ -196,7 +196,9 @@ function toldBy(builder: GuardBuilder, leaves: readonly LeafGuard[]): string {
   if (kind === 'global-state') return 'the global state above'
   if (kind === 'expressions' && leaf.guard?.createFn === 'SHAPE_ENV') return 'the shape expressions above'
   if (kind === 'callable') return leaf.code[0] ?? ''
-  const rows = leaves.flatMap((one) => expectedRows(builder, one)).map(({ name, value }) => `${name} ${value}`)
+  const rows = leaves
+    .flatMap((one) => expectedRows(builder, one))
+    .map(({ name, value }, i, all) => (name === all[i - 1]?.name ? value : `${name} ${value}`))
   return rows.length > MOST_ROWS
     ? `${rows.slice(0, MOST_ROWS).join(', ')} and ${rows.length - MOST_ROWS} more`
     : rows.join(', ')

@@ -11,6 +11,7 @@ interface DocumentEditorProps {
   readonly store: DocumentStore
   /** A line to go to, from 1; another object each time. */
   readonly goTo: { readonly line: number; readonly column: number } | null
+  readonly folded: boolean
   readonly onApply: () => void
 }
 
@@ -24,7 +25,7 @@ interface Kept {
 const kept = new WeakMap<DocumentStore, Kept>()
 const OWNER = 'document'
 
-export function DocumentEditor({ store, goTo, onApply }: DocumentEditorProps) {
+export function DocumentEditor({ store, goTo, folded, onApply }: DocumentEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const shown = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const theme = useSettings(shownTheme)
@@ -73,6 +74,12 @@ export function DocumentEditor({ store, goTo, onApply }: DocumentEditorProps) {
     editor.revealLineInCenterIfOutsideViewport(goTo.line)
     editor.focus()
   }, [goTo])
+  const wasFolded = useRef(false)
+  useEffect(() => {
+    if (wasFolded.current === folded) return
+    wasFolded.current = folded
+    void shown.current?.getAction(folded ? 'editor.foldAll' : 'editor.unfoldAll')?.run()
+  }, [folded])
   const isFresh = useStore(store, ({ base }) => base !== null)
   return <div ref={host} className="editor-host" aria-busy={!isFresh} />
 }
@@ -93,6 +100,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   quickSuggestions: false,
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false },
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false, bracketPairs: false },
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
 }

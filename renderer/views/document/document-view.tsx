@@ -9,7 +9,8 @@ import type { TreeStore } from '../guard-tree/tree-store'
 import { ChangesPane } from './changes-pane'
 import { showLineInTree } from './show-line'
 
-const DocumentEditor = lazy(async () => ({ default: (await import('./document-editor')).DocumentEditor }))
+const loadEditor = () => import('./document-editor')
+const DocumentEditor = lazy(async () => ({ default: (await loadEditor()).DocumentEditor }))
 
 interface DocumentViewProps {
   readonly tree: TreeStore
@@ -25,7 +26,10 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
   const error = useStore(store, (state) => (state.base === null ? state.error : null))
   const lines = useStore(store, ({ base }) => (base === null ? 0 : base.nodes.length - 1))
   const applying = useStore(store, (state) => state.applying)
+  const [folded, setFolded] = useState(false)
   const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null)
+  // the editor and the text come side by side
+  useEffect(() => void loadEditor(), [])
   useEffect(() => void store.getState().look(tree), [store, tree, applying])
   return (
     <div className="document-view">
@@ -33,6 +37,15 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
         {lead}
         <span className="filter-result">{isReady ? plural(lines, 'line') : ''}</span>
         <span className="space" />
+        <button
+          type="button"
+          className="chip"
+          disabled={!isReady}
+          aria-pressed={folded}
+          onClick={() => setFolded(!folded)}
+        >
+          Sources only
+        </button>
         <button type="button" className="chip" disabled={!isReady} onClick={() => showLineInTree(services)}>
           <ListTree size={13} aria-hidden /> Show the line in the tree
         </button>
@@ -43,7 +56,7 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
         <Group orientation="horizontal" className="tree-view">
           <Panel minSize={240} className="document-text">
             <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
-              <DocumentEditor store={store} goTo={goTo} onApply={() => void store.getState().apply()} />
+              <DocumentEditor store={store} goTo={goTo} folded={folded} onApply={() => void store.getState().apply()} />
             </Suspense>
           </Panel>
           <Separator className="splitter" aria-label="Width of the changes" />
