@@ -21,9 +21,14 @@ const meant = (document: DocumentText, text: string): readonly Edit[] => {
   if (problems.length > 0) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('; '))
   return edits.map(({ edit }) => edit)
 }
+const withLine = ({ text }: DocumentText, at: number, to: string | null): string =>
+  text
+    .split('\n')
+    .flatMap((line, i) => (i !== at ? [line] : to === null ? [] : [to]))
+    .join('\n')
 /** Of a blob with many lines not every one is tried. */
 const sampled = <T>(list: readonly T[]): readonly T[] => {
-  const step = Math.ceil(list.length / 60)
+  const step = Math.ceil(list.length / 25)
   return list.filter((_, i) => i % step === 0)
 }
 
@@ -113,6 +118,29 @@ describe('a line that cannot be read', () => {
       expect.stringMatching(/the class follows from the value: it cannot be set by itself$/),
     ])
   })
+})
+
+describe('a source whose name is no plain line', () => {
+  const name = 'scale'
+  it.each(['sca\nl', 's\'#"e', 's # e', ' #sc ', '\u202ele', '\\n\u00e9a', '\u2028le', '\t\r\u0000\u007fx'])(
+    'should come back as it is: %j',
+    (odd) => {
+      const { bytes } = corpus('2.13.0').find((one) => one.name === 'mlp_safe') ?? { bytes: new Uint8Array() }
+      expect(Buffer.byteLength(odd)).toBe(name.length)
+      const renamed = Buffer.from(bytes).toString('latin1')
+      const changed = renamed.replaceAll(`\u0005${name}`, `\u0005${Buffer.from(odd).toString('latin1')}`)
+      const document = documentText(openDocument(new Uint8Array(Buffer.from(changed, 'latin1'))).tree(0))
+      const block = document.blocks.find(({ lines }) => lines.includes('  CONSTANT_MATCH 1.5'))
+      const at = (block?.start ?? 0) + 1
+      expect(editsOf(document, document.text)).toEqual({ edits: [], problems: [] })
+      expect(meant(document, withLine(document, at, '  CONSTANT_MATCH 2.5'))).toEqual([
+        { do: 'set-value', at: block?.name, value: { kind: 'float', value: '2.5' } },
+      ])
+      expect(meant(document, withLine(document, at, null))).toEqual([
+        { do: 'drop-guard', name: block?.name, create_fn: 'CONSTANT_MATCH' },
+      ])
+    },
+  )
 })
 
 describe('a guard that was written', () => {

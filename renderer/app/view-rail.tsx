@@ -4,6 +4,7 @@ import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
 import type { ViewName } from '../stores/settings'
+import { useUnapplied } from '../views/document/document-badge'
 import { useFindingsBadge } from '../views/findings/findings-badge'
 import { ThemeMenu } from './theme-menu'
 
@@ -26,34 +27,49 @@ export function ViewRail() {
   const view = useSettings((state) => state.view)
   const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
   const badge = useFindingsBadge()
+  const unapplied = useUnapplied()
+  const marks: { readonly [V in ViewName]?: Mark | null } = {
+    findings: badge === null ? null : { words: badge.words, text: badge.count, kind: badge.worst },
+    document: unapplied ? { words: 'changes not applied', text: '', kind: 'unapplied' } : null,
+  }
   return (
     <nav className="rail" aria-label="Views">
       {ready &&
-        VIEWS.map(({ name, label, shortcut, icon }) => (
-          <IconButton
-            key={name}
-            label={name === 'findings' && badge !== null ? `${label}: ${badge.words}` : label}
-            shortcut={shortcut}
-            icon={
-              name === 'findings' && badge !== null ? (
-                <>
-                  {icon}
-                  <span className={`rail-badge ${badge.worst}`} aria-hidden>
-                    {badge.count}
-                  </span>
-                </>
-              ) : (
-                icon
-              )
-            }
-            side="right"
-            className="rail-button"
-            aria-current={view === name ? 'page' : undefined}
-            onClick={() => settings.getState().setView(name)}
-          />
-        ))}
+        VIEWS.map(({ name, label, shortcut, icon }) => {
+          const mark = marks[name] ?? null
+          return (
+            <IconButton
+              key={name}
+              label={mark === null ? label : `${label}: ${mark.words}`}
+              shortcut={shortcut}
+              icon={
+                mark === null ? (
+                  icon
+                ) : (
+                  <>
+                    {icon}
+                    <span className={`rail-badge ${mark.kind}`} aria-hidden>
+                      {mark.text}
+                    </span>
+                  </>
+                )
+              }
+              side="right"
+              className="rail-button"
+              aria-current={view === name ? 'page' : undefined}
+              onClick={() => settings.getState().setView(name)}
+            />
+          )
+        })}
       <span className="space" />
       <ThemeMenu />
     </nav>
   )
+}
+
+/** A mark on a view's button. */
+interface Mark {
+  readonly words: string
+  readonly text: string
+  readonly kind: 'error' | 'warning' | 'unapplied'
 }

@@ -1,5 +1,5 @@
 /** The text of a blob in an editor: what was typed stays with its undo while other views are looked at. */
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import { useStore } from 'zustand'
 import { applyEditorTheme, EDITOR_OPTIONS, monaco } from '../../components/monaco'
 import { useSettings } from '../../components/services'
@@ -11,7 +11,6 @@ interface DocumentEditorProps {
   readonly store: DocumentStore
   /** A line to go to, from 1; another object each time. */
   readonly goTo: { readonly line: number; readonly column: number } | null
-  readonly folded: boolean
   readonly onApply: () => void
 }
 
@@ -25,7 +24,7 @@ interface Kept {
 const kept = new WeakMap<DocumentStore, Kept>()
 const OWNER = 'document'
 
-export function DocumentEditor({ store, goTo, folded, onApply }: DocumentEditorProps) {
+export function DocumentEditor({ store, goTo, onApply }: DocumentEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const shown = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const theme = useSettings(shownTheme)
@@ -49,6 +48,8 @@ export function DocumentEditor({ store, goTo, folded, onApply }: DocumentEditorP
     ]
     const unsubscribe = store.subscribe((state, before) => {
       if (state.given !== own.given) give(own, state)
+      if (state.folded !== before.folded)
+        void editor.getAction(state.folded ? 'editor.foldAll' : 'editor.unfoldAll')?.run()
       if (state.read !== before.read || state.refusal !== before.refusal) mark()
     })
     const find = (event: KeyboardEvent): void => {
@@ -74,14 +75,23 @@ export function DocumentEditor({ store, goTo, folded, onApply }: DocumentEditorP
     editor.revealLineInCenterIfOutsideViewport(goTo.line)
     editor.focus()
   }, [goTo])
-  const wasFolded = useRef(false)
-  useEffect(() => {
-    if (wasFolded.current === folded) return
-    wasFolded.current = folded
-    void shown.current?.getAction(folded ? 'editor.foldAll' : 'editor.unfoldAll')?.run()
-  }, [folded])
+  const keys = useId()
   const isFresh = useStore(store, ({ base }) => base !== null)
-  return <div ref={host} className="editor-host" aria-busy={!isFresh} />
+  return (
+    <>
+      <div
+        ref={host}
+        role="group"
+        aria-label="The blob as a text, editor"
+        aria-describedby={keys}
+        className="editor-host"
+        aria-busy={!isFresh}
+      />
+      <p id={keys} className="unseen">
+        Tab leaves the editor; Control M lets it indent. F8 goes to the next problem.
+      </p>
+    </>
+  )
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -93,14 +103,11 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlightOnlyWhenFocus: false,
   lineNumbersMinChars: 4,
   fixedOverflowWidgets: true,
-  tabSize: 2,
-  insertSpaces: true,
   detectIndentation: false,
   trimAutoWhitespace: true,
   quickSuggestions: false,
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false },
-  bracketPairColorization: { enabled: false },
   guides: { indentation: false, bracketPairs: false },
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
@@ -115,6 +122,12 @@ function keptFor(store: DocumentStore): Kept {
   }
   const model = monaco.editor.createModel(text, DOCUMENT_LANGUAGE)
   model.setEOL(monaco.editor.EndOfLineSequence.LF)
+  model.updateOptions({
+    tabSize: 2,
+    insertSpaces: true,
+    // in the window a colour has a meaning
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  })
   const made: Kept = { model, given, view: null }
   kept.set(store, made)
   return made

@@ -1,7 +1,9 @@
 /** The language of a blob's text: colours by what a guard is about, and a fold for each heading. */
+import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus'
 import 'monaco-editor/features/folding/register'
 import 'monaco-editor/features/gotoError/register'
 import 'monaco-editor/features/hover/register'
+import 'monaco-editor/features/toggleTabFocusMode/register'
 import { monaco } from '../../components/monaco'
 import { isHeading } from './blocks'
 
@@ -10,6 +12,7 @@ export const DOCUMENT_LANGUAGE = 'guards-document'
 /** Sets up the language, once. */
 export function registerDocumentLanguage(): void {
   if (monaco.languages.getLanguages().some(({ id }) => id === DOCUMENT_LANGUAGE)) return
+  TabFocus.setTabFocusMode(true)
   monaco.languages.register({ id: DOCUMENT_LANGUAGE })
   monaco.languages.setLanguageConfiguration(DOCUMENT_LANGUAGE, {
     comments: { lineComment: '#' },
@@ -18,6 +21,8 @@ export function registerDocumentLanguage(): void {
       ['(', ')'],
       ['{', '}'],
     ],
+    // what is written behind a heading stands under it
+    onEnterRules: [{ beforeText: /^[^\s#].*$/, action: { indentAction: monaco.languages.IndentAction.Indent } }],
   })
   monaco.languages.registerFoldingRangeProvider(DOCUMENT_LANGUAGE, {
     provideFoldingRanges: (model) => foldsOf(model.getLinesContent()),

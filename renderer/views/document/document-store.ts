@@ -39,10 +39,13 @@ export interface DocumentTextState {
   readonly error: string | null
   /** Line of the cursor, from 1. */
   readonly line: number
+  /** Whether the headings alone are shown. */
+  readonly folded: boolean
   /** Asks for the text, unless it was asked for this tree; each edit makes another. */
   look(tree: object): Promise<void>
   type(text: string): void
   setLine(line: number): void
+  setFolded(folded: boolean): void
   /** Makes the edits, as one step of the history. `force`: the one at that place all the same. */
   apply(force?: number): Promise<void>
   discard(): void
@@ -125,6 +128,7 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
       refusal: null,
       error: null,
       line: 1,
+      folded: false,
       look: async (tree) => {
         // what an edit of this text makes is taken when it is made
         if (tree === lookedAt || get().applying) return
@@ -138,6 +142,7 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
         timer = setTimeout(() => void read(), QUIET_MS)
       },
       setLine: (line) => set({ line }),
+      setFolded: (folded) => set({ folded }),
       apply: async (force) => {
         const { read: now, text } = get()
         const chosen = force === undefined ? undefined : now.edits[force]

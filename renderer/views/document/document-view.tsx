@@ -26,7 +26,7 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
   const error = useStore(store, (state) => (state.base === null ? state.error : null))
   const lines = useStore(store, ({ base }) => (base === null ? 0 : base.nodes.length - 1))
   const applying = useStore(store, (state) => state.applying)
-  const [folded, setFolded] = useState(false)
+  const folded = useStore(store, (state) => state.folded)
   const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null)
   // the editor and the text come side by side
   useEffect(() => void loadEditor(), [])
@@ -42,7 +42,7 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
           className="chip"
           disabled={!isReady}
           aria-pressed={folded}
-          onClick={() => setFolded(!folded)}
+          onClick={() => store.getState().setFolded(!folded)}
         >
           Sources only
         </button>
@@ -56,7 +56,7 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
         <Group orientation="horizontal" className="tree-view">
           <Panel minSize={240} className="document-text">
             <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
-              <DocumentEditor store={store} goTo={goTo} folded={folded} onApply={() => void store.getState().apply()} />
+              <DocumentEditor store={store} goTo={goTo} onApply={() => void store.getState().apply()} />
             </Suspense>
           </Panel>
           <Separator className="splitter" aria-label="Width of the changes" />
