@@ -1,5 +1,6 @@
 /** A blob as a text to read and edit, for the window and the terminal. */
 import type { BlobText, ReadBlobText } from '../../shared/blob-text'
+import type { Edit } from '../../shared/edit'
 import type { Json } from '../../shared/replay'
 import type { BuiltTree } from '../engine/build'
 import { labelOf } from '../engine/edit/label'
@@ -39,11 +40,21 @@ export function blobText(document: GuardDocument, blob: number): BlobText {
 
 /** The edits that a changed text of the blob means, and what of it cannot be read. */
 export function readBlobText(document: GuardDocument, blob: number, text: string): ReadBlobText {
-  const { edits, problems } = editsOf(textOf(document.tree(blob)), text)
+  const tree = document.tree(blob)
+  const { edits, problems } = editsOf(textOf(tree), text)
   return {
-    edits: edits.map(({ edit, line }) => ({ edit: edit as Json, line, words: labelOf(edit) })),
+    edits: edits.map(({ edit, line }) => ({ edit: edit as Json, line, words: wordsOf(tree, edit) })),
     problems,
   }
+}
+
+/** Of a list of expressions, which came and which went. */
+function wordsOf({ builder }: BuiltTree, edit: Edit): string {
+  if (edit.do !== 'set-shape-exprs') return labelOf(edit)
+  const [old, now] = [builder.state.shapeCodeParts?.python ?? [], edit.exprs ?? []]
+  const [come, gone] = [now.filter((expr) => !old.includes(expr)), old.filter((expr) => !now.includes(expr))]
+  const parts = [...come.map((expr) => `add ${expr}`), ...gone.map((expr) => `drop ${expr}`)]
+  return `shape expressions: ${parts.join(', ') || 'in another order'}`
 }
 
 /** The first node of each guard and of each source. */

@@ -122,12 +122,7 @@ function keptFor(store: DocumentStore): Kept {
   }
   const model = monaco.editor.createModel(text, DOCUMENT_LANGUAGE)
   model.setEOL(monaco.editor.EndOfLineSequence.LF)
-  model.updateOptions({
-    tabSize: 2,
-    insertSpaces: true,
-    // in the window a colour has a meaning
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-  })
+  model.updateOptions({ tabSize: 2, insertSpaces: true })
   const made: Kept = { model, given, view: null }
   kept.set(store, made)
   return made

@@ -16,6 +16,8 @@ export function registerDocumentLanguage(): void {
   monaco.languages.register({ id: DOCUMENT_LANGUAGE })
   monaco.languages.setLanguageConfiguration(DOCUMENT_LANGUAGE, {
     comments: { lineComment: '#' },
+    // in the window a colour has a meaning
+    colorizedBracketPairs: [],
     brackets: [
       ['[', ']'],
       ['(', ')'],

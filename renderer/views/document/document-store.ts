@@ -96,7 +96,9 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
       clearTimeout(timer)
       forced = new Set()
       const reading = text !== base.text
-      set({ base, text, given: get().given + 1, newer: null, conflicts, refusal: null, error: null, reading })
+      // folds do not follow a text that comes from elsewhere
+      const folded = get().folded && text === get().text
+      set({ base, text, given: get().given + 1, newer: null, conflicts, refusal: null, error: null, reading, folded })
       void read()
     }
     /** `applied`: the text whose edits made this one. */
