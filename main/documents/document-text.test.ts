@@ -56,7 +56,7 @@ describe('the document of each fixture', () => {
         .map(([kind]) => kind)
         .sort(),
     ).toEqual(['drop-guard', 'set-global-state', 'set-keyword', 'set-tensor', 'set-text', 'set-value', 'weaken'])
-  })
+  }, 30_000)
 })
 
 describe('a line that cannot be read', () => {
