@@ -70,6 +70,14 @@ for (const theme of ['dark', 'light'] as const) {
       .exclude('.monaco-editor')
       .analyze()
     expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+    await page.keyboard.press('Control+6')
+    await expect(page.locator('.document-text .monaco-editor')).toContainText('guards_state of torch')
+    const document = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .disableRules('region')
+      .exclude('.monaco-editor')
+      .analyze()
+    expect(document.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)).toEqual([])
   })
 
   test(`a sweep as a strip, as a list and as a grid is accessible in the ${theme} theme`, async ({ start }) => {

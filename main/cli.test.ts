@@ -79,10 +79,10 @@ describe('the command line', () => {
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
       refusal(
-        'no command: one of info, tree, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
+        'no command: one of info, tree, text, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
       ),
       refusal(
-        'unknown command "paint": one of info, tree, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
+        'unknown command "paint": one of info, tree, text, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
@@ -585,6 +585,28 @@ describe('edit', () => {
       'drop the guards that skip_guard_on_all_nn_modules_unsafe skips\n' +
         `${out()}  ${readFileSync(out()).length} bytes, 15 guards of 65\n`,
     )
+  })
+
+  it('takes a text that was changed back, and names the line that cannot be read or would be refused', () => {
+    const text = guardscope('text', mlp).stdout
+    const edit = (changed: string): Outcome => {
+      writeFileSync(scratch('changed.txt'), changed)
+      return guardscope('edit', mlp, '--text', scratch('changed.txt'), '-o', out())
+    }
+    const lineOf = (part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1
+    const changed = text.replace('size=[2, 8]', 'size=[any, 8]').replace('CONSTANT_MATCH 1.5', 'CONSTANT_MATCH 2.5')
+    expect(edit(changed)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("L['x']: size (any, 8)\nL['self'].scale = 2.5\n") as unknown,
+    })
+    expect(guardscope('text', out()).stdout).toBe(changed)
+    expect([edit(text.replace('1.5', '1.5.5')), edit(text.replace('[2, 8]', '[2, 8, 1]')), edit(text)]).toEqual([
+      refusal(`${scratch('changed.txt')}:${lineOf('1.5')}:21: expected a name and =, or the end of the line, not .5`),
+      refusal(
+        `${scratch('changed.txt')}:${lineOf('[2, 8]')}: L['x'] would have 3 sizes and 2 strides: a rank has as many of each`,
+      ),
+      refusal(`${scratch('changed.txt')}: says what the blob says: nothing would be edited`),
+    ])
   })
 
   it('applies all or none, and says which edit failed and why', () => {

@@ -55,6 +55,8 @@ const api: GuardscopeApi = {
   },
   guardFilters: (id, blob) => call('guardFilters', id, blob),
   chooseGuards: (id, blob, choice) => call('chooseGuards', id, blob, choice),
+  documentText: (id, blob) => call('documentText', id, blob),
+  readDocumentText: (id, blob, text) => call('readDocumentText', id, blob, text),
   readScenarios: (id, path) => call('readScenarios', id, path),
   savedScenarios: (id, blob) => call('savedScenarios', id, blob),
   saveScenarios: (id, blob, scenarios) => call('saveScenarios', id, blob, [...scenarios]),

@@ -1,5 +1,6 @@
 /** What the window can ask of the main process, and what it is told. Implemented by the preload bridge over the contract in ipc.ts. */
 import type { AlignedTrees } from './aligned-trees'
+import type { BlobText, ReadBlobText } from './blob-text'
 import type { BlobDiff } from './diff'
 import type { DeviceReport, ProbeResult } from './device'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
@@ -134,6 +135,10 @@ export interface GuardscopeApi {
   guardFilters(id: string, blob: number): Promise<Reply<readonly FilterCount[]>>
   /** Guards chosen together, for a look before they are edited. */
   chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
+  /** The blob as a text to read and edit, as it stands. */
+  documentText(id: string, blob: number): Promise<Reply<BlobText>>
+  /** The edits that a changed text of the blob means, and what of it cannot be read. */
+  readDocumentText(id: string, blob: number, text: string): Promise<Reply<ReadBlobText>>
   /** The scenarios in a file, JSON or gzipped. */
   readScenarios(id: string, path: string): Promise<Reply<ScenarioList>>
   /** The scenarios that lie beside the document for a blob, or were kept unsaved; null where there are none. */

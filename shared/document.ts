@@ -30,6 +30,8 @@ export interface DocumentError {
   readonly message: string
   /** Byte offset in the file, where there is one. */
   readonly offset: number | null
+  /** Place in a list of edits of the one that was refused, from 0. */
+  readonly edit?: number | undefined
 }
 
 /** A person's word on an open blob: `torch` is a version, or the range it can be. */

@@ -20,6 +20,7 @@ import type {
 import { DeviceReportSchema, ProbeResultSchema } from './device'
 import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
+import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
@@ -58,6 +59,7 @@ export const COMMANDS = [
   'view-findings',
   'view-precision',
   'view-devices',
+  'view-document',
   'undo',
   'redo',
   'save-document',
@@ -68,6 +70,9 @@ export const COMMANDS = [
   'save-scenarios',
   'run-scenarios',
   'copy-scenario',
+  'apply-document',
+  'discard-document',
+  'show-document-line',
   'expand-below',
   'collapse-below',
   'expand-all',
@@ -88,7 +93,11 @@ const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
 const Index = z.int().check(z.minimum(0))
 const Theme = z.enum(['system', 'dark', 'light'])
 
-const DocumentErrorSchema = z.object({ message: z.string(), offset: z.nullable(z.number()) })
+const DocumentErrorSchema = z.object({
+  message: z.string(),
+  offset: z.nullable(z.number()),
+  edit: z.optional(z.number()),
+})
 
 function reply<T>(value: z.ZodMiniType<T>): z.ZodMiniType<Reply<T>> {
   return z.discriminatedUnion('ok', [
@@ -173,6 +182,7 @@ const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
 })
 
 const ScenarioText = z.string().check(z.maxLength(64 * 1024 * 1024))
+const DocumentText = z.string().check(z.maxLength(256 * 1024 * 1024))
 const BytesSchema: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
 const NodesSchema: z.ZodMiniType<Int32Array> = z.instanceof(Int32Array) as never
 const AnswerSchema = z.enum(['true', 'false', 'unknown'])
@@ -305,6 +315,8 @@ export const METHODS = {
   openPage: { request: z.tuple([z.enum(PAGES)]), reply: z.void() },
   guardFilters: { request: z.tuple([Id, Index]), reply: reply(FilterCountsSchema) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
+  documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
+  readDocumentText: { request: z.tuple([Id, Index, DocumentText]), reply: reply(ReadBlobTextSchema) },
   readScenarios: { request: z.tuple([Id, Path]), reply: reply(ScenarioListSchema) },
   savedScenarios: { request: z.tuple([Id, Index]), reply: reply(z.nullable(ScenarioListSchema)) },
   saveScenarios: { request: z.tuple([Id, Index, Texts]), reply: reply(z.string()) },

@@ -133,6 +133,8 @@ export class GuardscopeApp {
       diffBlobs: (id, blob, other, otherBlob) => documents.diff(id, blob, other, otherBlob),
       recompilations: (id, blob) => documents.ask(id, 'recompilations', { blob }),
       diffTrees: (id, blob, other, otherBlob) => documents.diffTrees(id, blob, other, otherBlob),
+      documentText: (id, blob) => documents.ask(id, 'documentText', { blob }),
+      readDocumentText: (id, blob, text) => documents.ask(id, 'readDocumentText', { blob, text }),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
       ...precisionHandlers(documents),
       // one of the contract's own pages, whatever the window asks

@@ -63,6 +63,14 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
     ],
   },
   {
+    label: 'D&ocument',
+    items: [
+      { command: 'apply-document', label: '&Apply Changes', key: 'CmdOrCtrl+Enter' },
+      { command: 'discard-document', label: '&Discard Changes' },
+      { command: 'show-document-line', label: '&Show Line in Tree' },
+    ],
+  },
+  {
     label: '&View',
     items: [
       { command: 'palette', label: 'Co&mmands…', key: 'CmdOrCtrl+K' },
@@ -74,6 +82,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'view-findings', label: '&Findings', key: 'CmdOrCtrl+5' },
       { command: 'view-precision', label: 'Prec&ision', key: 'CmdOrCtrl+7' },
       { command: 'view-devices', label: '&Devices', key: 'CmdOrCtrl+8' },
+      { command: 'view-document', label: 'D&ocument', key: 'CmdOrCtrl+6' },
       'separator',
       { command: 'expand-below', label: 'Expand All &Below', key: 'CmdOrCtrl+Right' },
       { command: 'collapse-below', label: 'Collapse All Belo&w', key: 'CmdOrCtrl+Left' },

@@ -22,6 +22,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./tree')).tree,
   },
   {
+    name: 'text',
+    usage: 'text FILE [--blob N]',
+    summary: 'a blob as a text to read and to edit, a line a guard',
+    load: async () => (await import('./text')).text,
+  },
+  {
     name: 'check',
     usage: 'check FILE --scenarios S [--against FILE]',
     summary: 'whether each call of S would pass the guards, and if not, why',
@@ -41,8 +47,8 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'edit',
-    usage: 'edit FILE --edits E -o OUT [--blob N]',
-    summary: 'applies edits to a blob, writes OUT',
+    usage: 'edit FILE --edits E -o OUT | edit FILE --text T -o OUT',
+    summary: 'applies edits to a blob, or those that a changed text of it means; writes OUT',
     load: async () => (await import('./edit')).edit,
   },
   {
@@ -82,6 +88,8 @@ export function helpText(): string {
     '--global-state G builds the GLOBAL_STATE guard from the JSON of GlobalStateGuard.__getstate__() in the file G.',
     '--against FILE [--against-blob N] checks another blob with the same calls and prints those on which the two part.',
     'edit: E is a JSON list of edits, such as {"do": "drop-guard", "name": "", "create_fn": "SHAPE_ENV"}: all are applied, or none.',
+    '--text T: what `text` printed, changed: a line taken out is a guard dropped, a value, a size or an expression is set;',
+    '--force makes edits of it that are legal but dangerous.',
     'Where OUT is FILE itself, the original stays beside it as FILE.orig.',
     'diff: guards are matched by source and kind, not by order; --blob N and --against-blob M pick one in each file, and two',
     'containers are compared blob by blob. --text adds guards of which only the line of your code differs. One container',

@@ -35,6 +35,12 @@ export function chosenBlobs(path: string, blobs: readonly BlobInfo[], option: un
   return [blob]
 }
 
+/** The blob that is meant where none is named. @throws CommandError: a file of several does not say which. */
+export function onlyBlob(path: string, count: number): string {
+  if (count > 1) throw new CommandError(`${path}: holds ${count} blobs: --blob N says which (see guardscope info)`)
+  return '0'
+}
+
 /** A blob in the words of a person: `blob 1 of shape_rel, codes[0].guarded_codes[1].guards_state`. */
 export function blobTitle(blob: BlobInfo): string {
   const parts = [

@@ -1,6 +1,7 @@
 /** What the main process and a document's worker say to each other. */
 import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { AlignedTrees } from '../../shared/aligned-trees'
+import type { BlobText, ReadBlobText } from '../../shared/blob-text'
 import type { BlobDiff } from '../../shared/diff'
 import type { DocumentError, OpenProgress } from '../../shared/document'
 import type { EditChoices } from '../../shared/edit-choices'
@@ -21,6 +22,7 @@ import type {
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { TreeDigest } from '../diff/digest'
+import { EditRefused } from '../engine/edit/refused'
 import type { GuardDocument } from './document'
 import type { BlobEdits } from './edit-session'
 
@@ -78,6 +80,9 @@ export interface Questions {
   /** What each of torch's filters leaves out. */
   guardFilters: OfBlob<unknown, readonly FilterCount[]>
   chooseGuards: OfBlob<{ readonly choice: Choice }, GuardSelection>
+  /** The blob as a text to edit, and what a changed one means. */
+  documentText: OfBlob<unknown, BlobText>
+  readDocumentText: OfBlob<{ readonly text: string }, ReadBlobText>
   /** The scenarios in a file's bytes, each as JSON to edit. */
   readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
 }
@@ -97,5 +102,6 @@ export function toDocumentError(thrown: unknown): DocumentError {
   const message = text.split('\n', 1)[0]?.trim() || 'failed without a word'
   const offset: unknown = typeof thrown === 'object' && thrown !== null && 'offset' in thrown ? thrown.offset : null
   if (typeof offset === 'bigint') return { message, offset: Number(offset) }
+  if (thrown instanceof EditRefused && thrown.index >= 0) return { message, offset: null, edit: thrown.index }
   return { message, offset: typeof offset === 'number' ? offset : null }
 }

@@ -37,6 +37,8 @@ const PARTS = {
   diffTrees: 'compare',
   recompilations: 'compare',
   findings: 'examine',
+  documentText: 'write',
+  readDocumentText: 'write',
   guardFilters: 'choose',
   chooseGuards: 'choose',
   previewEdits: 'preview',
@@ -82,6 +84,8 @@ function answer(message: ToWorker): Given | Promise<Given> {
       return compared(message as AskedOf<'compare'>)
     case 'examine':
       return examined(message as AskedOf<'examine'>)
+    case 'write':
+      return written(message as AskedOf<'write'>)
     case 'choose':
       return chosen(message as AskedOf<'choose'>)
     case 'preview':
@@ -123,6 +127,13 @@ async function compared(message: AskedOf<'compare'>): Promise<Given> {
     case 'diffTrees':
       return diffTrees(opened(), blob, message.other, message.tree)
   }
+}
+
+async function written(message: AskedOf<'write'>): Promise<Given> {
+  const { blobText, readBlobText } = await import('./blob-text')
+  return message.question === 'documentText'
+    ? blobText(opened(), message.blob)
+    : readBlobText(opened(), message.blob, message.text)
 }
 
 async function chosen(message: AskedOf<'choose'>): Promise<Given> {

@@ -8,12 +8,14 @@ import { focusSearch, focusSelect, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
 import { save } from './edit-bar'
 import type { PrecisionViewState } from '../views/precision/precision-store'
+import { canApply, type DocumentTextState, isChanged } from '../views/document/document-store'
+import { showLineInTree } from '../views/document/show-line'
 import type { ReplayState } from '../views/replay/replay-state'
 
 export interface Command {
   readonly id: string
   readonly label: string
-  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Copy' | 'Theme'
+  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Document' | 'Copy' | 'Theme'
   /** `Mod` is Ctrl, or Command on a Mac. */
   readonly shortcut?: string
   enabled(): boolean
@@ -43,6 +45,11 @@ export function createCommands(services: Services): readonly Command[] {
   const onReplay = (act: (state: ReplayState) => void) => (): void => {
     const state = replay()
     if (state !== null) act(state)
+  }
+  const text = (): DocumentTextState | null => {
+    const document = activeDocument(documents.getState())
+    if (document?.state.status !== 'ready' || settings.getState().view !== 'document') return null
+    return services.document(document.id, document.state.blob).getState()
   }
   const edited = (): HistoryState | null => {
     const blob = activeBlob(documents.getState())
@@ -149,6 +156,14 @@ export function createCommands(services: Services): readonly Command[] {
       shortcut: 'Mod+5',
       enabled: hasTree,
       perform: () => settings.getState().setView('findings'),
+    },
+    {
+      id: 'view-document',
+      label: 'Document',
+      group: 'View',
+      shortcut: 'Mod+6',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('document'),
     },
     {
       id: 'view-precision',
@@ -334,6 +349,28 @@ export function createCommands(services: Services): readonly Command[] {
       shortcut: 'Mod+D',
       enabled: () => replay() !== null,
       perform: onReplay((state) => state.duplicate()),
+    },
+    {
+      id: 'apply-document',
+      label: 'Apply the changes of the text',
+      group: 'Document',
+      shortcut: 'Mod+Enter',
+      enabled: () => canApply(text()),
+      perform: () => void text()?.apply(),
+    },
+    {
+      id: 'discard-document',
+      label: 'Discard the changes of the text',
+      group: 'Document',
+      enabled: () => isChanged(text()),
+      perform: () => text()?.discard(),
+    },
+    {
+      id: 'show-document-line',
+      label: 'Show the line in the tree',
+      group: 'Document',
+      enabled: () => text()?.base != null,
+      perform: () => showLineInTree(services),
     },
     {
       id: 'copy-node',

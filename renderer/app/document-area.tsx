@@ -5,6 +5,7 @@ import { activeBlob, activeDocument } from '../stores/documents'
 import type { BlobState, OpenDocument } from '../stores/documents'
 import { DiffView } from '../views/diff/diff-view'
 import { PrecisionView } from '../views/precision/precision-view'
+import { DocumentView } from '../views/document/document-view'
 import { FindingsView } from '../views/findings/findings-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
@@ -107,6 +108,8 @@ function BlobView({
     return <DiffView key={edited} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'findings')
     return <FindingsView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+  if (view === 'document')
+    return <DocumentView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

@@ -1,10 +1,20 @@
 /** The views at the left: those of the blob in front above, those of no document below, and the theme. */
-import { GitCompareArrows, Gpu, ListTree, Network, PlayCircle, ScrollText, Stethoscope } from 'lucide-react'
+import {
+  FilePenLine,
+  GitCompareArrows,
+  Gpu,
+  ListTree,
+  Network,
+  PlayCircle,
+  ScrollText,
+  Stethoscope,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
 import { type ViewName, WITHOUT_DOCUMENT } from '../stores/settings'
+import { useUnapplied } from '../views/document/document-badge'
 import { useFindingsBadge } from '../views/findings/findings-badge'
 import { ThemeMenu } from './theme-menu'
 
@@ -21,53 +31,57 @@ const VIEWS: readonly View[] = [
   { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
   { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
   { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
+  { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
   { name: 'precision', label: 'Precision', shortcut: 'Mod+7', icon: <Network size={18} className="rail-precision" /> },
   { name: 'devices', label: 'Devices', shortcut: 'Mod+8', icon: <Gpu size={18} /> },
 ]
 
+/** What stands at a view's icon. */
+interface Mark {
+  readonly words: string
+  readonly text: string
+  readonly kind: string
+}
+
 export function ViewRail() {
   const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
   const badge = useFindingsBadge()
-  const ofDocument = VIEWS.filter(({ name }) => !WITHOUT_DOCUMENT.has(name))
+  const unapplied = useUnapplied()
+  const marks: { readonly [V in ViewName]?: Mark | null } = {
+    findings: badge === null ? null : { words: badge.words, text: String(badge.count), kind: badge.worst },
+    document: unapplied ? { words: 'changes not applied', text: '', kind: 'unapplied' } : null,
+  }
+  const button = (view: View) => <ViewButton key={view.name} view={view} mark={marks[view.name] ?? null} />
   return (
     <nav className="rail" aria-label="Views">
-      {ready &&
-        ofDocument.map((view) =>
-          view.name === 'findings' && badge !== null ? (
-            <ViewButton
-              key={view.name}
-              {...view}
-              label={`${view.label}: ${badge.words}`}
-              icon={
-                <>
-                  {view.icon}
-                  <span className={`rail-badge ${badge.worst}`} aria-hidden>
-                    {badge.count}
-                  </span>
-                </>
-              }
-            />
-          ) : (
-            <ViewButton key={view.name} {...view} />
-          ),
-        )}
+      {ready && VIEWS.filter(({ name }) => !WITHOUT_DOCUMENT.has(name)).map(button)}
       <span className="space" />
-      {VIEWS.filter(({ name }) => WITHOUT_DOCUMENT.has(name)).map((view) => (
-        <ViewButton key={view.name} {...view} />
-      ))}
+      {VIEWS.filter(({ name }) => WITHOUT_DOCUMENT.has(name)).map(button)}
       <ThemeMenu />
     </nav>
   )
 }
 
-function ViewButton({ name, label, shortcut, icon }: View) {
+function ViewButton({ view, mark }: { readonly view: View; readonly mark: Mark | null }) {
   const { settings } = useServices()
+  const { name, label, shortcut, icon } = view
   const isFront = useSettings((state) => state.view === name)
   return (
     <IconButton
-      label={label}
+      label={mark === null ? label : `${label}: ${mark.words}`}
       shortcut={shortcut}
-      icon={icon}
+      icon={
+        mark === null ? (
+          icon
+        ) : (
+          <>
+            {icon}
+            <span className={`rail-badge ${mark.kind}`} aria-hidden>
+              {mark.text}
+            </span>
+          </>
+        )
+      }
       side="right"
       className="rail-button"
       aria-current={isFront ? 'page' : undefined}

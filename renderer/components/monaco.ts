@@ -46,6 +46,7 @@ export function applyEditorTheme(theme: 'dark' | 'light'): void {
     rules: [
       rule('', 'text'),
       rule('guide', 'faint'),
+      { ...rule('heading', 'text'), fontStyle: 'bold' },
       rule('comment', 'muted'),
       rule('manager', 'dim'),
       rule('name', 'muted'),

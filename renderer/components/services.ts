@@ -14,6 +14,8 @@ import { createDevicesStore } from '../views/devices/devices-store'
 import type { DevicesStore } from '../views/devices/devices-store'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
+import { createDocumentStores } from '../views/document/document-store'
+import type { DocumentStore } from '../views/document/document-store'
 import { createFindingsStores } from '../views/findings/findings-store'
 import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
@@ -51,6 +53,8 @@ export interface Services {
   readonly precision: PrecisionStore
   /** The guards of a blob that are chosen to be edited together. */
   readonly select: (document: string, blob: number) => SelectStore
+  /** A blob as a text under edit. */
+  readonly document: (document: string, blob: number) => DocumentStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -73,6 +77,7 @@ export function createServices(api: GuardscopeApi): Services {
     findings: createFindingsStores(api, documents),
     precision: createPrecisionStore(api),
     select: createSelectStores(api, documents),
+    document: createDocumentStores(api, documents),
     sweep: createSweepStores(api, replay),
   }
 }

@@ -56,6 +56,8 @@ export interface DocumentsState {
   selectBlob(id: string, blob: number): Promise<void>
   /** Applies edits, as the command line's `edit` takes them, as one step; why it was refused, or null. */
   edit(id: string, blob: number, edits: readonly Json[], label?: string): Promise<string | null>
+  /** The same, with the place of the edit that was refused. */
+  tryEdit(id: string, blob: number, edits: readonly Json[], label?: string): Promise<DocumentError | null>
   /** Undoes or redoes to the point of a blob's history after so many steps. */
   jump(id: string, blob: number, position: number): Promise<void>
   /** Writes a document with its edits, in its place or as a copy; where it went, or why it did not. */
@@ -113,8 +115,8 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
     }
 
     /** Shows what an edit came to, the person's place in the tree kept. */
-    const showEdited = (id: string, blob: number, reply: Reply<EditedBlob>): string | null => {
-      if (!reply.ok) return reply.error.message
+    const showEdited = (id: string, blob: number, reply: Reply<EditedBlob>): DocumentError | null => {
+      if (!reply.ok) return reply.error
       const document = find(id)
       const before = document?.state.status === 'ready' ? document.state.blobs.get(blob) : undefined
       if (before?.status !== 'ready') return null
@@ -205,7 +207,8 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         change(id, { state: { ...document.state, blob } })
         if (document.state.blobs.get(blob) === undefined) await loadBlob(id, blob, now())
       },
-      edit: async (id, blob, edits, label = '') =>
+      edit: async (id, blob, edits, label) => (await get().tryEdit(id, blob, edits, label))?.message ?? null,
+      tryEdit: async (id, blob, edits, label = '') =>
         showEdited(id, blob, await answer(api.editBlob(id, blob, edits, label))),
       jump: async (id, blob, position) => {
         showEdited(id, blob, await answer(api.jumpHistory(id, blob, position)))

@@ -157,6 +157,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     openPage: async () => {},
     guardFilters: async () => fail('a stand-in filters nothing'),
     chooseGuards: async () => fail('a stand-in chooses nothing'),
+    documentText: async () => fail('a stand-in writes nothing'),
+    readDocumentText: async () => fail('a stand-in reads nothing'),
     readScenarios: replaysNothing,
     savedScenarios: replaysNothing,
     saveScenarios: replaysNothing,

@@ -44,31 +44,7 @@ export class View {
 
   /** The sources that the file holds, by name: of guards and of what they are read from. */
   get sources(): ReadonlyMap<string, Source> {
-    if (this.madeSources === null) {
-      const sources = new Map<string, Source>()
-      const add = (source: Source | null): void => {
-        for (let at = source; at !== null; at = at.base) {
-          const name = this.nameOf(at)
-          if (!sources.has(name)) sources.set(name, at)
-        }
-      }
-      for (const { source } of this.state.guards) add(source)
-      for (const { source } of this.state.sizesStrides) add(source)
-      for (const source of this.state.guardOnKeyOrder) add(source)
-      for (const source of this.state.shapeCodeParts?.cpp?.sources ?? []) add(source)
-      this.addSecond(add)
-      this.madeSources = sources
-    }
-    return this.madeSources
-  }
-
-  /** DUPLICATE_INPUT names a second source. */
-  private addSecond(add: (source: Source | null) => void): void {
-    const reader = new SourceReader()
-    for (const { keywords } of this.state.guards) {
-      const second = keywords.get('source_b')
-      if (second !== undefined) add(reader.read(second))
-    }
+    return (this.madeSources ??= sourcesIn(this.state, (source) => this.nameOf(source)))
   }
 
   source(name: string): Source {
@@ -96,4 +72,26 @@ export class View {
   hasGuard(createFn: string): boolean {
     return this.state.guards.some((guard) => guard.createFn === createFn)
   }
+}
+
+/** The sources that a state holds, by name. */
+export function sourcesIn(state: GuardsState, nameOf: (source: Source) => string): ReadonlyMap<string, Source> {
+  const sources = new Map<string, Source>()
+  const add = (source: Source | null): void => {
+    for (let at = source; at !== null; at = at.base) {
+      const name = nameOf(at)
+      if (!sources.has(name)) sources.set(name, at)
+    }
+  }
+  for (const { source } of state.guards) add(source)
+  for (const { source } of state.sizesStrides) add(source)
+  for (const source of state.guardOnKeyOrder) add(source)
+  for (const source of state.shapeCodeParts?.cpp?.sources ?? []) add(source)
+  // DUPLICATE_INPUT names a second source
+  const reader = new SourceReader()
+  for (const { keywords } of state.guards) {
+    const second = keywords.get('source_b')
+    if (second !== undefined) add(reader.read(second))
+  }
+  return sources
 }
