@@ -15,7 +15,7 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
-import type { NodeDetail, TreeColumns } from './tree'
+import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
 
@@ -39,9 +39,9 @@ export interface OpenedBlob {
   readonly tree: TreeColumns
 }
 
-/** A blob after an edit. */
+/** A blob after an edit: its tree, or what changed of the one that was told last. */
 export interface EditedBlob {
-  readonly opened: OpenedBlob
+  readonly opened: Omit<OpenedBlob, 'tree'> & { readonly tree: TreeColumns | TreePatch }
   readonly history: HistoryState
 }
 

@@ -1,7 +1,7 @@
 /** The schemas of the tree's wire types; a large tree is checked by structure only: kinds of arrays and their lengths. */
 import * as z from 'zod/mini'
 import { FAMILIES, NODE_KINDS } from './tree'
-import type { NodeDetail, TreeColumns } from './tree'
+import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 
 const COLUMNS = {
   kind: 'Uint8Array',
@@ -19,6 +19,9 @@ const COLUMNS = {
 
 /** Costs as much as the string table is long: no entry of a column is looked at. */
 export const TreeColumnsSchema = z.custom<TreeColumns>(isTreeColumns, 'not a tree: a column is missing or too short')
+
+/** A patch is checked as a tree is; that its numbers fit the tree is for the one who applies it. */
+export const TreePatchSchema = z.custom<TreePatch>(isTreePatch, 'not a patch: a column is missing or too short')
 
 const Range = z.object({ start: z.number(), end: z.number() })
 
@@ -47,15 +50,27 @@ export const NodeDetailSchema: z.ZodMiniType<NodeDetail> = z.object({
   valueText: z.nullable(z.string()),
 })
 
+function isTreePatch(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { of, hunks, rows } = value as Readonly<Record<string, unknown>>
+  const { parent: _parent, end: _end, ...columns } = COLUMNS
+  return typeof of === 'number' && isArray(hunks, 'Uint32Array', 0) && hasColumns(rows, columns)
+}
+
 function isTreeColumns(value: unknown): boolean {
+  return hasColumns(value, COLUMNS)
+}
+
+function hasColumns(value: unknown, columns: Readonly<Record<string, string>>): boolean {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Readonly<Record<string, unknown>>
   const { count, strings } = fields
   if (typeof count !== 'number' || !Array.isArray(strings) || strings[0] !== '') return false
   if (!strings.every((text) => typeof text === 'string')) return false
-  return Object.entries(COLUMNS).every(([name, type]) => {
-    const column = fields[name]
-    // by tag and not by instanceof: the array may come from another realm
-    return Object.prototype.toString.call(column) === `[object ${type}]` && (column as Uint8Array).length >= count
-  })
+  return Object.entries(columns).every(([name, type]) => isArray(fields[name], type, count))
+}
+
+/** By tag and not by instanceof: the array may come from another realm. */
+function isArray(value: unknown, type: string, count: number): boolean {
+  return Object.prototype.toString.call(value) === `[object ${type}]` && (value as Uint8Array).length >= count
 }

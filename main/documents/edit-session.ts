@@ -1,5 +1,5 @@
 /** The edits of an open document: a history for each blob, and what saving would write. */
-import type { EditedBlob } from '../../shared/api'
+import type { EditedBlob, OpenedBlob } from '../../shared/api'
 import type { Edit } from '../../shared/edit'
 import { EditableGraph } from '../engine/edit/graph'
 import type { Pickle } from '../pickle/node'
@@ -14,15 +14,18 @@ export interface BlobEdits {
   readonly edits: readonly Edit[]
 }
 
+/** A blob after an edit, with the whole of its tree. */
+type Edited = EditedBlob & { readonly opened: OpenedBlob }
+
 /** A blob under edit; `saved` is the position of its history that is on disk. */
-interface Edited {
+interface UnderEdit {
   readonly history: History
   readonly pickle: Pickle
   saved: number
 }
 
 export class EditSession {
-  private readonly blobs = new Map<number, Edited>()
+  private readonly blobs = new Map<number, UnderEdit>()
 
   /** `bytes`: the file as it was read. */
   constructor(
@@ -31,14 +34,14 @@ export class EditSession {
   ) {}
 
   /** Applies edits, given as JSON, as one step. Throws EditRefused, and nothing has changed. */
-  edit(blob: number, edits: unknown, label: string): EditedBlob {
+  edit(blob: number, edits: unknown, label: string): Edited {
     const { history } = this.edited(blob)
     history.apply(parseEdits(edits), label === '' ? undefined : label)
     return this.answer(blob)
   }
 
   /** Undoes or redoes to the point after so many steps. */
-  jump(blob: number, position: number): EditedBlob {
+  jump(blob: number, position: number): Edited {
     this.edited(blob).history.jump(position)
     return this.answer(blob)
   }
@@ -64,7 +67,7 @@ export class EditSession {
     for (const edited of this.blobs.values()) edited.saved = edited.history.position
   }
 
-  private edited(blob: number): Edited {
+  private edited(blob: number): UnderEdit {
     let edited = this.blobs.get(blob)
     if (edited === undefined) {
       const { pickle, locals } = this.document.graph(blob)
@@ -74,7 +77,7 @@ export class EditSession {
     return edited
   }
 
-  private answer(blob: number): EditedBlob {
+  private answer(blob: number): Edited {
     const { history, saved } = this.edited(blob)
     this.document.changed(blob, history.graph.state, history.graph.tree)
     return {

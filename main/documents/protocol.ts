@@ -43,7 +43,8 @@ export interface Questions {
   suggest: OfScenario<WithOptions, readonly Suggestion[]>
   globalState: OfBlob<unknown, string | null>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
-  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
+  /** `again`: the window has seen what they come to, of a thread that is gone. */
+  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string; readonly again?: boolean }, EditedBlob>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }

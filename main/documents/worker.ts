@@ -1,11 +1,13 @@
 /** A worker thread that holds one document: bytes come in, answers go out; stopping the thread is how work is cancelled. */
 import { parentPort } from 'node:worker_threads'
-import type { Reply } from '../../shared/api'
+import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { TreeColumns } from '../../shared/tree'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import type { EditSession } from './edit-session'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
+import { patchOf } from './tree-patch'
 
 /** Progress is for the eye: 20 a second. */
 const PROGRESS_MS = 50
@@ -19,6 +21,9 @@ let session: EditSession | null = null
 let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
 let before: GuardDocument | null = null
+
+/** The trees that the window holds, by blob. */
+const shown = new Map<number, TreeColumns>()
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
 type Editing = 'edit' | 'jump' | 'edits' | 'save'
@@ -62,7 +67,7 @@ function viewed(message: Asked<Viewing>): Given {
   }
   switch (message.question) {
     case 'blob':
-      return opened().openBlob(message.blob, onProgress)
+      return show(message.blob, opened().openBlob(message.blob, onProgress))
     case 'detail':
       return opened().nodeDetail(message.blob, message.node)
     case 'text':
@@ -91,9 +96,9 @@ async function edited(message: Asked<Editing>): Promise<Given> {
   session ??= new EditSession(opened(), onDisk)
   switch (message.question) {
     case 'edit':
-      return session.edit(message.blob, message.edits, message.label)
+      return changed(message.blob, session.edit(message.blob, message.edits, message.label), message.again)
     case 'jump':
-      return session.jump(message.blob, message.position)
+      return changed(message.blob, session.jump(message.blob, message.position))
     case 'edits':
       digest ??= createHash('sha256').update(onDisk).digest('hex')
       return { digest, edits: session.edits }
@@ -109,6 +114,24 @@ async function edited(message: Asked<Editing>): Promise<Given> {
       return path
     }
   }
+}
+
+function show(blob: number, opened: OpenedBlob): OpenedBlob {
+  shown.set(blob, opened.tree)
+  return opened
+}
+
+/** Of a tree that the window holds only what changed. `again`: it does not get this answer. */
+function changed(
+  blob: number,
+  { opened, history }: EditedBlob & { readonly opened: OpenedBlob },
+  again = false,
+): EditedBlob {
+  const before = shown.get(blob)
+  if (again) return { opened, history }
+  show(blob, opened)
+  const patch = before === undefined ? null : patchOf(before, opened.tree)
+  return patch === null ? { opened, history } : { opened: { summary: opened.summary, tree: patch }, history }
 }
 
 async function replayed(message: Asked<Replaying>): Promise<Given> {
