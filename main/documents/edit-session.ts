@@ -36,7 +36,14 @@ export class EditSession {
   /** Applies edits, given as JSON, as one step. Throws EditRefused, and nothing has changed. */
   edit(blob: number, edits: unknown, label: string): Edited {
     const { history } = this.edited(blob)
-    history.apply(parseEdits(edits), label === '' ? undefined : label)
+    const parsed = parseEdits(edits)
+    try {
+      history.apply(parsed, label === '' ? undefined : label)
+    } catch (error) {
+      // the tree that was shown may have been used up
+      this.document.changed(blob, history.graph.state, history.graph.tree)
+      throw error
+    }
     return this.answer(blob)
   }
 
