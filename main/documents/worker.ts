@@ -11,6 +11,8 @@ import { patchOf } from './tree-patch'
 
 /** Progress is for the eye: 20 a second. */
 const PROGRESS_MS = 50
+/** The answer that is under way goes first. */
+const PREPARE_MS = 100
 
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
@@ -49,6 +51,24 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
   }
 }
 
+/** Blobs that are ready to be edited, or soon will be. */
+const prepared = new Set<number>()
+
+/** Who looks at a node may edit it next: the first edit of a large blob is to be as quick as the others. */
+function prepareEdits(blob: number): void {
+  if (prepared.has(blob)) return
+  prepared.add(blob)
+  setTimeout(async () => {
+    const { EditSession } = await import('./edit-session')
+    session ??= new EditSession(opened(), onDisk)
+    try {
+      session.prepare(blob)
+    } catch {
+      // an edit will say what is wrong
+    }
+  }, PREPARE_MS)
+}
+
 /** What a replay, an edit, a comparison and the doctor need is loaded when the first is asked for: a file opens without it. */
 function answer(message: ToWorker): Given | Promise<Given> {
   if (VIEWING.has(message.question)) return viewed(message as Asked<Viewing>)
@@ -69,6 +89,7 @@ function viewed(message: Asked<Viewing>): Given {
     case 'blob':
       return show(message.blob, opened().openBlob(message.blob, onProgress))
     case 'detail':
+      prepareEdits(message.blob)
       return opened().nodeDetail(message.blob, message.node)
     case 'text':
       return opened().treeText(message.blob)
@@ -161,7 +182,7 @@ async function replayed(message: Asked<Replaying>): Promise<Given> {
 
 /** The document as it was opened. */
 function pristine(): GuardDocument {
-  if (session === null) return opened()
+  if (session?.hasEdits !== true) return opened()
   return (before ??= openDocument(asOpened))
 }
 

@@ -32,6 +32,8 @@ export class Reach {
   }
 
   private inList(items: readonly PickleNode[], depth: number): boolean {
-    return this.lists.has(items) || items.some((item) => this.search(item, depth + 1))
+    return this.lists.has(items) || items.some((item) => holdsOthers(item) && this.search(item, depth + 1))
   }
 }
+
+const holdsOthers = (node: PickleNode): boolean => ('items' in node && node.kind !== 'global') || node.acts.length > 0

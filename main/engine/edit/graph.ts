@@ -41,13 +41,22 @@ export class EditableGraph {
   private previous: BuiltTree | undefined
   private since: Patch[] = []
 
-  /** `pickle` is changed in place. */
+  /** `pickle` is changed in place, and so is the tree that was built of it, where there is one: it is used up by the first edit. */
   constructor(
     readonly pickle: Pickle,
     private readonly factsOf: FactsOf,
     private readonly options: BuildOptions = {},
+    built: BuiltTree | null = null,
   ) {
-    this.view = new View(pickle, factsOf)
+    this.view = new View(pickle, factsOf, undefined, built?.builder.state)
+    this.made = built
+    if (built !== null) this.view.builtWith(built.builder)
+  }
+
+  /** Looks up what the first edit needs, which takes a while in a large graph. */
+  prepare(): void {
+    void this.tree
+    void this.view.sources
   }
 
   get state(): GuardsState {
