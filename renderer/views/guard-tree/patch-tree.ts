@@ -33,7 +33,8 @@ export function patchTree(tree: TreeColumns, { of, hunks, rows }: TreePatch): Tr
       const [at = 0, gone = 0, come = 0] = hunks.subarray(i, i + 3)
       patched[column].set(tree[column].subarray(from, at), to)
       to += at - from
-      for (let end = row + come; row < end; row++, to++) {
+      const end = row + come
+      for (; row < end; row++, to++) {
         const value = rows[column][row] ?? 0
         patched[column][to] = isText ? (ids[value] ?? 0) : value
       }
