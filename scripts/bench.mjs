@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --runs N] [-- --rounds N]`: how long the 2.4 MB blob with 5,062 guards takes to decode, build and print,
- * and a cold `tree` command. Where a Python is found, CPython and torch do the same work in the same run, turn by turn,
+ * one edit of it, and a cold `tree` command. Where a Python is found, CPython and torch do the same work in the same run, turn by turn,
  * so that whatever else the machine is doing falls on both.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -41,7 +41,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const ours = JSON.parse(
     ranOrFail(process.execPath, [cli, 'bench', blob, '--scenarios', sidecar, '--runs', String(RUNS), '--json']).stdout,
   )
-  for (const name of ['decode', 'build', 'print', 'total'])
+  for (const name of ['decode', 'build', 'print', 'total', 'edit'])
     add(`ours.${name}`, ours[`${name}_ms`].median, ours[`${name}_ms`].min, RUNS)
   add('ours.check', ours.check_warm_us.median, ours.check_warm_us.min, ours.check_warm_us.runs)
   add('ours.check-cold', ours.check_cold_us.median, ours.check_cold_us.min, ours.check_cold_us.runs)
@@ -144,6 +144,7 @@ function print() {
     ['  decode', 'ours.decode', 'load_guards_state', 'torch.load_guards_state'],
     ['  build (with the state)', 'ours.build', 'load_guard_manager', 'torch.load_guard_manager'],
     ['  print', 'ours.print', 'str(manager)', 'torch.str'],
+    ['an edit of one value', 'ours.edit', '', ''],
   ])
   table('a check, in microseconds', [
     ['warm', 'ours.check', 'RootGuardManager.check', 'torch.check'],

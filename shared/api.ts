@@ -31,7 +31,7 @@ import type {
 } from './replay'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
-import type { NodeDetail, TreeColumns } from './tree'
+import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
 
@@ -55,9 +55,9 @@ export interface OpenedBlob {
   readonly tree: TreeColumns
 }
 
-/** A blob after an edit. */
+/** A blob after an edit: its tree, or what changed of the one that was told last. */
 export interface EditedBlob {
-  readonly opened: OpenedBlob
+  readonly opened: Omit<OpenedBlob, 'tree'> & { readonly tree: TreeColumns | TreePatch }
   readonly history: HistoryState
 }
 

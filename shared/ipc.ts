@@ -1,7 +1,7 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
 import type { AppState, EditedBlob, OpenedBlob, Reply, UnsavedEdits } from './api'
-import type { DocumentInfo, OpenProgress } from './document'
+import type { BlobSummary, DocumentInfo, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
 import type {
   ExplainedRow,
@@ -24,7 +24,7 @@ import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
-import { AlignedTreesSchema, TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
+import { AlignedTreesSchema, NodeDetailSchema, TreeColumnsSchema, TreePatchSchema } from './tree-schema'
 import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
 import {
   BlobCoveragesSchema,
@@ -142,22 +142,21 @@ const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({
   ),
 })
 
-const OpenedBlobSchema: z.ZodMiniType<OpenedBlob> = z.object({
-  summary: z.object({
-    index: z.number(),
-    torch: z.string(),
-    guards: z.number(),
-    guardTypes: z.array(z.object({ name: z.string(), count: z.number() })),
-    nodes: z.number(),
-    bytes: z.number(),
-    notes: z.array(z.object({ severity: z.enum(['error', 'warning', 'note']), message: z.string() })),
-    timings: z.object({ decode: z.number(), state: z.number(), build: z.number(), print: z.number() }),
-  }),
-  tree: TreeColumnsSchema,
+const BlobSummarySchema: z.ZodMiniType<BlobSummary> = z.object({
+  index: z.number(),
+  torch: z.string(),
+  guards: z.number(),
+  guardTypes: z.array(z.object({ name: z.string(), count: z.number() })),
+  nodes: z.number(),
+  bytes: z.number(),
+  notes: z.array(z.object({ severity: z.enum(['error', 'warning', 'note']), message: z.string() })),
+  timings: z.object({ decode: z.number(), state: z.number(), build: z.number(), print: z.number() }),
 })
 
+const OpenedBlobSchema: z.ZodMiniType<OpenedBlob> = z.object({ summary: BlobSummarySchema, tree: TreeColumnsSchema })
+
 const EditedBlobSchema: z.ZodMiniType<EditedBlob> = z.object({
-  opened: OpenedBlobSchema,
+  opened: z.object({ summary: BlobSummarySchema, tree: z.union([TreePatchSchema, TreeColumnsSchema]) }),
   history: z.object({ labels: z.array(z.string()), position: z.number(), saved: z.number() }),
 })
 

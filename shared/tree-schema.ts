@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { AlignedTrees } from './aligned-trees'
 import { FAMILIES, NODE_KINDS } from './tree'
-import type { NodeDetail, TreeColumns } from './tree'
+import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 
 const COLUMNS = {
   kind: 'Uint8Array',
@@ -35,6 +35,8 @@ export const AlignedTreesSchema = z.custom<AlignedTrees>(
   (value) => isRecord(value) && isTreeColumns(value['a']) && isTreeColumns(value['b']) && hasColumns(value, ALIGNED),
   'not two trees: a column is missing or too short',
 )
+/** A patch is checked as a tree is; that its numbers fit the tree is for the one who applies it. */
+export const TreePatchSchema = z.custom<TreePatch>(isTreePatch, 'not a patch: a column is missing or too short')
 
 const Range = z.object({ start: z.number(), end: z.number() })
 
@@ -63,11 +65,23 @@ export const NodeDetailSchema: z.ZodMiniType<NodeDetail> = z.object({
   valueText: z.nullable(z.string()),
 })
 
+function isTreePatch(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { of, hunks, rows } = value
+  const { parent: _parent, end: _end, ...columns } = COLUMNS
+  return typeof of === 'number' && isArray(hunks, 'Uint32Array', 0) && isTree(rows, columns)
+}
+
 function isTreeColumns(value: unknown): boolean {
+  return isTree(value, COLUMNS)
+}
+
+/** Columns with a table of strings. */
+function isTree(value: unknown, columns: Readonly<Record<string, string>>): boolean {
   if (!isRecord(value)) return false
   const { strings } = value
   if (!Array.isArray(strings) || strings[0] !== '') return false
-  return strings.every((text) => typeof text === 'string') && hasColumns(value, COLUMNS)
+  return strings.every((text) => typeof text === 'string') && hasColumns(value, columns)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -76,10 +90,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function hasColumns(fields: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, string>>): boolean {
   const { count } = fields
-  if (typeof count !== 'number') return false
-  return Object.entries(columns).every(([name, type]) => {
-    const column = fields[name]
-    // by tag and not by instanceof: the array may come from another realm
-    return Object.prototype.toString.call(column) === `[object ${type}]` && (column as Uint8Array).length >= count
-  })
+  return (
+    typeof count === 'number' && Object.entries(columns).every(([name, type]) => isArray(fields[name], type, count))
+  )
+}
+
+/** By tag and not by instanceof: the array may come from another realm. */
+function isArray(value: unknown, type: string, count: number): boolean {
+  return Object.prototype.toString.call(value) === `[object ${type}]` && (value as Uint8Array).length >= count
 }

@@ -39,6 +39,18 @@ export interface TreeColumns {
   readonly lines: Uint8Array
 }
 
+/** Rows that come into a tree, with a table of strings of their own; where they stand follows from their depths. */
+export type TreeRows = Omit<TreeColumns, 'parent' | 'end'>
+
+/** What an edit changed of a tree. */
+export interface TreePatch {
+  /** How many nodes the tree has that it is a patch of. */
+  readonly of: number
+  /** Triples, ascending: a place in that tree, how many nodes go there, how many of `rows` come. */
+  readonly hunks: Uint32Array
+  readonly rows: TreeRows
+}
+
 /** One frame of the stack that led to a guard. */
 export interface StackFrame {
   readonly file: string

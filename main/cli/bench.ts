@@ -1,11 +1,11 @@
-/** `bench FILE`: time to decode, build and print, in this process once it is warm. */
+/** `bench FILE`: time to decode, build and print, and of an edit, in this process once it is warm. */
 import { type Command, CommandError, DONE, wholeNumber } from './command'
 import { Checker } from '../engine/check/checker'
 import { NEW_PROCESS } from '../engine/check/loading-process'
 import { readScenario } from '../engine/check/scenario'
 import type { BuiltTree } from '../engine/build'
 import { readScenarioFile } from '../documents/scenarios'
-import { measureChecks, measureRun, timing, type Timing } from './measure'
+import { measureChecks, measureEdits, measureRun, timing, type Timing } from './measure'
 import { readFile } from './read-file'
 import { about, chosenBlobs, openFile } from './open'
 import { write, writeJson } from './output'
@@ -27,11 +27,13 @@ export const bench: Command = {
       for (let i = 0; i < WARM_UP; i++) measureRun(bytes, index)
       return Array.from({ length: runs }, () => measureRun(bytes, index))
     })
+    const edits = about(path, () => measureEdits(bytes, index, runs))
     const result = {
       decode_ms: timing(times.map((time) => time.decode)),
       build_ms: timing(times.map((time) => time.build)),
       print_ms: timing(times.map((time) => time.print)),
       total_ms: timing(times.map((time) => time.total)),
+      ...(edits.length === 0 ? {} : { edit_ms: timing(edits) }),
     }
     const { scenarios } = values
     const checks = typeof scenarios === 'string' ? checkTimes(path, document.tree(index), scenarios, runs) : {}

@@ -1,5 +1,7 @@
-/** Times the way of a blob from bytes to text: decoded, built, printed. */
+/** Times the way of a blob from bytes to text: decoded, built, printed; a check, and an edit. */
 import { openDocument } from '../documents/document'
+import { EditSession } from '../documents/edit-session'
+import { patchOf } from '../documents/tree-patch'
 
 /** Milliseconds. */
 export interface Timing {
@@ -27,6 +29,33 @@ export function measureRun(bytes: Uint8Array, blob: number): RunTimes {
   const build = timings.state + timings.build
   return { decode: timings.decode, build, print, total: timings.decode + build + print }
 }
+
+/**
+ * Milliseconds of an edit of one value, from the question to what the window is told: whether the first tensor of a blob
+ * requires grad, taken back and done again. Empty for a blob without tensors.
+ */
+export function measureEdits(bytes: Uint8Array, blob: number, runs: number): number[] {
+  const document = openDocument(bytes)
+  let { tree } = document.openBlob(blob)
+  const leaf = document.nodes(blob).flatMap((node) => ('leaf' in node ? [node.leaf] : []))
+  const tensor = leaf.find(({ expected, guard }) => expected.kind === 'tensor' && guard !== null)
+  if (tensor?.guard == null || tensor.expected.kind !== 'tensor') return []
+  const session = new EditSession(document, bytes)
+  const at = document.tree(blob).builder.name(tensor.guard)
+  session.edit(blob, [{ do: 'set-tensor', at, requires_grad: !tensor.expected.value.requiresGrad }], '')
+  const edit = (_: unknown, run: number): number => {
+    const began = performance.now()
+    const { opened } = session.jump(blob, run % 2)
+    patchOf(tree, opened.tree)
+    tree = opened.tree
+    return performance.now() - began
+  }
+  Array.from({ length: WARM_EDITS }, edit)
+  return Array.from({ length: runs }, edit)
+}
+
+/** Not counted, as with checks. */
+const WARM_EDITS = 20
 
 /** Bytes that are walked to drive everything else out of the caches, as profile_guard_manager does (guards.cpp). */
 const EVICTED = 32 * 1024 * 1024

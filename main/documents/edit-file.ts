@@ -14,25 +14,28 @@ import { History } from './history'
 import { factsFor } from './tables'
 
 export class EditedFile {
-  readonly container: Container
   private readonly histories = new Map<number, History>()
 
-  /** `bytes`: the file as it was read; they stay as they are. */
-  constructor(readonly bytes: Uint8Array) {
-    this.container = recognise(bytes)
-  }
+  /** `bytes`: the file as it was read; they stay as they are. `open`: the graph of a blob, where the file is open already. */
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly container: Container = recognise(bytes),
+    private readonly open: (index: number) => EditableGraph = (index) => graphOf(container, index),
+  ) {}
 
   /** The graph of a blob and its history; made at the first call. */
   blob(index: number): History {
     let history = this.histories.get(index)
     if (history === undefined) {
-      const blob = this.container.blobs[index]
-      if (blob === undefined)
-        throw new Error(`there is no blob ${index}: the file holds ${this.container.blobs.length}`)
-      history = new History(new EditableGraph(decodePickle(blob.bytes), factsFor, { locals: blob.locals }))
+      history = new History(this.open(index))
       this.histories.set(index, history)
     }
     return history
+  }
+
+  /** The blobs that were looked at. */
+  get blobs(): Iterable<readonly [number, History]> {
+    return this.histories
   }
 
   /** The file with all that was edited. */
@@ -44,8 +47,14 @@ export class EditedFile {
   }
 }
 
+function graphOf({ blobs }: Container, index: number): EditableGraph {
+  const blob = blobs[index]
+  if (blob === undefined) throw new Error(`there is no blob ${index}: the file holds ${blobs.length}`)
+  return new EditableGraph(decodePickle(blob.bytes), factsFor, { locals: blob.locals })
+}
+
 /** A file with edited graphs in the place of its blobs. `bytes`: the file as it was read. */
-export function encodeEdited(
+function encodeEdited(
   bytes: Uint8Array,
   edited: readonly { readonly blob: number; readonly pickle: Pickle }[],
 ): Uint8Array {

@@ -122,16 +122,18 @@ export class DocumentHost {
   }
 
   /** Applies edits, given as JSON, as one step of a blob's history. */
-  async editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>> {
-    const reply = await this.ask(id, 'edit', { blob, edits, label })
-    if (reply.ok) await this.keepEdits(id)
-    return reply
+  editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>> {
+    return this.keeping(id, this.ask(id, 'edit', { blob, edits, label }))
   }
 
-  async jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>> {
-    const reply = await this.ask(id, 'jump', { blob, position })
-    if (reply.ok) await this.keepEdits(id)
-    return reply
+  jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>> {
+    return this.keeping(id, this.ask(id, 'jump', { blob, position }))
+  }
+
+  /** The answer does not wait until the edits are kept: that is under way when the window has it. */
+  private keeping(id: string, edited: Promise<Reply<EditedBlob>>): Promise<Reply<EditedBlob>> {
+    void edited.then((reply) => (reply.ok ? this.keepEdits(id) : undefined))
+    return edited
   }
 
   /** Writes a document with its edits: in its own place, or as a copy to `path`. */
@@ -168,7 +170,7 @@ export class DocumentHost {
 
   private async redo(id: string, { worker }: Session): Promise<void> {
     for (const { blob, edits } of this.edits.get(id) ?? [])
-      await worker.ask('edit', { blob, edits: edits as readonly Json[], label: 'the edits from before' })
+      await worker.ask('edit', { blob, edits: edits as readonly Json[], label: 'the edits from before', again: true })
   }
 
   /** Where an open document lies; null for one that is not open. */

@@ -52,7 +52,8 @@ export interface Questions {
   /** The global state it was saved with, and whether it has a guard that holds one. */
   heldState: OfBlob<unknown, { readonly state: string | null; readonly guarded: boolean }>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
-  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
+  /** `again`: the window has seen what they come to, of a thread that is gone. */
+  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string; readonly again?: boolean }, EditedBlob>
   editChoices: OfBlob<unknown, EditChoices>
   /** What edits would do to the answers of scenarios; of the call that was saved where none are given. */
   previewEdits: OfBlob<

@@ -3,6 +3,7 @@ import { FAMILIES, type Family, NODE_KINDS, type TreeColumns, type TreeNodeKind 
 import type { GuardManager, GuardTree, LeafGuard } from '../engine/manager'
 import { sortedPairs } from '../engine/print'
 import { innermost } from '../engine/user-stack'
+import { StringTable } from './string-table'
 
 /** What a row stands for. */
 export type TreeNode =
@@ -88,7 +89,7 @@ function managerNode(manager: GuardManager, accessor: string | null, role: strin
 /** The columns of shared/tree.ts. */
 export function toColumns({ nodes, depths }: FlatTree): TreeColumns {
   const count = nodes.length
-  const strings = new Strings()
+  const strings = new StringTable()
   const columns = {
     count,
     strings: strings.all,
@@ -128,20 +129,6 @@ export function toColumns({ nodes, depths }: FlatTree): TreeColumns {
 function closeNode(end: Int32Array, path: number[], at: number): void {
   const node = path.pop()
   if (node !== undefined) end[node] = at
-}
-
-class Strings {
-  readonly all: string[] = ['']
-  private readonly ids = new Map<string, number>([['', 0]])
-  id(text: string): number {
-    let id = this.ids.get(text)
-    if (id === undefined) {
-      id = this.all.length
-      this.all.push(text)
-      this.ids.set(text, id)
-    }
-    return id
-  }
 }
 
 interface Texts {

@@ -1,14 +1,18 @@
 /** A worker thread that holds one document: bytes come in, answers go out; stopping the thread is how work is cancelled. */
 import { parentPort } from 'node:worker_threads'
-import type { Reply } from '../../shared/api'
+import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { TreeColumns } from '../../shared/tree'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import type { EditSession } from './edit-session'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
+import { patchOf } from './tree-patch'
 
 /** Progress is for the eye: 20 a second. */
 const PROGRESS_MS = 50
+/** The answer that is under way goes first. */
+const PREPARE_MS = 100
 
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
@@ -19,6 +23,9 @@ let session: EditSession | null = null
 let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
 let before: GuardDocument | null = null
+
+/** The trees that the window holds, by blob. */
+const shown = new Map<number, TreeColumns>()
 
 /** Which part answers each question: what a part needs is loaded when it is first asked, so a file opens without it. */
 const PARTS = {
@@ -74,6 +81,24 @@ async function reply(message: ToWorker): Promise<Reply<Given>> {
   }
 }
 
+/** Blobs that are ready to be edited, or soon will be. */
+const prepared = new Set<number>()
+
+/** Who looks at a node may edit it next: the first edit of a large blob is to be as quick as the others. */
+function prepareEdits(blob: number): void {
+  if (prepared.has(blob)) return
+  prepared.add(blob)
+  setTimeout(async () => {
+    const { EditSession } = await import('./edit-session')
+    session ??= new EditSession(opened(), onDisk)
+    try {
+      session.prepare(blob)
+    } catch {
+      // an edit will say what is wrong
+    }
+  }, PREPARE_MS)
+}
+
 function answer(message: ToWorker): Given | Promise<Given> {
   switch (PARTS[message.question]) {
     case 'view':
@@ -105,8 +130,9 @@ function viewed(message: AskedOf<'view'>): Given {
   }
   switch (message.question) {
     case 'blob':
-      return opened().openBlob(message.blob, onProgress)
+      return show(message.blob, opened().openBlob(message.blob, onProgress))
     case 'detail':
+      prepareEdits(message.blob)
       return opened().nodeDetail(message.blob, message.node)
     case 'text':
       return opened().treeText(message.blob)
@@ -162,11 +188,11 @@ async function edited(message: AskedOf<'edit'>): Promise<Given> {
   session ??= new EditSession(opened(), onDisk)
   switch (message.question) {
     case 'edit':
-      return session.edit(message.blob, message.edits, message.label)
+      return changed(message.blob, session.edit(message.blob, message.edits, message.label), message.again)
     case 'editChoices':
       return session.choices(message.blob)
     case 'jump':
-      return session.jump(message.blob, message.position)
+      return changed(message.blob, session.jump(message.blob, message.position))
     case 'edits':
       digest ??= createHash('sha256').update(onDisk).digest('hex')
       return { digest, edits: session.edits }
@@ -182,6 +208,24 @@ async function edited(message: AskedOf<'edit'>): Promise<Given> {
       return path
     }
   }
+}
+
+function show(blob: number, opened: OpenedBlob): OpenedBlob {
+  shown.set(blob, opened.tree)
+  return opened
+}
+
+/** Of a tree that the window holds only what changed. `again`: it does not get this answer. */
+function changed(
+  blob: number,
+  { opened, history }: EditedBlob & { readonly opened: OpenedBlob },
+  again = false,
+): EditedBlob {
+  const before = shown.get(blob)
+  if (again) return { opened, history }
+  show(blob, opened)
+  const patch = before === undefined ? null : patchOf(before, opened.tree)
+  return patch === null ? { opened, history } : { opened: { summary: opened.summary, tree: patch }, history }
 }
 
 async function replayed(message: AskedOf<'replay'>): Promise<Given> {
@@ -213,7 +257,7 @@ async function replayed(message: AskedOf<'replay'>): Promise<Given> {
 
 /** The document as it was opened. */
 function pristine(): GuardDocument {
-  if (session === null) return opened()
+  if (session?.hasEdits !== true) return opened()
   return (before ??= openDocument(asOpened))
 }
 

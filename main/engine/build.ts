@@ -52,7 +52,7 @@ export function buildGuardTree(state: GuardsState, facts: Facts, options: BuildO
   return { root: builder.root, epilogue: builder.epilogue, problems, builder }
 }
 
-function create(builder: GuardBuilder, guard: Guard, problems: BuildProblem[]): void {
+export function create(builder: GuardBuilder, guard: Guard, problems: BuildProblem[]): void {
   const fn = CREATE_FNS.get(guard.createFn)
   if (fn === undefined) problems.push({ guard, message: `no guard kind ${guard.createFn} is known here` })
   else if (guard.source === null)
@@ -60,7 +60,7 @@ function create(builder: GuardBuilder, guard: Guard, problems: BuildProblem[]): 
   else fn(builder, guard)
 }
 
-function attempt(problems: BuildProblem[], guard: Guard | null, run: () => void): void {
+export function attempt(problems: BuildProblem[], guard: Guard | null, run: () => void): void {
   try {
     run()
   } catch (error) {

@@ -37,17 +37,17 @@ export class GuardBuilder {
   readonly classes: Classes
   readonly evaluator: Evaluator
   readonly verbose: VerboseParts
-  readonly root = new GuardManager('RootGuardManager', '', null, null, null)
-  readonly epilogue: LeafGuard[] = []
+  root = new GuardManager('RootGuardManager', '', null, null, null)
+  epilogue: LeafGuard[] = []
   /** NO_TENSOR_ALIASING: managers of tensors and their names. */
-  readonly noAliasing: { readonly name: string; readonly manager: GuardManager }[] = []
+  noAliasing: { readonly name: string; readonly manager: GuardManager }[] = []
   /** DUPLICATE_INPUT guards that become one epilogue lambda. */
-  readonly aliasingParts: { readonly code: string; readonly part: string }[] = []
-  readonly seenDuplicates = new Set<string>()
+  aliasingParts: { readonly code: string; readonly part: string }[] = []
+  seenDuplicates = new Set<string>()
   /** Code parts that may stand once in a tree (`already_added_code_parts`). */
-  private readonly addedParts = new Set<string>()
+  private addedParts = new Set<string>()
   /** Sources by name that guards and accessors of this build refer to, for the window. */
-  private readonly managers = new Map<string, GuardManager>()
+  private managers = new Map<string, GuardManager>()
   private getattrs: ReadonlySet<PyClass> | null = null
   private readonly keyOrder = new Set<Value>()
   private readonly sizes = new Map<string, SizesStrides>()
@@ -58,23 +58,43 @@ export class GuardBuilder {
     readonly locals: Locals,
     /** torch's folder in the loading process. */
     readonly torchFolder: string,
+    /** One for a state of the same graph, whose guards are the same: what it read stays read. */
+    previous?: GuardBuilder,
   ) {
     this.dialect = DIALECTS[state.version]
-    this.classes = new Classes(facts)
-    this.values = new ValueReader(this.classes)
-    this.names = new SourceNames(this.values)
-    let enums: ReadonlyMap<string, string> | null = null
-    this.classes.enumReprs = () => (enums ??= recordedEnums(state.guards))
-    this.names.setGetItem = this.dialect.setGetItem
-    const keySources = new SourceReader()
-    this.names.keySource = (node) => keySources.read(node)
-    this.evaluator = new Evaluator(state, this.values, (source) => this.names.of(source))
-    this.verbose = new VerboseParts(this.dialect, this.names, torchFolder, new Set(facts.table.uninteresting_files))
+    this.classes = previous?.classes ?? new Classes(facts)
+    this.values = previous?.values ?? new ValueReader(this.classes)
+    this.names = previous?.names ?? new SourceNames(this.values)
+    this.evaluator = previous?.evaluator ?? new Evaluator(state, this.values, (source) => this.names.of(source))
+    this.verbose =
+      previous?.verbose ??
+      new VerboseParts(this.dialect, this.names, torchFolder, new Set(facts.table.uninteresting_files))
+    if (previous === undefined) this.prepareReaders()
     for (const entry of state.sizesStrides) this.sizes.set(this.names.of(entry.source), entry)
     for (const source of state.guardOnKeyOrder) {
       const value = this.evaluator.tryGet(source)
       if (value !== null) this.keyOrder.add(value)
     }
+  }
+
+  private prepareReaders(): void {
+    let enums: ReadonlyMap<string, string> | null = null
+    this.classes.enumReprs = () => (enums ??= recordedEnums(this.state.guards))
+    this.names.setGetItem = this.dialect.setGetItem
+    const keySources = new SourceReader()
+    this.names.keySource = (node) => keySources.read(node)
+  }
+
+  /** Goes on with the tree of another: what was built here is let go. */
+  takeOver(other: GuardBuilder): void {
+    this.root = other.root
+    this.epilogue = other.epilogue
+    this.noAliasing = other.noAliasing
+    this.aliasingParts = other.aliasingParts
+    this.seenDuplicates = other.seenDuplicates
+    this.addedParts = other.addedParts
+    this.managers = other.managers
+    this.getattrs = other.getattrs
   }
 
   name(guard: Guard): string {

@@ -12,6 +12,8 @@ export class Completion {
   /** Classes by the id they had where the file was saved; null where nothing tells, or is being asked. */
   private readonly typeOfId = new Map<string, PyClass | null>()
   private readonly twins = new Set<string>()
+  /** Sources whose values were asked for to complete others. */
+  readonly asked = new Set<string>()
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -75,6 +77,7 @@ export class Completion {
     let found: PyClass | null = null
     for (const source of marks.ofTypeId(id)) {
       const other = this.nameOf(source)
+      this.asked.add(other)
       const value = other === name ? null : this.evaluator.tryGet(source)
       const known = value !== null && value.kind !== 'tensor' && !(value.kind === 'function' && value.guessed)
       found = known ? classOf(classes, value) : null
@@ -93,6 +96,7 @@ export class Completion {
     const source = this.twins.has(name) ? null : marks.twin(name)
     if (source === null) return null
     this.twins.add(name)
+    this.asked.add(this.nameOf(source))
     const value = this.evaluator.tryGet(source)
     this.twins.delete(name)
     return value === null || value.kind === 'missing' ? null : value

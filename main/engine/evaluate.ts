@@ -14,6 +14,8 @@ import { type DictValue, type PyClass, PythonError, type Value } from './values/
 export class Evaluator {
   /** By name: sources that print alike lead to one value. */
   private readonly cache = new Map<string, Value>()
+  /** The sources of those values. */
+  private readonly sources = new Map<string, Source>()
   private readonly keySources = new SourceReader()
   readonly marks: Marks
   private readonly completion: Completion
@@ -44,8 +46,10 @@ export class Evaluator {
     for (let at: Source | null = source; at !== null && !this.cache.has(this.nameOf(at)); at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
-      if (link !== undefined)
-        this.cache.set(this.nameOf(link), this.cached(link) ?? this.completion.complete(link, this.step(link)))
+      if (link === undefined) continue
+      const name = this.nameOf(link)
+      this.cache.set(name, this.cached(link) ?? this.completion.complete(link, this.step(link)))
+      this.sources.set(name, link)
     }
     return this.cache.get(this.nameOf(source)) ?? unknown('a source')
   }
@@ -78,6 +82,32 @@ export class Evaluator {
   /** Has a source read again. */
   forget(name: string): void {
     this.cache.delete(name)
+  }
+
+  /**
+   * Has the sources read again whose values are stale, or are parts of such. Their names; null where other values were
+   * completed by one of these, which then may follow.
+   */
+  changed(isStale: (value: Value) => boolean): ReadonlySet<string> | null {
+    const names = new Set<string>()
+    const seen = new Map<string, boolean>()
+    const stale = (name: string, value: Value): boolean => {
+      let is = seen.get(name)
+      if (is !== undefined) return is
+      is = isStale(value)
+      const base = is ? null : this.sources.get(name)?.base
+      if (base != null) {
+        const baseName = this.nameOf(base)
+        const baseValue = this.cache.get(baseName)
+        is = baseName !== name && baseValue !== undefined && stale(baseName, baseValue)
+      }
+      seen.set(name, is)
+      return is
+    }
+    for (const [name, value] of this.cache) if (stale(name, value)) names.add(name)
+    for (const name of names) if (this.completion.asked.has(name)) return null
+    for (const name of names) this.cache.delete(name)
+    return names
   }
 
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */

@@ -97,6 +97,8 @@ export interface KeyValue {
 /** RootGuardManager, GuardManager or DictGuardManager. */
 export class GuardManager {
   readonly leaves: LeafGuard[] = []
+  /** Leaves that were not added: one of their class stands there already. */
+  readonly refused: LeafGuard[] = []
   readonly children: Child[] = []
   /** A DictGuardManager's pairs by index; null until it has one. */
   pairs: Map<number, KeyValue> | null = null
@@ -112,7 +114,7 @@ export class GuardManager {
     readonly source: string,
     readonly origin: Source | null,
     /** The example value it was made with; null at the root. */
-    readonly value: Value | null,
+    public value: Value | null,
     /** The class torch prints for it; null where it is not known. */
     readonly type: PyClass | null,
   ) {}
@@ -151,9 +153,10 @@ export class GuardManager {
    * DictGuardManager drops the checks of type and length that it makes itself.
    */
   add(leaf: LeafGuard): void {
-    if (this.cls === 'DictGuardManager' && (leaf.cls === 'TYPE_MATCH' || leaf.cls === 'DICT_LENGTH')) return
-    if (ONCE.has(leaf.cls) && this.leaves.some((other) => other.cls === leaf.cls)) return
-    this.leaves.push(leaf)
+    const ownCheck = this.cls === 'DictGuardManager' && (leaf.cls === 'TYPE_MATCH' || leaf.cls === 'DICT_LENGTH')
+    const isThere = ONCE.has(leaf.cls) && this.leaves.some((other) => other.cls === leaf.cls)
+    const list = ownCheck || isThere ? this.refused : this.leaves
+    list.push(leaf)
   }
 }
 

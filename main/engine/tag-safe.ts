@@ -13,6 +13,8 @@ export function markTagSafe(builder: GuardBuilder): void {
   const open: GuardManager[] = [builder.root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     order.push(node)
+    node.tagSafe = false
+    node.tagSafeRoot = false
     for (const child of below(node)) open.push(child)
   }
   for (let i = order.length - 1; i >= 0; i--) {

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { EditedBlob, GuardscopeApi, Reply } from '../../shared/api'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
+import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
 
@@ -121,8 +122,11 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       const before = document?.state.status === 'ready' ? document.state.blobs.get(blob) : undefined
       if (before?.status !== 'ready') return null
       const { opened, history } = reply.value
-      const tree = createTreeStore(opened.tree, before.tree.getState())
-      setBlob(id, blob, { ...before, summary: opened.summary, tree, history })
+      const shown = before.tree.getState()
+      const tree = 'of' in opened.tree ? patchTree(shown.tree, opened.tree) : opened.tree
+      if (tree === null)
+        return { message: 'the tree that is shown is not the one that was edited: open the file again', offset: null }
+      setBlob(id, blob, { ...before, summary: opened.summary, tree: createTreeStore(tree, shown), history })
       return null
     }
 

@@ -6,6 +6,7 @@ import type { Pickle } from '../../pickle/node'
 import type { GuardsState } from '../../state/guards-state'
 import { type BuildOptions, buildGuardTree, type BuiltTree } from '../build'
 import type { BuildProblem } from '../manager'
+import { rebuildGuardTree } from '../rebuild'
 import { PythonError } from '../values/value'
 import { choicesOf } from './choices'
 import { dropWhere, freeSizesWhere, weakenWhere } from './bulk'
@@ -40,16 +41,26 @@ const GUARDS_STAY: ReadonlySet<Edit['do']> = new Set([
 export class EditableGraph {
   private view: View
   private made: BuiltTree | null = null
-  /** The tree before, while its guards are those of the state. */
+  /** The tree before, while its guards are those of the state, and what changed since. */
   private previous: BuiltTree | undefined
+  private since: Patch[] = []
 
-  /** `pickle` is changed in place. */
+  /** `pickle` is changed in place, and so is the tree that was built of it, where there is one: it is used up by the first edit. */
   constructor(
     readonly pickle: Pickle,
     private readonly factsOf: FactsOf,
     private readonly options: BuildOptions = {},
+    built: BuiltTree | null = null,
   ) {
-    this.view = new View(pickle, factsOf)
+    this.view = new View(pickle, factsOf, undefined, built?.builder.state)
+    this.made = built
+    if (built !== null) this.view.builtWith(built.builder)
+  }
+
+  /** Looks up what the first edit needs, which takes a while in a large graph. */
+  prepare(): void {
+    void this.tree
+    void this.view.sources
   }
 
   get state(): GuardsState {
@@ -58,9 +69,13 @@ export class EditableGraph {
 
   get tree(): BuiltTree {
     if (this.made === null) {
-      this.made = buildGuardTree(this.state, this.view.facts, { ...this.options, previous: this.previous })
+      const { state, previous } = this
+      this.made =
+        (previous === undefined ? null : rebuildGuardTree(previous, state, this.since)) ??
+        buildGuardTree(state, this.view.facts, { ...this.options, previous })
       this.view.builtWith(this.made.builder)
       this.previous = undefined
+      this.since = []
     }
     return this.made
   }
@@ -83,9 +98,11 @@ export class EditableGraph {
       // guards that go together are looked up in one state: deriving it anew for each of a thousand would take a minute
       if (run.length > 1) this.attempt(draft, at, (done) => dropGuards(this.view, draft, run, done))
       else this.attempt(draft, at, () => this.perform(draft, edits[at] as Edit))
+      const done = ends.at(-1) ?? 0
       do ends.push(draft.patches.length)
       while (ends.length < at + run.length)
-      this.refresh(run.length === 0 && GUARDS_STAY.has((edits[at] as Edit).do) && !draft.mayRename)
+      const guardsStay = run.length === 0 && GUARDS_STAY.has((edits[at] as Edit).do) && !draft.mayRename
+      this.refresh(guardsStay ? draft.patches.slice(done) : undefined)
     }
     const fresh = this.newProblems(before)
     if (fresh.length > 0) {
@@ -112,18 +129,19 @@ export class EditableGraph {
 
   redo({ patches, guardsStay }: Change): void {
     patches.forEach(applyPatch)
-    this.refresh(guardsStay)
+    this.refresh(guardsStay ? patches : undefined)
   }
 
   undo({ patches, guardsStay }: Change): void {
     for (const patch of [...patches].reverse()) revertPatch(patch)
-    this.refresh(guardsStay)
+    this.refresh(guardsStay ? patches : undefined)
   }
 
-  /** What is derived is derived again; where guards stay as they are, they need not be read again. */
-  private refresh(guardsStay = false): void {
-    this.previous = guardsStay ? (this.made ?? this.previous) : undefined
-    this.view = new View(this.pickle, this.factsOf, guardsStay ? this.view : undefined)
+  /** What is derived is derived again; where guards stay as they are, by what `changed` alone. */
+  private refresh(changed?: readonly Patch[]): void {
+    this.previous = changed === undefined ? undefined : (this.made ?? this.previous)
+    this.since = changed === undefined ? [] : [...this.since, ...changed]
+    this.view = new View(this.pickle, this.factsOf, changed === undefined ? undefined : this.view)
     this.made = null
   }
 

@@ -20,8 +20,10 @@ export class View {
     readonly factsOf: FactsOf,
     /** The view before a change that left guards and sources alone. */
     previous?: View,
+    /** The state, where it has been read. */
+    state?: GuardsState,
   ) {
-    this.state = readGuardsState(pickle, undefined, previous?.state)
+    this.state = state ?? readGuardsState(pickle, undefined, previous?.state)
     if (previous !== undefined) this.madeSources = previous.madeSources
   }
 

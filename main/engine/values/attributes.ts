@@ -129,10 +129,10 @@ function instanceAttr(
 
 /** `__dict__` of an instance. */
 export function instanceDict(classes: Classes, value: Value): Value {
-  const attrs = 'attrs' in value ? value.attrs : []
+  const attrs = () => ('attrs' in value ? value.attrs : [])
   const str = classes.builtin('str')
   const entries = (): (readonly [Value, Value])[] =>
-    [...attrs].map(([key, item]) => [{ kind: 'str', type: str, node: null, value: key }, item])
+    [...attrs()].map(([key, item]) => [{ kind: 'str', type: str, node: null, value: key }, item])
   return new LazyDict('dict', classes.builtin('dict'), null, entries, () => new Map())
 }
 

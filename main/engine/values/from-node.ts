@@ -5,7 +5,7 @@ import { fieldsOf } from '../../state/fields'
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
 import { modernName } from './names'
-import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
+import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet, partsChanged } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
 import { afterSetstate, isOptimizer } from './setstate'
@@ -38,6 +38,25 @@ export class ValueReader {
     return value
   }
 
+  /**
+   * Members of lists were replaced in the graph. Values whose parts are made on first use stay the objects they are;
+   * what is made of its parts at once is forgotten, to be read again. The nodes of those.
+   */
+  changed(lists: ReadonlySet<readonly PickleNode[]>, reaches: (node: PickleNode) => boolean): ReadonlySet<PickleNode> {
+    partsChanged()
+    const forgotten = new Set<PickleNode>()
+    for (const [node, value] of this.cache) {
+      if (node.kind !== 'reduce' && node.kind !== 'newobj' && node.kind !== 'newobj_ex') continue
+      // of arguments these know the nodes
+      const isTouched = isLazy(value)
+        ? lists.has(node.items) || node.items.some((part) => hasItems(part, lists))
+        : reaches(node)
+      if (isTouched) forgotten.add(node)
+    }
+    for (const node of forgotten) this.cache.delete(node)
+    return forgotten
+  }
+
   private make(node: PickleNode): Value {
     const { classes } = this
     switch (node.kind) {
@@ -55,9 +74,9 @@ export class ValueReader {
       case 'bytearray':
         return { kind: node.kind, type: classes.builtin(node.kind), node, value: node.value }
       case 'tuple':
-        return new LazySequence('tuple', classes.builtin('tuple'), node, node.items, this.of, NO_ATTRS)
+        return new LazySequence('tuple', classes.builtin('tuple'), node, () => node.items, this.of, NO_ATTRS)
       case 'list':
-        return new LazySequence('list', classes.builtin('list'), node, listItems(node), this.of, NO_ATTRS)
+        return new LazySequence('list', classes.builtin('list'), node, () => listItems(node), this.of, NO_ATTRS)
       case 'dict':
         return new LazyDict(
           'dict',
@@ -67,9 +86,9 @@ export class ValueReader {
           () => NO_ATTRS,
         )
       case 'set':
-        return new LazySet('set', classes.builtin('set'), node, listItems(node), this.of)
+        return new LazySet('set', classes.builtin('set'), node, () => listItems(node), this.of)
       case 'frozenset':
-        return new LazySet('frozenset', classes.builtin('frozenset'), node, node.items, this.of)
+        return new LazySet('frozenset', classes.builtin('frozenset'), node, () => node.items, this.of)
       case 'global':
         return this.global(node)
       case 'newobj':
@@ -193,12 +212,12 @@ export class ValueReader {
       return new LazyDict('dict', type, node, () => this.entries(from), attrs)
     }
     if (fills === 'append' || fills === 'appends' || subclassOf('list')) {
-      return new LazySequence('list', type, node, listItems(node), this.of, attrs())
+      return new LazySequence('list', type, node, () => listItems(node), this.of, attrs())
     }
     // torch.return_types: a tuple of the fields, and a dict of those without a place in it
     const fields = argNodes[0]
     if (type.name.startsWith('torch.return_types.') && fields?.kind === 'tuple')
-      return new LazySequence('tuple', type, node, fields.items, this.of, NO_ATTRS)
+      return new LazySequence('tuple', type, node, () => fields.items, this.of, NO_ATTRS)
     const single = argNodes.length === 1 && argNodes[0] !== undefined ? this.read(argNodes[0]) : null
     const scalar = single !== null && isScalar(single) && (type.mro === null || subclassOf(single.kind)) ? single : null
     if (
@@ -211,13 +230,13 @@ export class ValueReader {
         'tuple',
         type,
         node,
-        argNodes[0]?.kind === 'tuple' ? argNodes[0].items : [],
+        () => (argNodes[0]?.kind === 'tuple' ? argNodes[0].items : []),
         this.of,
         attrs(),
       )
     }
     if (argNodes.length > 1 && (subclassOf('tuple') || (type.mro === null && !builds))) {
-      return new LazySequence('tuple', type, node, argNodes, this.of, attrs())
+      return new LazySequence('tuple', type, node, () => argNodes, this.of, attrs())
     }
     const loaded = afterSetstate(this.classes, type, attrs)
     const object = new LazyObject(type, node, this.isModule(type, node), scalar, loaded, () =>
@@ -237,6 +256,12 @@ export class ValueReader {
     return isModule
   }
 }
+
+const hasItems = (node: PickleNode, lists: ReadonlySet<readonly PickleNode[]>): boolean =>
+  node.kind === 'tuple' && lists.has(node.items)
+
+const isLazy = (value: Value): boolean =>
+  value instanceof LazyObject || value instanceof LazyDict || value instanceof LazySequence || value instanceof LazySet
 
 /** Distinct strings, as nearly every dict has them. */
 function plainKeys(entries: readonly (readonly [PickleNode, PickleNode])[]): boolean {

@@ -3,6 +3,14 @@ import type { PickleNode } from '../../pickle/node'
 import type { Fields } from '../../state/fields'
 import type { Attrs, DictValue, ObjectValue, PyClass, Scalar, SequenceValue, SetValue, Value } from './value'
 
+/** Counts changes of graphs: parts that were made before the last one are made again when they are next asked for. */
+let age = 0
+
+/** Says that nodes were replaced somewhere in a graph: what was made of them and kept is not to be used any more. */
+export function partsChanged(): void {
+  age++
+}
+
 /** Attributes read on first use, each on its own: a module has twenty and a guard looks at one. */
 export class LazyAttrs implements Attrs {
   constructor(
@@ -29,32 +37,38 @@ export class LazyAttrs implements Attrs {
 
 export class LazySequence implements SequenceValue {
   readonly kind = 'sequence'
-  private made: readonly Value[] | null = null
+  private made: readonly Value[] = []
+  private madeAt = -1
   constructor(
     readonly base: SequenceValue['base'],
     readonly type: PyClass,
     readonly node: PickleNode,
-    private readonly nodes: readonly PickleNode[],
+    private readonly nodes: () => readonly PickleNode[],
     private readonly of: (node: PickleNode) => Value,
     readonly attrs: Attrs,
   ) {}
   get items(): readonly Value[] {
-    return (this.made ??= this.nodes.map(this.of))
+    if (this.madeAt !== age) this.made = this.nodes().map(this.of)
+    this.madeAt = age
+    return this.made
   }
 }
 
 export class LazySet implements SetValue {
   readonly kind = 'set'
-  private made: readonly Value[] | null = null
+  private made: readonly Value[] = []
+  private madeAt = -1
   constructor(
     readonly base: SetValue['base'],
     readonly type: PyClass,
     readonly node: PickleNode,
-    private readonly nodes: readonly PickleNode[],
+    private readonly nodes: () => readonly PickleNode[],
     private readonly of: (node: PickleNode) => Value,
   ) {}
   get items(): readonly Value[] {
-    return (this.made ??= this.nodes.map(this.of))
+    if (this.madeAt !== age) this.made = this.nodes().map(this.of)
+    this.madeAt = age
+    return this.made
   }
 }
 
@@ -63,6 +77,7 @@ export class LazyDict implements DictValue {
   private made: readonly (readonly [Value, Value])[] | null = null
   private madeAttrs: Attrs | null = null
   private index: Map<string, number> | null = null
+  private madeAt = age
   constructor(
     readonly base: DictValue['base'],
     readonly type: PyClass,
@@ -71,13 +86,23 @@ export class LazyDict implements DictValue {
     private readonly makeAttrs: () => Attrs,
   ) {}
   get entries(): readonly (readonly [Value, Value])[] {
+    this.renew()
     return (this.made ??= this.makeEntries())
   }
   get attrs(): Attrs {
+    this.renew()
     return (this.madeAttrs ??= this.makeAttrs())
+  }
+  private renew(): void {
+    if (this.madeAt === age) return
+    this.made = null
+    this.madeAttrs = null
+    this.index = null
+    this.madeAt = age
   }
   /** Position of a string key, or -1: large dicts are asked for each of their keys. */
   indexOf(key: string): number {
+    this.renew()
     if (this.index === null) {
       this.index = new Map()
       this.entries.forEach(([k], i) => k.kind === 'str' && this.index?.set(k.value, i))
@@ -90,6 +115,7 @@ export class LazyObject implements ObjectValue {
   readonly kind = 'object'
   private made: Attrs | null = null
   private madeArgs: readonly Value[] | null = null
+  private madeAt = age
   constructor(
     readonly type: PyClass | null,
     readonly node: PickleNode,
@@ -99,9 +125,18 @@ export class LazyObject implements ObjectValue {
     private readonly makeArgs: () => readonly Value[],
   ) {}
   get attrs(): Attrs {
+    this.renew()
     return (this.made ??= this.makeAttrs())
   }
   get args(): readonly Value[] {
+    this.renew()
     return (this.madeArgs ??= this.makeArgs())
+  }
+
+  private renew(): void {
+    if (this.madeAt === age) return
+    this.made = null
+    this.madeArgs = null
+    this.madeAt = age
   }
 }

@@ -48,7 +48,8 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ],
   [
     'torch.Size',
-    (r, node, [items]) => new LazySequence('tuple', r.classes.get('torch.Size'), node, nodesOf(items), r.of, NO_ATTRS),
+    (r, node, [items]) =>
+      new LazySequence('tuple', r.classes.get('torch.Size'), node, () => nodesOf(items), r.of, NO_ATTRS),
   ],
   [
     'torch.device',
@@ -93,10 +94,13 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     '_codecs.encode',
     (r, node, [text]) => ({ kind: 'bytes', type: r.classes.builtin('bytes'), node, value: latin1(text) }),
   ],
-  ['builtins.set', (r, node, [items]) => new LazySet('set', r.classes.builtin('set'), node, nodesOf(items), r.of)],
+  [
+    'builtins.set',
+    (r, node, [items]) => new LazySet('set', r.classes.builtin('set'), node, () => nodesOf(items), r.of),
+  ],
   [
     'builtins.frozenset',
-    (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, nodesOf(items), r.of),
+    (r, node, [items]) => new LazySet('frozenset', r.classes.builtin('frozenset'), node, () => nodesOf(items), r.of),
   ],
   [
     'collections.OrderedDict',
@@ -138,7 +142,7 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
         'deque',
         r.classes.get('collections.deque'),
         node,
-        [...nodesOf(items), ...listItems(node)],
+        () => [...nodesOf(items), ...listItems(node)],
         r.of,
         NO_ATTRS,
       ),

@@ -23,5 +23,5 @@ it('a guard before it may go, and a guard that is gone leaves what it stood in',
 it('what was closed stays closed', () => {
   const collapsed = new Uint8Array(BEFORE.count)
   collapsed[3] = 1
-  expect([...sameCollapsed({ tree: BEFORE, collapsed }, tree(manager('b'), leaf('b', 2)))]).toEqual([0, 1, 0])
+  expect([...sameCollapsed(BEFORE, collapsed, tree(manager('b'), leaf('b', 2)))]).toEqual([0, 1, 0])
 })

@@ -27,10 +27,7 @@ export function sameNode(before: TreeColumns, node: number, after: TreeColumns):
 }
 
 /** What is closed in `after`: what was closed before. */
-export function sameCollapsed(
-  { tree: before, collapsed }: { readonly tree: TreeColumns; readonly collapsed: Collapsed },
-  after: TreeColumns,
-): Collapsed {
+export function sameCollapsed(before: TreeColumns, collapsed: Collapsed, after: TreeColumns): Collapsed {
   const closed = new Set<string>()
   collapsed.forEach((is, node) => is === 1 && closed.add(keyOf(before, node)))
   const result = new Uint8Array(after.count)

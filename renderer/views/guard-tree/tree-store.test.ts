@@ -84,4 +84,39 @@ describe('tree store', () => {
     expect(state().search.matches.length).toBeLessThan(all)
     expect([...state().search.matches].every((node) => rowOf(state().rows, node) >= 0)).toBe(true)
   })
+
+  it('should keep what a person had in hand when the tree was edited', () => {
+    const { state } = start()
+    state().setBelow(inside, true)
+    const { collapsed } = state()
+    state().toggleFilter('families', 'tensor')
+    state().setQuery('weight')
+    const before = state()
+    // another tree of the same nodes, and one that lacks the last
+    const edited = [
+      { ...tree, textId: tree.textId.slice() },
+      {
+        ...tree,
+        count: tree.count - 1,
+        parent: tree.parent.slice(0, -1),
+        end: tree.end.map((end) => Math.min(end, tree.count - 1)),
+      },
+    ]
+    const kept = edited.map((after) => {
+      const store = createTreeStore(after, before)
+      const { filters, search, selected, rows } = store.getState()
+      store.getState().clearFilters()
+      return {
+        filters,
+        query: search.query,
+        at: search.current,
+        selected,
+        rows,
+        closed: store.getState().collapsed[inside],
+      }
+    })
+    const { filters, search, selected, rows } = before
+    const same = { filters, query: search.query, at: search.current, selected, rows, closed: collapsed[inside] }
+    expect(kept).toEqual([same, same])
+  })
 })

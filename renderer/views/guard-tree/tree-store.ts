@@ -30,6 +30,8 @@ export interface TreeState {
   readonly tree: TreeColumns
   /** What is closed; while a filter is set, what is closed in the filtered tree. */
   readonly collapsed: Collapsed
+  /** What is closed without a filter; it comes back when the filter is cleared. */
+  readonly unfilteredCollapsed: Collapsed
   readonly selected: number
   /** Made anew each time the selected row should scroll into view: to the near edge, or to the middle. */
   readonly reveal: Reveal
@@ -63,16 +65,17 @@ export interface TreeState {
 
 export type TreeStore = StoreApi<TreeState>
 
+/** What an edit leaves a person. */
+type Kept = Pick<TreeState, 'filters' | 'collapsed' | 'unfilteredCollapsed' | 'selected' | 'search'>
+
 const NO_SEARCH: SearchState = { query: '', pattern: null, matches: NO_MATCHES, current: -1, error: null, origin: 0 }
+const NOTHING_KEPT = { filters: NO_FILTERS, search: NO_SEARCH, selected: 0 }
 
 /** A store for one tree, fully open, its root selected; of a tree that was edited, where the person was `before`. */
 export function createTreeStore(tree: TreeColumns, before: TreeState | null = null): TreeStore {
   const searcher = new TreeSearcher(tree)
   const ids = facetIds(tree)
   const open: Collapsed = new Uint8Array(tree.count)
-  const start = before === null ? open : sameCollapsed(before, tree)
-  /** What was closed before a filter was set; it comes back when the filter is cleared. */
-  let unfilteredCollapsed = start
 
   return createStore<TreeState>()((set, get) => {
     const withCollapsed = (collapsed: Collapsed): Partial<TreeState> => {
@@ -80,20 +83,28 @@ export function createTreeStore(tree: TreeColumns, before: TreeState | null = nu
       return collapsed === before ? {} : { collapsed, rows: visibleRows(tree, collapsed, filtered.included) }
     }
 
+    /** What filters and a search leave of the tree: the selection goes to a row that is left. */
+    const follow = (kept: Kept): Kept & Pick<TreeState, 'filtered' | 'rows'> => {
+      const { filters, collapsed, search } = kept
+      const filtered = filterTree(tree, filters, ids)
+      const rows = visibleRows(tree, collapsed, filtered.included)
+      const selected = shownOf(rows, kept.selected)
+      const matches = search.pattern === null ? NO_MATCHES : searcher.find(search.pattern, filtered.included)
+      return {
+        ...kept,
+        filtered,
+        rows,
+        selected,
+        search: { ...search, matches, current: matchFrom(matches, selected) },
+      }
+    }
+
     const applyFilters = (filters: Filters): void => {
       const before = get()
-      const filtered = filterTree(tree, filters, ids)
-      if (!isFiltering(before.filters)) unfilteredCollapsed = before.collapsed
+      const unfilteredCollapsed = isFiltering(before.filters) ? before.unfilteredCollapsed : before.collapsed
       const collapsed = isFiltering(filters) ? open : unfilteredCollapsed
-      const rows = visibleRows(tree, collapsed, filtered.included)
-      const selected =
-        rowOf(rows, before.selected) >= 0
-          ? before.selected
-          : (rows[Math.min(lowerBound(rows, before.selected), rows.length - 1)] ?? 0)
-      const matches =
-        before.search.pattern === null ? NO_MATCHES : searcher.find(before.search.pattern, filtered.included)
-      const search = { ...before.search, matches, current: matchFrom(matches, selected) }
-      set({ filters, filtered, collapsed, rows, selected, search, reveal: { align: 'center' } })
+      const { selected, search } = before
+      set({ ...follow({ filters, collapsed, unfilteredCollapsed, selected, search }), reveal: { align: 'center' } })
     }
 
     const goTo = (search: SearchState): void => {
@@ -110,15 +121,12 @@ export function createTreeStore(tree: TreeColumns, before: TreeState | null = nu
 
     return {
       tree,
-      collapsed: start,
-      selected: before === null ? 0 : sameNode(before.tree, before.selected, tree),
+      ...follow(
+        before === null ? { ...NOTHING_KEPT, collapsed: open, unfilteredCollapsed: open } : keptIn(tree, before),
+      ),
       reveal: { align: 'auto' },
       scrollTop: before?.scrollTop ?? 0,
       outcomes: null,
-      filters: NO_FILTERS,
-      search: NO_SEARCH,
-      filtered: filterTree(tree, NO_FILTERS, ids),
-      rows: visibleRows(tree, start, null),
 
       select: (node, reveal = true) => {
         if (node < 0 || node >= tree.count) return
@@ -167,4 +175,24 @@ export function createTreeStore(tree: TreeColumns, before: TreeState | null = nu
       setOutcomes: (outcomes) => set({ outcomes }),
     }
   })
+}
+
+/** The row of a node, or the one that comes after where it would be. */
+function shownOf(rows: Int32Array, node: number): number {
+  return rowOf(rows, node) >= 0 ? node : (rows[Math.min(lowerBound(rows, node), rows.length - 1)] ?? 0)
+}
+
+/** What the person had in hand, in the tree that an edit came to. */
+function keptIn(tree: TreeColumns, before: TreeState): Kept {
+  const { filters, search, collapsed, unfilteredCollapsed, selected } = before
+  // a patch that leaves the shape of a tree leaves its nodes their places
+  if (tree.parent === before.tree.parent) return { filters, search, collapsed, unfilteredCollapsed, selected }
+  const among = (closed: Collapsed): Collapsed => sameCollapsed(before.tree, closed, tree)
+  return {
+    filters,
+    collapsed: among(collapsed),
+    unfilteredCollapsed: among(unfilteredCollapsed),
+    selected: sameNode(before.tree, selected, tree),
+    search: { ...search, origin: sameNode(before.tree, search.origin, tree) },
+  }
 }

@@ -1,0 +1,72 @@
+/** What an edit changed of a tree that the window holds: the rows that go and come, where the whole would be more. */
+import type { TreeColumns, TreePatch, TreeRows } from '../../shared/tree'
+import { StringTable } from './string-table'
+
+/** Of a tree; beyond it the whole tree is no more to send. */
+const MOST = 1 / 4
+
+/** The patch that makes `after` of `before`; null where it would not be worth it. */
+export function patchOf(before: TreeColumns, after: TreeColumns): TreePatch | null {
+  const hunks = hunksOf(before, after)
+  let coming = 0
+  for (let i = 2; i < hunks.length; i += 3) coming += hunks[i] ?? 0
+  if (coming > after.count * MOST) return null
+  return { of: before.count, hunks: new Uint32Array(hunks), rows: rowsOf(after, hunks, coming) }
+}
+
+/** Triples: where in `before`, how many rows go, how many come. */
+function hunksOf(before: TreeColumns, after: TreeColumns): number[] {
+  const same = (i: number, j: number): boolean => sameRow(before, i, after, j)
+  const shorter = Math.min(before.count, after.count)
+  let head = 0
+  while (head < shorter && same(head, head)) head++
+  let tail = 0
+  while (tail < shorter - head && same(before.count - 1 - tail, after.count - 1 - tail)) tail++
+  const [gone, come] = [before.count - head - tail, after.count - head - tail]
+  if (gone !== come) return [head, gone, come]
+  const hunks: number[] = []
+  for (let at = head; at < head + gone; at++) {
+    const from = at
+    while (at < head + gone && !same(at, at)) at++
+    if (at > from) hunks.push(from, at - from, at - from)
+  }
+  return hunks
+}
+
+const TEXTS = ['titleId', 'textId', 'tagId', 'baseId', 'fileId'] as const
+const NUMBERS = ['kind', 'family', 'depth', 'lines'] as const
+
+function sameRow(a: TreeColumns, i: number, b: TreeColumns, j: number): boolean {
+  return (
+    NUMBERS.every((column) => a[column][i] === b[column][j]) &&
+    TEXTS.every((column) => a.strings[a[column][i] ?? 0] === b.strings[b[column][j] ?? 0])
+  )
+}
+
+function rowsOf(after: TreeColumns, hunks: readonly number[], count: number): TreeRows {
+  const strings = new StringTable()
+  const rows = {
+    count,
+    strings: strings.all,
+    kind: new Uint8Array(count),
+    family: new Uint8Array(count),
+    depth: new Uint16Array(count),
+    titleId: new Uint32Array(count),
+    textId: new Uint32Array(count),
+    tagId: new Uint32Array(count),
+    baseId: new Uint32Array(count),
+    fileId: new Uint32Array(count),
+    lines: new Uint8Array(count),
+  }
+  let row = 0
+  let shift = 0
+  for (let i = 0; i + 2 < hunks.length; i += 3) {
+    const [at = 0, gone = 0, come = 0] = hunks.slice(i, i + 3)
+    for (let from = at + shift; from < at + shift + come; from++, row++) {
+      for (const column of NUMBERS) rows[column][row] = after[column][from] ?? 0
+      for (const column of TEXTS) rows[column][row] = strings.id(after.strings[after[column][from] ?? 0] ?? '')
+    }
+    shift += come - gone
+  }
+  return rows
+}
