@@ -1,7 +1,7 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
-import type { AppState, EditedBlob, OpenedBlob, Reply, UnsavedEdits } from './api'
-import type { DocumentInfo, OpenProgress } from './document'
+import type { AppState, EditedBlob, OpenedBlob, Reloaded, Reply, UnsavedEdits } from './api'
+import type { DocumentInfo, FileOnDisk, OpenProgress } from './document'
 import type {
   ExplainedRow,
   GlobalStateRow,
@@ -21,6 +21,7 @@ import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
+import { WORKS } from './work'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -60,9 +61,6 @@ export const COMMANDS = [
   'theme-light',
 ] as const
 export type Command = (typeof COMMANDS)[number]
-
-/** The message of the error that a cancelled request comes back with. */
-export const CANCELLED = 'cancelled'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(200))
 const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
@@ -222,6 +220,15 @@ const Edits = z.array(JsonSchema).check(z.minLength(1), z.maxLength(10_000))
 const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
   z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
 ) as never
+const ReloadedSchema: z.ZodMiniType<Reloaded> = z.object({
+  info: DocumentInfoSchema,
+  edited: z.array(z.object({ blob: z.number(), position: z.number() })),
+  refused: z.array(z.object({ label: z.string(), reason: z.string() })),
+}) as never
+const FileOnDiskSchema: z.ZodMiniType<FileOnDisk> = z.object({
+  id: z.string(),
+  state: z.enum(['same', 'changed', 'gone']),
+})
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 /** Each request is a tuple of arguments. */
@@ -231,6 +238,7 @@ export const METHODS = {
   openDocument: { request: z.tuple([Id, Path]), reply: reply(DocumentInfoSchema) },
   openBlob: { request: z.tuple([Id, Index]), reply: reply(OpenedBlobSchema) },
   cancel: { request: z.tuple([Id]), reply: z.void() },
+  stopWork: { request: z.tuple([Id, z.enum(WORKS)]), reply: z.void() },
   closeDocument: { request: z.tuple([Id]), reply: z.void() },
   nodeDetail: { request: z.tuple([Id, Index, Index]), reply: reply(NodeDetailSchema) },
   treeText: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
@@ -256,6 +264,8 @@ export const METHODS = {
   editBlob: { request: z.tuple([Id, Index, Edits, z.string()]), reply: reply(EditedBlobSchema) },
   jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
+  reloadDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(ReloadedSchema) },
+  keepMine: { request: z.tuple([Id]), reply: reply(z.null()) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
   forgetEdits: { request: z.tuple([Id]), reply: z.void() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
@@ -269,6 +279,7 @@ export type Answer<M extends Method> = z.infer<(typeof METHODS)[M]['reply']>
 export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
+  fileOnDisk: FileOnDiskSchema,
   command: z.enum(COMMANDS),
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),

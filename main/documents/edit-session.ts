@@ -5,6 +5,7 @@ import { EditableGraph } from '../engine/edit/graph'
 import type { Pickle } from '../pickle/node'
 import type { GuardDocument } from './document'
 import { encodeEdited, parseEdits } from './edit-file'
+import type { LoggedBlob } from './edit-log'
 import { History } from './history'
 import { factsFor } from './tables'
 
@@ -14,7 +15,7 @@ export interface BlobEdits {
   readonly edits: readonly Edit[]
 }
 
-/** A blob under edit; `saved` is the position of its history that is on disk. */
+/** A blob under edit; `saved` is the position of its history that is on disk, -1 where what lies there is none of them. */
 interface Edited {
   readonly history: History
   readonly pickle: Pickle
@@ -32,8 +33,12 @@ export class EditSession {
 
   /** Applies edits, given as JSON, as one step. Throws EditRefused, and nothing has changed. */
   edit(blob: number, edits: unknown, label: string): EditedBlob {
-    const { history } = this.edited(blob)
+    const edited = this.edited(blob)
+    const { history } = edited
+    const before = history.position
     history.apply(parseEdits(edits), label === '' ? undefined : label)
+    // what was saved was undone, and is forgotten
+    if (before < edited.saved) edited.saved = -1
     return this.answer(blob)
   }
 
@@ -43,10 +48,33 @@ export class EditSession {
     return this.answer(blob)
   }
 
+  /** Does again what was done on another thread, step by step. */
+  restore(blobs: readonly LoggedBlob[]): void {
+    for (const { blob, steps, position, saved } of blobs) {
+      const edited = this.edited(blob)
+      const { history } = edited
+      for (const { label, edits } of steps) history.apply(parseEdits(edits), label)
+      history.jump(position)
+      edited.saved = saved
+      this.document.changed(blob, history.graph.state, history.graph.tree)
+    }
+  }
+
+  /** The file holds what none of the histories came to. */
+  parted(): void {
+    for (const edited of this.blobs.values()) edited.saved = -1
+  }
+
+  /** Whether the edits are told from what the file was opened as, for what it holds is none of the histories. */
+  get hasParted(): boolean {
+    return [...this.blobs.values()].some(({ saved }) => saved < 0)
+  }
+
   /** The edits since the file was last saved: what it takes, from there, to come back here. What was undone beyond is not told. */
   get edits(): readonly BlobEdits[] {
+    const { hasParted } = this
     return [...this.blobs].flatMap(([blob, { history, saved }]) => {
-      const edits = history.editsSince(saved)
+      const edits = history.editsSince(hasParted ? 0 : saved)
       return edits.length === 0 ? [] : [{ blob, edits }]
     })
   }

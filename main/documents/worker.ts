@@ -21,14 +21,14 @@ let asOpened: Uint8Array = new Uint8Array()
 let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
-type Editing = 'edit' | 'jump' | 'edits' | 'save'
+type Editing = 'edit' | 'jump' | 'edits' | 'save' | 'restore' | 'part'
 type Comparing = 'digest' | 'diff' | 'recompilations'
 type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
-const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save', 'restore', 'part'])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff', 'recompilations'])
 
 parentPort?.on('message', async (message: ToWorker) => {
@@ -97,19 +97,28 @@ async function edited(message: Asked<Editing>): Promise<Given> {
     case 'jump':
       return session.jump(message.blob, message.position)
     case 'edits':
+      // edits that do not start from the file start from what it was
+      if (session.hasParted)
+        return { digest: createHash('sha256').update(asOpened).digest('hex'), edits: session.edits }
       digest ??= createHash('sha256').update(onDisk).digest('hex')
       return { digest, edits: session.edits }
     case 'save': {
-      const { path, over } = message
+      const { path, over, keepAll } = message
       const bytes = session.encode()
-      saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true } : {})
-      if (over) {
-        onDisk = bytes
-        digest = null
-        session.saved()
-      }
-      return path
+      saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true, keepAll } : {})
+      if (!over) return { path, onDisk: null }
+      lies(shared(bytes))
+      session.saved()
+      return { path, onDisk }
     }
+    case 'restore':
+      if (message.onDisk !== null) lies(message.onDisk)
+      session.restore(message.blobs)
+      return null
+    case 'part':
+      lies(message.onDisk)
+      session.parted()
+      return null
   }
 }
 
@@ -136,6 +145,19 @@ async function replayed(message: Asked<Replaying>): Promise<Given> {
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }
+}
+
+/** Notes what the file holds. */
+function lies(bytes: Uint8Array): void {
+  onDisk = bytes
+  digest = null
+}
+
+/** In memory that the main process shares: it keeps what was saved, should this thread end. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
 }
 
 /** The document as it was opened. */

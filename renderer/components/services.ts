@@ -4,10 +4,14 @@ import { useStore } from 'zustand'
 import type { GuardscopeApi } from '../../shared/api'
 import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
+import { createDiskStore } from '../stores/disk'
+import type { DiskStore } from '../stores/disk'
 import { createLiveStore } from '../stores/live'
 import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
+import { followWork } from '../stores/work'
+import type { WorkStore } from '../stores/work'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
 import { createFindingsStores } from '../views/findings/findings-store'
@@ -31,6 +35,10 @@ export interface Services {
   readonly settings: SettingsStore
   readonly detail: DetailStore
   readonly live: LiveStore
+  /** Which files another program changed. */
+  readonly disk: DiskStore
+  /** What takes long and is under way. */
+  readonly work: WorkStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
   /** A blob against another. */
@@ -43,7 +51,8 @@ export interface Services {
 
 export const ServicesContext = createContext<Services | null>(null)
 
-export function createServices(api: GuardscopeApi): Services {
+export function createServices(bridge: GuardscopeApi): Services {
+  const { api, work } = followWork(bridge)
   const documents = createDocumentsStore(api)
   const replay = createReplayStores(api)
   return {
@@ -52,6 +61,8 @@ export function createServices(api: GuardscopeApi): Services {
     settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
     detail: createDetailStore(api),
     live: createLiveStore(api),
+    disk: createDiskStore(api),
+    work,
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),

@@ -1,7 +1,7 @@
 /** The open documents: tabs, what each is doing, and the blobs opened in them. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { EditedBlob, GuardscopeApi, Reply } from '../../shared/api'
+import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/api'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
 import { createTreeStore } from '../views/guard-tree/tree-store'
@@ -60,6 +60,10 @@ export interface DocumentsState {
   jump(id: string, blob: number, position: number): Promise<void>
   /** Writes a document with its edits, in its place or as a copy; where it went, or why it did not. */
   save(id: string, asCopy?: boolean): Promise<Reply<string | null>>
+  /** Reads a document's file again, with `redo` making its edits again; the steps that could not be made. */
+  reload(id: string, redo: boolean): Promise<Reply<Reloaded['refused']>>
+  /** Notes that what lies on disk is of another program. */
+  parted(id: string): void
 }
 
 export type DocumentsStore = StoreApi<DocumentsState>
@@ -74,6 +78,7 @@ type Api = Pick<
   | 'editBlob'
   | 'jumpHistory'
   | 'saveDocument'
+  | 'reloadDocument'
 >
 
 const UNEDITED: HistoryState = { labels: [], position: 0, saved: 0 }
@@ -122,6 +127,41 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       const tree = createTreeStore(opened.tree, before.tree.getState())
       setBlob(id, blob, { ...before, summary: opened.summary, tree, history })
       return null
+    }
+
+    /** Notes which point of each history is on disk. */
+    const setSaved = (id: string, saved: (history: HistoryState) => number): void => {
+      const document = find(id)
+      if (document?.state.status !== 'ready') return
+      const blobs = [...document.state.blobs].map(([index, blob]): [number, BlobState] => [
+        index,
+        blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: saved(blob.history) } } : blob,
+      ])
+      change(id, { state: { ...document.state, blobs: new Map(blobs) } })
+    }
+
+    /** Shows a document as its file is now: the blob in front stays there, with the person's place in its tree. */
+    const showReloaded = async (id: string, { info, edited }: Reloaded): Promise<void> => {
+      const before = find(id)?.state
+      if (before?.status !== 'ready') return
+      const first = info.blobs.find(({ index }) => index === before.blob) ?? info.blobs[0]
+      if (first === undefined) return
+      const blobs = new Map<number, BlobState>()
+      for (const index of new Set([first.index, ...edited.map(({ blob }) => blob)])) {
+        const was = before.blobs.get(index)
+        const position = edited.find(({ blob }) => blob === index)?.position
+        const started = now()
+        const reply = await answer(api.openBlob(id, index))
+        const edits = position === undefined ? null : await answer(api.jumpHistory(id, index, position))
+        if (!reply.ok) blobs.set(index, { status: 'failed', error: reply.error })
+        else {
+          const { summary, tree: columns } = reply.value
+          const tree = createTreeStore(columns, was?.status === 'ready' ? was.tree.getState() : undefined)
+          const history = edits?.ok === true ? edits.value.history : UNEDITED
+          blobs.set(index, { status: 'ready', summary, tree, openedIn: now() - started, history })
+        }
+      }
+      change(id, { state: { status: 'ready', info, blob: first.index, blobs } })
     }
 
     const load = async (id: string, path: string): Promise<void> => {
@@ -213,16 +253,16 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       save: async (id, asCopy = false) => {
         const reply = await answer(api.saveDocument(id, asCopy))
         const document = find(id)
-        if (!reply.ok || asCopy || document?.state.status !== 'ready') return reply
-        const blobs = new Map(
-          [...document.state.blobs].map(([index, blob]) => [
-            index,
-            blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: blob.history.position } } : blob,
-          ]),
-        )
-        change(id, { state: { ...document.state, blobs } })
+        if (reply.ok && (!asCopy || reply.value === document?.path)) setSaved(id, ({ position }) => position)
         return reply
       },
+      reload: async (id, redo) => {
+        const reply = await answer(api.reloadDocument(id, redo))
+        if (!reply.ok) return reply
+        await showReloaded(id, reply.value)
+        return { ok: true, value: reply.value.refused }
+      },
+      parted: (id) => setSaved(id, ({ labels, saved }) => (labels.length > 0 ? -1 : saved)),
     }
   })
 
@@ -252,6 +292,14 @@ export function isEdited({ state }: OpenDocument): boolean {
   return (
     state.status === 'ready' &&
     [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.position !== blob.history.saved)
+  )
+}
+
+/** Whether anything was ever edited in a document since it was opened. */
+export function hasHistory({ state }: OpenDocument): boolean {
+  return (
+    state.status === 'ready' &&
+    [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.labels.length > 0)
   )
 }
 

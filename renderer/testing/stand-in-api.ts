@@ -129,6 +129,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       cancelled.push(id)
       waiting.get(id)?.()
     },
+    stopWork: async () => {},
     closeDocument: async (id) => void open.delete(id),
     nodeDetail: async (id, blob, node) => {
       const text = textOf(id, blob)
@@ -157,6 +158,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     editBlob: replaysNothing,
     jumpHistory: replaysNothing,
     saveDocument: replaysNothing,
+    reloadDocument: replaysNothing,
+    keepMine: replaysNothing,
     unsavedEdits: async () => ({ ok: true, value: [] }),
     forgetEdits: async () => {},
     readClipboard: async () => clipboard.at(-1) ?? '',
@@ -166,6 +169,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     pathForFile: (file) => `/dropped/${file.name}`,
     onProgress: subscribe(progress),
     onOpenPaths: subscribe(outside),
+    onFileOnDisk: () => () => {},
     onLiveState: () => () => {},
     onCommand: subscribe(commands),
   }

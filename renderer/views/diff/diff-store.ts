@@ -39,6 +39,8 @@ export interface DiffState {
   select(index: number): void
   setWithText(withText: boolean): void
   setFolded(folded: boolean): void
+  /** Asks again what failed, or was called off. */
+  again(): Promise<void>
 }
 
 export type DiffStore = StoreApi<DiffState>
@@ -87,6 +89,13 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
     },
     setFolded: (folded) => set({ folded }),
     setWhy: (why) => set({ why }),
+    again: async () => {
+      const { why, against, explain, compare } = get()
+      const of = (why ? explainedOf : comparedOf) ?? []
+      if (why) explainedOf = null
+      else comparedOf = null
+      await (why ? explain(of) : against === null ? undefined : compare(against, of))
+    },
     explain: async (of = []) => {
       if (areSame(explainedOf, of)) return
       explainedOf = of

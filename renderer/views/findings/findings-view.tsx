@@ -3,6 +3,7 @@ import { CircleCheck, Wrench } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { BlobFindings } from '../../../shared/findings'
+import { FailedLine } from '../../components/failed-line'
 import { focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -80,14 +81,7 @@ const verdict = ({ findings }: BlobFindings): string =>
 function FindingsBody({ store, onShow }: { readonly store: FindingsStore; readonly onShow: (node: number) => void }) {
   const { found, error, torch, retry } = useStore(store)
   if (error !== null) {
-    return (
-      <div className="quiet-line" role="alert">
-        <p className="detail-error">{error}</p>
-        <button type="button" className="text-button" onClick={() => void retry()}>
-          Look again
-        </button>
-      </div>
-    )
+    return <FailedLine error={error} words="Look again" onAgain={() => void retry()} />
   }
   if (found === null) return <p className="quiet-line">Looking through the blob…</p>
   if (found.findings.length > 0) return <FindingList store={store} found={found} onShow={onShow} />

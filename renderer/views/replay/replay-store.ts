@@ -167,6 +167,13 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
           void readSaved()
         })
       },
+      reread: async () => {
+        const own = get().scenarios.find((entry) => entry.own)
+        const reply = own === undefined ? null : await api.ownScenario(document, blob)
+        if (own === undefined || reply === null) return
+        update(own.key, reply.ok ? { text: reply.value } : { row: unread(AS_SAVED, reply.error.message) })
+        await get().runAll()
+      },
       choose: (index) => {
         if (index === get().current && get().result !== null) return
         clearTimeout(timer)
