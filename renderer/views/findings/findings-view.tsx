@@ -9,7 +9,6 @@ import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { FindingList } from './finding-list'
 import type { FindingsStore } from './findings-store'
-import { repairsOf } from './repairs'
 import { countWords } from './summary'
 
 interface FindingsViewProps {
@@ -38,7 +37,7 @@ export function FindingsView({ tree, document, blob, lead }: FindingsViewProps) 
 
 function FindingsHead({ store, lead }: { readonly store: FindingsStore; readonly lead: ReactNode }) {
   const { torch, found, asking, repairing, refusal, setTorch, repair } = useStore(store)
-  const repairs = found === null ? 0 : repairsOf(found.findings).length
+  const repairs = found?.repairs.length ?? 0
   return (
     <>
       <div className="filter-bar findings-head">
