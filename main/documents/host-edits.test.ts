@@ -42,6 +42,9 @@ beforeEach(() => {
   told = []
   host = newHost()
 })
+/** A disk and a thread take their time on a busy machine. */
+const soon = <T>(get: () => T) => expect.poll(get, { timeout: 4000 })
+
 afterEach(() => {
   host.dispose()
   rmSync(folder, { recursive: true, force: true })
@@ -88,7 +91,7 @@ test('work that is called off leaves the history with its steps, labels and posi
   await jump(3)
   const scenario = value(await host.ask('a', 'ownScenario', { blob: 0 }))
   const work = [longSweep(scenario), host.edits.edit('a', 0, setN(10), 'n is 10'), wanted()] as const
-  await expect.poll(() => host.fileOf('a')?.session.worker.doing).toBe('sweep')
+  await soon(() => host.fileOf('a')?.session.worker.doing).toBe('sweep')
   await host.stopWork('a', 'edit')
   await host.stopWork('a', 'sweep')
   const cancelled = { ok: false, error: { message: 'cancelled', offset: null } }
@@ -143,20 +146,20 @@ test('a file that is replaced, goes and comes back is told; our own saving is no
   const other = join(folder, 'other')
   copyFileSync(join(FIXTURES, 'constant_str.guards_state'), other)
   renameSync(other, path)
-  await expect.poll(() => told).toEqual(['changed'])
+  await soon(() => told).toEqual(['changed'])
   rmSync(path)
-  await expect.poll(() => told).toEqual(['changed', 'gone'])
+  await soon(() => told).toEqual(['changed', 'gone'])
   writeFileSync(path, ours)
-  await expect.poll(() => told.at(-1)).toBe('same')
+  await soon(() => told.at(-1)).toBe('same')
 })
 
 test('a file that is gone is written anew', async () => {
   value(await host.open('a', path))
   await edit(6)
   rmSync(path)
-  await expect.poll(() => told).toEqual(['gone'])
+  await soon(() => told).toEqual(['gone'])
   value(await host.edits.save('a', null))
-  await expect.poll(() => told).toEqual(['gone', 'same'])
+  await soon(() => told).toEqual(['gone', 'same'])
   value(await host.open('b', path))
   expect([files(), value(await host.ask('b', 'text', { blob: 0 }))]).toEqual([
     ['a.guards_state'],
@@ -171,7 +174,7 @@ test('ours kept over theirs: saving leaves what they wrote beside it', async () 
   await edit(7)
   const theirs = readFileSync(join(FIXTURES, 'constant_str.guards_state'))
   writeFileSync(path, theirs)
-  await expect.poll(() => told).toEqual(['changed'])
+  await soon(() => told).toEqual(['changed'])
   expect((await host.edits.save('a', null)).ok).toBe(false)
   value(await host.edits.keepMine('a'))
   expect([told, await jump(2)]).toEqual([['changed', 'same'], { labels: ['n is 6', 'n is 7'], position: 2, saved: -1 }])

@@ -6,6 +6,7 @@ import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgre
 import type { Json } from '../../shared/replay'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
+import { reloadedState, UNEDITED } from './reloaded'
 
 export type BlobState =
   | { readonly status: 'opening' }
@@ -81,8 +82,6 @@ type Api = Pick<
   | 'reloadDocument'
 >
 
-const UNEDITED: HistoryState = { labels: [], position: 0, saved: 0 }
-
 /** A store over the bridge. `now` in milliseconds, for `openedIn`. */
 export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
   let nextId = 0
@@ -138,30 +137,6 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: saved(blob.history) } } : blob,
       ])
       change(id, { state: { ...document.state, blobs: new Map(blobs) } })
-    }
-
-    /** Shows a document as its file is now: the blob in front stays there, with the person's place in its tree. */
-    const showReloaded = async (id: string, { info, edited }: Reloaded): Promise<void> => {
-      const before = find(id)?.state
-      if (before?.status !== 'ready') return
-      const first = info.blobs.find(({ index }) => index === before.blob) ?? info.blobs[0]
-      if (first === undefined) return
-      const blobs = new Map<number, BlobState>()
-      for (const index of new Set([first.index, ...edited.map(({ blob }) => blob)])) {
-        const was = before.blobs.get(index)
-        const position = edited.find(({ blob }) => blob === index)?.position
-        const started = now()
-        const reply = await answer(api.openBlob(id, index))
-        const edits = position === undefined ? null : await answer(api.jumpHistory(id, index, position))
-        if (!reply.ok) blobs.set(index, { status: 'failed', error: reply.error })
-        else {
-          const { summary, tree: columns } = reply.value
-          const tree = createTreeStore(columns, was?.status === 'ready' ? was.tree.getState() : undefined)
-          const history = edits?.ok === true ? edits.value.history : UNEDITED
-          blobs.set(index, { status: 'ready', summary, tree, openedIn: now() - started, history })
-        }
-      }
-      change(id, { state: { status: 'ready', info, blob: first.index, blobs } })
     }
 
     const load = async (id: string, path: string): Promise<void> => {
@@ -259,7 +234,9 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       reload: async (id, redo) => {
         const reply = await answer(api.reloadDocument(id, redo))
         if (!reply.ok) return reply
-        await showReloaded(id, reply.value)
+        const before = find(id)?.state
+        const state = before?.status === 'ready' ? await reloadedState(api, id, before, reply.value, now) : null
+        if (state !== null) change(id, { state })
         return { ok: true, value: reply.value.refused }
       },
       parted: (id) => setSaved(id, ({ labels, saved }) => (labels.length > 0 ? -1 : saved)),
