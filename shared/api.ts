@@ -3,7 +3,7 @@ import type { AlignedTrees } from './aligned-trees'
 import type { BlobText, ReadBlobText } from './blob-text'
 import type { BlobDiff } from './diff'
 import type { DeviceReport, ProbeResult } from './device'
-import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
+import type { BlobSummary, DocumentError, DocumentInfo, FileOnDisk, HistoryState, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
 import type { EmulatedErrors } from './emulated'
 import type { BlobFindings } from './findings'
@@ -32,6 +32,7 @@ import type {
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
+import type { Work } from './work'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
 
@@ -68,6 +69,15 @@ export interface UnsavedEdits {
   readonly edits: readonly Json[]
 }
 
+/** A document read again from its file. */
+export interface Reloaded {
+  readonly info: DocumentInfo
+  /** The blobs with edits that were made again, and how many steps. */
+  readonly edited: readonly { readonly blob: number; readonly position: number }[]
+  /** The steps that could not be. */
+  readonly refused: readonly { readonly label: string; readonly reason: string }[]
+}
+
 export interface GuardscopeApi {
   appState(): Promise<AppState>
   /** Shows the system's file dialog; the chosen paths, empty if cancelled. */
@@ -78,6 +88,8 @@ export interface GuardscopeApi {
   openBlob(id: string, blob: number): Promise<Reply<OpenedBlob>>
   /** Stops what an opening document is doing; its pending replies come back as errors ("cancelled"). */
   cancel(id: string): Promise<void>
+  /** Calls off a work that is under way: its reply is an error ("cancelled"), and the document is as it was before. */
+  stopWork(id: string, work: Work): Promise<void>
   closeDocument(id: string): Promise<void>
   nodeDetail(id: string, blob: number, node: number): Promise<Reply<NodeDetail>>
   /** The whole tree as torch prints it. */
@@ -174,6 +186,10 @@ export interface GuardscopeApi {
   jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>>
   /** Writes the document with its edits; to a place that the person is asked for where `as` is set. The path; null where none was chosen. */
   saveDocument(id: string, as: boolean): Promise<Reply<string | null>>
+  /** Reads the document's file again; with `redo` the edits are made again on it. */
+  reloadDocument(id: string, redo: boolean): Promise<Reply<Reloaded>>
+  /** Lets what another program wrote be replaced when the document is saved; it is kept beside it then. */
+  keepMine(id: string): Promise<Reply<null>>
   /** Edits that an earlier session did not save; asking for them is answered until they are saved or forgotten. */
   unsavedEdits(id: string): Promise<Reply<readonly UnsavedEdits[]>>
   forgetEdits(id: string): Promise<void>
@@ -191,6 +207,8 @@ export interface GuardscopeApi {
   onProgress(listener: (progress: OpenProgress) => void): () => void
   /** Files to open that came from outside: a second start, the menu, the system. */
   onOpenPaths(listener: (paths: readonly string[]) => void): () => void
+  /** The file of an open document changed on disk, went, or is again what it was. */
+  onFileOnDisk(listener: (file: FileOnDisk) => void): () => void
   /** The state of the live process, each time it is told; null once the process is gone. */
   onLiveState(listener: (state: LiveState | null) => void): () => void
   /** A menu command (see ipc.ts for the names). */

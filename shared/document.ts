@@ -70,10 +70,19 @@ export interface OpenProgress {
   readonly fraction: number
 }
 
+/** Whether a file is still what was opened, or saved last. */
+export type OnDisk = 'same' | 'changed' | 'gone'
+
+/** The file of an open document changed on disk, went, or is again what it was. */
+export interface FileOnDisk {
+  readonly id: string
+  readonly state: OnDisk
+}
+
 /** The steps of an edited blob: those up to `position` are done, those beyond can be redone. */
 export interface HistoryState {
   readonly labels: readonly string[]
   readonly position: number
-  /** The position that is on disk. */
+  /** The position that is on disk; -1 where what lies there is none of them. */
   readonly saved: number
 }

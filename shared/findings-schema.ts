@@ -2,6 +2,9 @@
 import * as z from 'zod/mini'
 import type { BlobFindings } from './findings'
 
+// an edit is checked where it is applied
+const Repairs = z.array(z.looseObject({ do: z.string() }))
+
 export const BlobFindingsSchema: z.ZodMiniType<BlobFindings> = z.object({
   savedBy: z.string(),
   versions: z.array(z.string()),
@@ -11,10 +14,10 @@ export const BlobFindingsSchema: z.ZodMiniType<BlobFindings> = z.object({
       severity: z.enum(['error', 'warning', 'note']),
       guard: z.nullable(z.object({ name: z.string(), create_fn: z.string() })),
       message: z.string(),
-      // an edit is checked where it is applied
-      repair: z.array(z.looseObject({ do: z.string() })),
+      repair: Repairs,
       node: z.nullable(z.number()),
       words: z.array(z.string()),
     }),
   ),
+  repairs: Repairs,
 }) as never

@@ -45,4 +45,6 @@ export interface BlobFindings {
   readonly versions: readonly string[]
   /** The worst first. */
   readonly findings: readonly ListedFinding[]
+  /** The edits that mend all of them, each once, in the order in which they can be made. */
+  readonly repairs: readonly Repair[]
 }

@@ -1,7 +1,7 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
-import type { AppState, EditedBlob, OpenedBlob, Reply, UnsavedEdits } from './api'
-import type { BlobSummary, DocumentInfo, OpenProgress } from './document'
+import type { AppState, EditedBlob, OpenedBlob, Reloaded, Reply, UnsavedEdits } from './api'
+import type { BlobSummary, DocumentInfo, FileOnDisk, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
 import type {
   ExplainedRow,
@@ -35,6 +35,7 @@ import {
   PrecisionStateSchema,
 } from './precision-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
+import { WORKS } from './work'
 
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
@@ -84,9 +85,6 @@ export const COMMANDS = [
   'theme-light',
 ] as const
 export type Command = (typeof COMMANDS)[number]
-
-/** The message of the error that a cancelled request comes back with. */
-export const CANCELLED = 'cancelled'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(200))
 const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
@@ -264,6 +262,15 @@ const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
   z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
 ) as never
 const SourceLines = z.array(z.string().check(z.maxLength(1_000_000))).check(z.maxLength(100_000))
+const ReloadedSchema: z.ZodMiniType<Reloaded> = z.object({
+  info: DocumentInfoSchema,
+  edited: z.array(z.object({ blob: z.number(), position: z.number() })),
+  refused: z.array(z.object({ label: z.string(), reason: z.string() })),
+}) as never
+const FileOnDiskSchema: z.ZodMiniType<FileOnDisk> = z.object({
+  id: z.string(),
+  state: z.enum(['same', 'changed', 'gone']),
+})
 const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 
 const OpenBlobs = z.array(z.object({ document: Id, blob: Index })).check(z.maxLength(10_000))
@@ -280,6 +287,7 @@ export const METHODS = {
   openDocument: { request: z.tuple([Id, Path]), reply: reply(DocumentInfoSchema) },
   openBlob: { request: z.tuple([Id, Index]), reply: reply(OpenedBlobSchema) },
   cancel: { request: z.tuple([Id]), reply: z.void() },
+  stopWork: { request: z.tuple([Id, z.enum(WORKS)]), reply: z.void() },
   closeDocument: { request: z.tuple([Id]), reply: z.void() },
   nodeDetail: { request: z.tuple([Id, Index, Index]), reply: reply(NodeDetailSchema) },
   treeText: { request: z.tuple([Id, Index]), reply: reply(z.string()) },
@@ -329,6 +337,8 @@ export const METHODS = {
   literalAt: { request: z.tuple([Id, Index, Index]), reply: reply(z.nullable(z.string())) },
   jumpHistory: { request: z.tuple([Id, Index, Index]), reply: reply(EditedBlobSchema) },
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
+  reloadDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(ReloadedSchema) },
+  keepMine: { request: z.tuple([Id]), reply: reply(z.null()) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
   forgetEdits: { request: z.tuple([Id]), reply: z.void() },
   devices: { request: z.tuple([]), reply: reply(DeviceReportSchema) },
@@ -345,6 +355,7 @@ export type Answer<M extends Method> = z.infer<(typeof METHODS)[M]['reply']>
 export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
+  fileOnDisk: FileOnDiskSchema,
   command: z.enum(COMMANDS),
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),

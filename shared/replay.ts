@@ -97,6 +97,19 @@ export interface ReplayRow {
   readonly asSaved: Answer
 }
 
+/** The line of a scenario that could not be read. */
+export const unreadRow = (name: string, error: string): ReplayRow => ({
+  name,
+  check: null,
+  error,
+  guard: '',
+  source: '',
+  part: '',
+  failed: -1,
+  executed: 0,
+  asSaved: 'unknown',
+})
+
 /** Values that one part of a scenario takes in turn. Numbers take the form of what stands there: an int's is text. */
 export interface SweepAxis {
   readonly path: JsonPath

@@ -42,6 +42,7 @@ export class GuardscopeApp {
       script: join(__dirname, 'document-worker.js'),
       keep: join(app.getPath('userData'), 'unsaved'),
       onProgress: (progress) => this.send('progress', progress),
+      onFileOnDisk: (file) => this.send('fileOnDisk', file),
     })
     const [first] = files
     if (first === undefined) this.documents.prepare()
@@ -75,6 +76,7 @@ export class GuardscopeApp {
     this.asked = false
     this.window = createWindow(this.settings, page, !app.isPackaged)
     reloadAfterCrash(this.window)
+    this.window.on('focus', () => void this.documents.checkFiles())
     this.window.on('closed', () => {
       this.window = null
       this.pending = []
@@ -119,6 +121,7 @@ export class GuardscopeApp {
       },
       openBlob: (id, blob) => documents.openBlob(id, blob),
       cancel: (id) => documents.cancel(id),
+      stopWork: (id, work) => documents.stopWork(id, work),
       closeDocument: (id) => documents.close(id),
       nodeDetail: (id, blob, node) => documents.ask(id, 'detail', { blob, node }),
       treeText: (id, blob) => documents.ask(id, 'text', { blob }),
@@ -141,22 +144,24 @@ export class GuardscopeApp {
       openPage: (url) => shell.openExternal(url),
       guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
       chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
-      readScenarios: (id, path) => documents.readScenarios(id, path),
-      savedScenarios: (id, blob) => documents.savedScenarios(id, blob),
-      saveScenarios: (id, blob, scenarios) => documents.saveScenarios(id, blob, scenarios),
-      keepScenarios: (id, blob, scenarios) => documents.keepScenarios(id, blob, scenarios),
+      readScenarios: (id, path) => documents.scenarios.read(id, path),
+      savedScenarios: (id, blob) => documents.scenarios.saved(id, blob),
+      saveScenarios: (id, blob, scenarios) => documents.scenarios.save(id, blob, scenarios),
+      keepScenarios: (id, blob, scenarios) => documents.scenarios.keep(id, blob, scenarios),
       readClipboard: () => clipboard.readText(),
-      editBlob: (id, blob, edits, label) => documents.editBlob(id, blob, edits, label),
+      editBlob: (id, blob, edits, label) => documents.edits.edit(id, blob, edits, label),
       editChoices: (id, blob) => documents.ask(id, 'editChoices', { blob }),
       previewEdits: (id, blob, edits, scenarios, options) =>
         documents.ask(id, 'previewEdits', { blob, edits, scenarios, options }),
       parseExpressions: (id, blob, exprs) => documents.ask(id, 'parseExpressions', { blob, exprs }),
       parseLiteral: (id, text) => documents.ask(id, 'parseLiteral', { text }),
       literalAt: (id, blob, node) => documents.ask(id, 'literalAt', { blob, node }),
-      jumpHistory: (id, blob, position) => documents.jumpHistory(id, blob, position),
+      jumpHistory: (id, blob, position) => documents.edits.jump(id, blob, position),
       saveDocument: (id, as) => this.saveDocument(id, as),
-      unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,
-      forgetEdits: (id) => documents.forgetEdits(id),
+      reloadDocument: (id, redo) => documents.edits.reload(id, redo),
+      keepMine: (id) => documents.edits.keepMine(id),
+      unsavedEdits: async (id) => (await documents.edits.unsaved(id)) as Reply<readonly UnsavedEdits[]>,
+      forgetEdits: (id) => documents.edits.forget(id),
       devices: () => this.devices.ask('report', {}),
       probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
       emulatedErrors: () => this.emulated.ask(),
@@ -198,14 +203,14 @@ export class GuardscopeApp {
   }
 
   private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
-    if (!as) return this.documents.save(id, null)
+    if (!as) return this.documents.edits.save(id, null)
     const own = this.documents.pathOf(id)
     const options = { title: 'Save a copy', ...(own === null ? {} : { defaultPath: own }) }
     const { filePath } = await (this.window
       ? dialog.showSaveDialog(this.window, options)
       : dialog.showSaveDialog(options))
     // Electron before 30 says undefined where none was chosen
-    return filePath ? this.documents.save(id, filePath) : { ok: true, value: null }
+    return filePath ? this.documents.edits.save(id, filePath) : { ok: true, value: null }
   }
 
   private buildMenu(): void {

@@ -1,6 +1,7 @@
 /** Two guard trees compared: what each guard, each expression and the state of the process want otherwise. */
 import type { ChangedRow, Difference, GuardPlace, Sides } from '../../shared/diff'
 import type { BuiltTree } from '../engine/build'
+import { NOT_IN_FILE } from '../engine/expected-rows'
 import { type DigestGuard, type DigestItem, type DigestLine, digestOf, type TreeDigest } from './digest'
 import type { DigestRow } from './digest-rows'
 import type { DigestState } from './digest-state'
@@ -88,7 +89,7 @@ function compareGuards(a: readonly DigestGuard[], b: readonly DigestGuard[]): Fo
 }
 
 function alone(kind: 'removed' | 'added', guard: DigestGuard): Difference {
-  const expected = guard.rows.map(({ name, value }) => ({ name, value: value ?? 'not in the file' }))
+  const expected = guard.rows.map(({ name, value }) => ({ name, value: value ?? NOT_IN_FILE }))
   return { kind, guard: placeOf(guard), expected }
 }
 

@@ -1,6 +1,6 @@
 /** What a leaf guard wants, as rows to compare: names as the window shows them, values whole. */
 import type { GuardBuilder } from '../engine/builder'
-import { expectedRows } from '../engine/expected-rows'
+import { expectedRows, NOT_IN_FILE } from '../engine/expected-rows'
 import type { LeafGuard } from '../engine/manager'
 import type { TensorValue, Value } from '../engine/values/value'
 import { withoutProcess } from './process-names'
@@ -18,11 +18,9 @@ export interface Wanted {
   readonly rows: readonly DigestRow[]
 }
 
-const NOT_TOLD = 'not in the file'
-
 export function digestRows(builder: GuardBuilder, leaf: LeafGuard): Wanted {
   const { expected } = leaf
-  const show = (value: Value): string => valueText(builder, value) ?? NOT_TOLD
+  const show = (value: Value): string => valueText(builder, value) ?? NOT_IN_FILE
   switch (expected.kind) {
     case 'contains':
       return {
@@ -37,7 +35,7 @@ export function digestRows(builder: GuardBuilder, leaf: LeafGuard): Wanted {
       return { subject: '', rows: [row('is', identityText(expected.value, show))] }
     case 'metadata': {
       const of = expected.value.kind === 'tensor' ? metadataOf(expected.value) : expected.value
-      return { subject: '', rows: [row('metadata', of === null ? NOT_TOLD : show(of))] }
+      return { subject: '', rows: [row('metadata', of === null ? NOT_IN_FILE : show(of))] }
     }
     case 'markings':
       return { subject: '', rows: [{ name: 'absent', value: expected.absent.join(', ') }] }
@@ -56,7 +54,7 @@ export function digestRows(builder: GuardBuilder, leaf: LeafGuard): Wanted {
   }
 }
 
-const row = (name: string, value: string): DigestRow => ({ name, value: value === NOT_TOLD ? null : value })
+const row = (name: string, value: string): DigestRow => ({ name, value: value === NOT_IN_FILE ? null : value })
 
 function keysText(value: Value, show: (value: Value) => string): string {
   return value.kind === 'dict' ? `[${value.entries.map(([key]) => show(key)).join(', ')}]` : show(value)
@@ -75,7 +73,7 @@ function identityText(value: Value, show: (value: Value) => string): string {
     case 'enum':
       return show(value)
     default:
-      return NOT_TOLD
+      return NOT_IN_FILE
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { TorchVersion } from '../state/dialect'
-import { examineBlob, listFindings } from './doctor'
+import { examineBlob, listFindings, repairsOf } from './doctor'
 import { type GuardDocument, openDocument } from './document'
 import { corpus } from './testing/corpus'
 
@@ -103,6 +103,19 @@ describe('for the window', () => {
     expect(new Set(listed.flatMap(({ finding }) => finding.words).map((word) => word.split(' ')[0]))).toEqual(
       new Set(['drop', 'strip']),
     )
+  })
+
+  it('the repairs of all are each once, in the order of the findings, drops last', () => {
+    const blob = corpus('2.13.0').find(({ name }) => name === 'numpy_in_one_element')
+    const { findings, repairs } = listFindings(openDocument(blob?.bytes ?? new Uint8Array()), 0, null)
+    const drop = { do: 'drop-guard', name: "___from_numpy(L['a'])", create_fn: 'TENSOR_MATCH' }
+    expect([findings.map(({ repair }) => repair.length), repairs.map((edit) => edit.do), repairs[1]]).toEqual([
+      [1, 0, 1],
+      ['strip', 'drop-guard'],
+      drop,
+    ])
+    const twice = [...findings, ...findings]
+    expect(repairsOf(twice)).toEqual(repairs)
   })
 
   it('a version that is not known is refused', () => {

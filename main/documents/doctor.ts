@@ -34,11 +34,12 @@ export function listFindings(document: GuardDocument, blob: number, torch: strin
   return {
     savedBy: document.tree(blob).builder.state.version,
     versions: TORCH_VERSIONS,
-    findings: found.map((finding) => ({
-      ...finding,
-      node: finding.guard === null ? null : nodeOf(finding.guard),
-      words: finding.repair.map((edit) => labelOf(edit as Edit)),
-    })),
+    findings: found.map((finding) => {
+      const repair = repairsOf([finding])
+      const node = finding.guard === null ? null : nodeOf(finding.guard)
+      return { ...finding, repair, node, words: repair.map((edit) => labelOf(edit as Edit)) }
+    }),
+    repairs: repairsOf(found),
   }
 }
 

@@ -5,6 +5,7 @@ import type { EditChoices } from '../../shared/edit-choices'
 import { EditableGraph } from '../engine/edit/graph'
 import type { GuardDocument } from './document'
 import { EditedFile, parseEdits } from './edit-file'
+import type { LoggedBlob } from './edit-log'
 import { factsFor } from './tables'
 
 /** The edits that are done in a blob. */
@@ -18,7 +19,10 @@ type Edited = EditedBlob & { readonly opened: OpenedBlob }
 
 export class EditSession {
   private readonly file: EditedFile
-  /** Of each blob, the position of its history that is on disk; none where it is as it was opened. */
+  /**
+   * Of each blob, the position of its history that is on disk, -1 where what lies there is none of them; a blob that is
+   * not in it is there as it was opened.
+   */
   private readonly onDisk = new Map<number, number>()
 
   /** `bytes`: the file as it was read. */
@@ -46,6 +50,7 @@ export class EditSession {
   edit(blob: number, edits: unknown, label: string): Edited {
     const history = this.file.blob(blob)
     const parsed = parseEdits(edits)
+    const before = history.position
     try {
       history.apply(parsed, label === '' ? undefined : label)
     } catch (error) {
@@ -53,6 +58,8 @@ export class EditSession {
       this.document.changed(blob, history.graph.state, history.graph.tree)
       throw error
     }
+    // what was saved was undone, and is forgotten
+    if (before < this.savedAt(blob)) this.onDisk.set(blob, -1)
     return this.answer(blob)
   }
 
@@ -62,10 +69,32 @@ export class EditSession {
     return this.answer(blob)
   }
 
+  /** Does again what was done on another thread, step by step. */
+  restore(blobs: readonly LoggedBlob[]): void {
+    for (const { blob, steps, position, saved } of blobs) {
+      const history = this.file.blob(blob)
+      for (const { label, edits } of steps) history.apply(parseEdits(edits), label)
+      history.jump(position)
+      this.onDisk.set(blob, saved)
+      this.document.changed(blob, history.graph.state, history.graph.tree)
+    }
+  }
+
+  /** The file holds what none of the histories came to. */
+  parted(): void {
+    for (const [blob] of this.file.blobs) this.onDisk.set(blob, -1)
+  }
+
+  /** Whether the edits are told from what the file was opened as, for what it holds is none of the histories. */
+  get hasParted(): boolean {
+    return [...this.onDisk.values()].some((saved) => saved < 0)
+  }
+
   /** The edits since the file was last saved: what it takes, from there, to come back here. What was undone beyond is not told. */
   get edits(): readonly BlobEdits[] {
+    const { hasParted } = this
     return [...this.file.blobs].flatMap(([blob, history]) => {
-      const edits = history.editsSince(this.savedAt(blob))
+      const edits = history.editsSince(hasParted ? 0 : this.savedAt(blob))
       return edits.length === 0 ? [] : [{ blob, edits }]
     })
   }

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OpenProgress } from '../../shared/document'
 import { DocumentHost } from './host'
+import { buildWorker } from './testing/build-worker'
 
 let folder = ''
 let script = ''
@@ -13,25 +13,13 @@ let progress: OpenProgress[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'host-'))
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      lib: { entry: join(__dirname, 'worker.ts'), formats: ['cjs'], fileName: () => 'worker.js' },
-      rollupOptions: { external: /^node:/ },
+  script = await buildWorker(folder, [
+    {
+      name: 'trick-document',
+      enforce: 'pre',
+      resolveId: (id) => (id === './document' ? join(__dirname, 'testing/trick-document.ts') : null),
     },
-    plugins: [
-      {
-        name: 'trick-document',
-        enforce: 'pre',
-        resolveId: (id) => (id === './document' ? join(__dirname, 'testing/trick-document.ts') : null),
-      },
-    ],
-  })
-  script = join(folder, 'worker.js')
+  ])
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 beforeEach(() => {

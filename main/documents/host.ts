@@ -3,28 +3,29 @@
  *
  * One thread a document and not a pool: cancelling, a bomb or a crash ends one file's work and no other's, two files
  * open at once on two cores, and what a thread costs idle (measured: about 7 MB) is less than what a document holds.
- * One spare thread stands ready, so that a file does not wait for its start. A document whose thread is gone is read
- * again when it is asked next.
+ * One spare thread stands ready, so that a file does not wait for its start. A document whose thread is gone is opened
+ * on another when it is asked next, from the bytes it was opened from, and what was edited in it is edited again.
  */
 import { basename } from 'node:path'
-import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
+import type { OpenedBlob, Reply } from '../../shared/api'
 import type { AlignedTrees } from '../../shared/aligned-trees'
 import type { BlobDiff } from '../../shared/diff'
-import type { DocumentInfo, OpenProgress } from '../../shared/document'
-import { CANCELLED } from '../../shared/ipc'
-import type { Json, ScenarioList } from '../../shared/replay'
-import type { BlobEdits } from './edit-session'
-import { KeptEdits } from './kept-edits'
-import { toDocumentError } from './protocol'
+import type { BlobInfo, DocumentInfo, FileOnDisk, OpenProgress } from '../../shared/document'
+import type { Work } from '../../shared/work'
+import { DocumentEdits } from './document-edits'
+import { DocumentScenarios } from './document-scenarios'
+import { FileWatch } from './file-watch'
+import { type Asked, OpenFile } from './open-file'
 import type { Question, Questions } from './protocol'
-import { readWhole } from './read-file'
-import { ScenarioFiles } from './scenario-files'
+import { Session } from './session'
 import { WorkerClient, failed } from './worker-client'
 
 export interface HostOptions {
   /** The built worker. */
   readonly script: string
   readonly onProgress: (progress: OpenProgress) => void
+  /** Told when the file of an open document changes on disk, goes or comes back. */
+  readonly onFileOnDisk?: (file: FileOnDisk) => void
   /** Where scenarios and edits that are not saved are kept for the next session; left out, they are not. */
   readonly keep?: string
   readonly heapLimitMb?: number
@@ -32,39 +33,30 @@ export interface HostOptions {
   readonly sizeLimit?: number
 }
 
-/** Largest file of scenarios, in bytes. */
-const SCENARIOS_LIMIT = 256 * 1024 * 1024
-
-/** One file on its way to being open, or open. */
-interface Session {
-  readonly path: string
-  /** Null until the window has named it. */
-  id: string | null
-  readonly worker: WorkerClient
-  readonly reading: AbortController
-  readonly opened: Promise<Reply<Questions['open']['answer']>>
-  /** Blobs asked for before the window did. */
-  readonly early: Map<number, Promise<Reply<OpenedBlob>>>
-}
+/** What each work that can be called off asks of a document's thread. */
+const QUESTIONS = {
+  edit: ['edit', 'jump'],
+  sweep: ['sweep'],
+  findings: ['findings'],
+  diff: ['diff', 'diffTrees'],
+  recompilations: ['recompilations'],
+} as const satisfies Readonly<Record<Work, readonly Question[]>>
 
 export class DocumentHost {
-  private readonly sessions = new Map<string, Session>()
-  private readonly paths = new Map<string, string>()
+  readonly scenarios: DocumentScenarios
+  readonly edits: DocumentEdits
+  private readonly files = new Map<string, OpenFile>()
   private readonly early = new Map<string, Session>()
   private spare: WorkerClient | null = null
-  private readonly scenarioFiles: ScenarioFiles
-  private readonly keptEdits: KeptEdits
-  /** Of each document, what is not saved. */
-  private readonly edits = new Map<string, readonly BlobEdits[]>()
 
   constructor(private readonly options: HostOptions) {
-    this.scenarioFiles = new ScenarioFiles(options.keep ?? null)
-    this.keptEdits = new KeptEdits(options.keep ?? null)
+    this.scenarios = new DocumentScenarios(this, options.keep ?? null)
+    this.edits = new DocumentEdits(this, options.keep ?? null)
   }
 
   /** Paths of the open documents, in the order they were opened. */
   get openPaths(): readonly string[] {
-    return [...this.paths.values()]
+    return [...this.files.values()].map(({ path }) => path)
   }
 
   /** Starts a thread that the next file will use. */
@@ -84,17 +76,44 @@ export class DocumentHost {
 
   async open(id: string, path: string): Promise<Reply<DocumentInfo>> {
     this.close(id)
-    this.paths.set(id, path)
-    const session = this.attach(id, path)
+    const early = this.early.get(path)
+    this.early.delete(path)
+    const session = early?.worker.alive ? early : this.start(path)
+    session.id = id
+    const file = new OpenFile(path, session)
+    this.files.set(id, file)
     const reply = await session.opened
     // a document that could not be opened is none: it holds no thread
-    if (!reply.ok && this.sessions.get(id) === session) this.close(id)
+    if (!reply.ok && !session.stopped && this.files.get(id) === file) this.close(id)
     if (!reply.ok) return reply
+    if (this.files.get(id) === file) this.opened(id, file)
     return { ok: true, value: { ...reply.value, id, path, name: basename(path) } }
   }
 
+  /**
+   * Reads a document's file again, in place of what it was opened as; what was edited is forgotten. Gives what it was
+   * before. Where it cannot be read it stays as it was.
+   */
+  async reopen(id: string): Promise<Reply<{ readonly info: DocumentInfo; readonly before: OpenFile }>> {
+    const before = this.files.get(id)
+    if (before === undefined) return failed('this file is not open')
+    const { path } = before
+    const session = this.start(path)
+    const reply = await session.opened
+    if (!reply.ok || this.files.get(id) !== before) {
+      session.stop()
+      return reply.ok ? failed('this file is not open') : reply
+    }
+    this.close(id)
+    session.id = id
+    const file = new OpenFile(path, session)
+    this.files.set(id, file)
+    this.opened(id, file)
+    return { ok: true, value: { info: { ...reply.value, id, path, name: basename(path) }, before } }
+  }
+
   async openBlob(id: string, blob: number): Promise<Reply<OpenedBlob>> {
-    const session = this.sessions.get(id)
+    const session = this.files.get(id)?.session
     const early = session?.early.get(blob)
     if (session && early) {
       session.early.delete(blob)
@@ -104,226 +123,127 @@ export class DocumentHost {
     return this.ask(id, 'blob', { blob })
   }
 
-  /** Asks the document's worker; a document whose worker is gone is read again. */
+  /**
+   * Asks the document's thread. Where that was ended to call off other work, it is asked again on the next; what was
+   * edited is there first.
+   */
   async ask<Q extends Question>(
     id: string,
     question: Q,
     content: Questions[Q]['ask'],
   ): Promise<Reply<Questions[Q]['answer']>> {
-    const path = this.paths.get(id)
-    if (path === undefined) return failed('this file is not open')
-    const known = this.sessions.get(id)
-    const session = known?.worker.alive ? known : this.attach(id, path)
-    const opened = await session.opened
-    if (!opened.ok) return opened
-    // the thread that knew of the edits is gone: this one makes them again
-    if (known?.worker.alive !== true) await this.redo(id, session)
-    return session.worker.ask(question, content)
-  }
-
-  /** Applies edits, given as JSON, as one step of a blob's history. */
-  editBlob(id: string, blob: number, edits: readonly Json[], label: string): Promise<Reply<EditedBlob>> {
-    return this.keeping(id, this.ask(id, 'edit', { blob, edits, label }))
-  }
-
-  jumpHistory(id: string, blob: number, position: number): Promise<Reply<EditedBlob>> {
-    return this.keeping(id, this.ask(id, 'jump', { blob, position }))
-  }
-
-  /** The answer does not wait until the edits are kept: that is under way when the window has it. */
-  private keeping(id: string, edited: Promise<Reply<EditedBlob>>): Promise<Reply<EditedBlob>> {
-    void edited.then((reply) => (reply.ok ? this.keepEdits(id) : undefined))
-    return edited
-  }
-
-  /** Writes a document with its edits: in its own place, or as a copy to `path`. */
-  async save(id: string, path: string | null): Promise<Reply<string>> {
-    const own = this.paths.get(id)
-    if (own === undefined) return failed('this file is not open')
-    const reply = await this.ask(id, 'save', { path: path ?? own, over: path === null })
-    if (reply.ok && path === null) await this.keepEdits(id)
-    return reply
-  }
-
-  /** Edits that an earlier session kept and nobody saved; of a file that has changed since, none. */
-  async unsavedEdits(id: string): Promise<Reply<readonly BlobEdits[]>> {
-    const path = this.paths.get(id)
-    const kept = path === undefined ? null : await this.keptEdits.read(path)
-    if (kept === null) return { ok: true, value: [] }
-    const now = await this.ask(id, 'edits', {})
-    if (!now.ok) return now
-    return { ok: true, value: now.value.digest === kept.digest && now.value.edits.length === 0 ? kept.edits : [] }
-  }
-
-  async forgetEdits(id: string): Promise<void> {
-    const path = this.paths.get(id)
-    if (path !== undefined) await this.keptEdits.forget(path)
-  }
-
-  private async keepEdits(id: string): Promise<void> {
-    const path = this.paths.get(id)
-    const reply = await this.ask(id, 'edits', {})
-    if (path === undefined || !reply.ok) return
-    this.edits.set(id, reply.value.edits)
-    await (reply.value.edits.length === 0 ? this.keptEdits.forget(path) : this.keptEdits.keep(path, reply.value))
-  }
-
-  private async redo(id: string, { worker }: Session): Promise<void> {
-    for (const { blob, edits } of this.edits.get(id) ?? [])
-      await worker.ask('edit', { blob, edits: edits as readonly Json[], label: 'the edits from before', again: true })
+    const file = this.files.get(id)
+    if (file === undefined) return failed('this file is not open')
+    const asked: Asked = { question, calledOff: false }
+    file.asked.add(asked)
+    try {
+      for (;;) {
+        if (!file.session.worker.alive) file.renew(this.start(file.path, id, file.opened))
+        const { session, ready } = file
+        const there = await ready
+        const reply = there.ok ? await session.worker.ask(question, content) : there
+        if (reply.ok || !session.stopped || asked.calledOff || this.files.get(id) !== file) return reply
+      }
+    } finally {
+      file.asked.delete(asked)
+    }
   }
 
   /** Where an open document lies; null for one that is not open. */
   pathOf(id: string): string | null {
-    return this.paths.get(id) ?? null
+    return this.files.get(id)?.path ?? null
+  }
+
+  /** The blobs of an open document. */
+  async blobsOf(id: string): Promise<readonly BlobInfo[]> {
+    const opened = await this.files.get(id)?.session.opened
+    return opened?.ok === true ? opened.value.blobs : []
+  }
+
+  /** For those who keep what was edited. */
+  fileOf(id: string): OpenFile | null {
+    return this.files.get(id) ?? null
   }
 
   /** A blob against one of the same or another document: its thread gives a digest to the one that compares. */
   async diff(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<BlobDiff>> {
-    // a blob against itself is meant as it was opened, before it was edited
-    const original = id === other && blob === otherBlob
-    const digest = await this.ask(other, 'digest', { blob: otherBlob, original })
+    const file = this.files.get(id)
+    if (file !== undefined) file.comparing = other
+    const digest = await this.ask(other, 'digest', { blob: otherBlob, original: isItself(id, blob, other, otherBlob) })
+    if (file !== undefined) file.comparing = null
     return digest.ok ? this.ask(id, 'diff', { blob, other: digest.value }) : digest
   }
 
   /** The trees of both, side by side. */
   async diffTrees(id: string, blob: number, other: string, otherBlob: number): Promise<Reply<AlignedTrees>> {
-    const of = { blob: otherBlob, original: id === other && blob === otherBlob }
+    const file = this.files.get(id)
+    if (file !== undefined) file.comparing = other
+    const of = { blob: otherBlob, original: isItself(id, blob, other, otherBlob) }
     const [digest, tree] = await Promise.all([this.ask(other, 'digest', of), this.ask(other, 'columns', of)])
+    if (file !== undefined) file.comparing = null
     if (!digest.ok) return digest
     return tree.ok ? this.ask(id, 'diffTrees', { blob, other: digest.value, tree: tree.value }) : tree
   }
 
-  /** The scenarios in a file of any place. */
-  async readScenarios(id: string, path: string): Promise<Reply<ScenarioList>> {
-    const reply = await this.scenariosIn(id, path)
-    return reply.ok ? { ok: true, value: { path, scenarios: reply.value, kept: false } } : reply
-  }
-
-  /** The scenarios of one of a document's blobs: kept from a session that did not save them, or beside the file. */
-  async savedScenarios(id: string, blob: number): Promise<Reply<ScenarioList | null>> {
-    const beside = await this.scenariosPath(id, blob)
-    if (!beside.ok) return beside
-    const path = beside.value
-    const files = this.scenarioFiles
-    try {
-      const there = await files.exists(path)
-      if (there) await files.seen(path)
-      const kept = await files.kept(path)
-      if (kept === null && !there) return { ok: true, value: null }
-      const reply = await this.scenariosIn(id, kept ?? path)
-      return reply.ok ? { ok: true, value: { path, scenarios: reply.value, kept: kept !== null } } : reply
-    } catch (error) {
-      return { ok: false, error: toDocumentError(error) }
-    }
-  }
-
-  /** Keeps scenarios for the next session until they are saved. */
-  async keepScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<void> {
-    const path = await this.scenariosPath(id, blob)
-    if (path.ok) await this.scenarioFiles.keep(path.value, scenarios)
-  }
-
-  private async scenariosIn(id: string, path: string): Promise<Reply<readonly string[]>> {
-    try {
-      const file = await readWhole(path, { limit: SCENARIOS_LIMIT })
-      const reply = await this.ask(id, 'readScenarios', { file })
-      return reply.ok ? reply : failed(`${basename(path)}: ${reply.error.message}`)
-    } catch (error) {
-      return { ok: false, error: toDocumentError(error) }
-    }
-  }
-
-  /** Writes scenarios beside a document; a file that came or changed there meanwhile is left alone. */
-  async saveScenarios(id: string, blob: number, scenarios: readonly string[]): Promise<Reply<string>> {
-    const path = await this.scenariosPath(id, blob)
-    if (!path.ok) return path
-    try {
-      await this.scenarioFiles.save(path.value, scenarios)
-      return path
-    } catch (error) {
-      return { ok: false, error: toDocumentError(error) }
-    }
-  }
-
-  /** `model.guards_state.scenarios.json`; a container with several blobs has a file for each. */
-  private async scenariosPath(id: string, blob: number): Promise<Reply<string>> {
-    const path = this.paths.get(id)
-    if (path === undefined) return failed('this file is not open')
-    const opened = await this.sessions.get(id)?.opened
-    const several = opened?.ok === true && opened.value.blobs.length > 1
-    return { ok: true, value: `${path}${several ? `.${blob}` : ''}.scenarios.json` }
+  /** Calls off a work that is under way: the document is as it was before; what else is asked of it is asked again. */
+  async stopWork(id: string, work: Work): Promise<void> {
+    const file = this.files.get(id)
+    if (file === undefined) return
+    const other = work === 'diff' && file.comparing !== null ? this.files.get(file.comparing) : undefined
+    await Promise.all([
+      callOff(file, QUESTIONS[work]),
+      ...(other === undefined ? [] : [callOff(other, ['digest', 'columns'])]),
+    ])
   }
 
   /** Stops whatever the document is doing; it stays open and is read again when it is asked next. */
   cancel(id: string): void {
-    const session = this.sessions.get(id)
-    if (session) stop(session)
-    this.sessions.delete(id)
+    const file = this.files.get(id)
+    if (file === undefined) return
+    for (const asked of file.asked) asked.calledOff = true
+    file.session.stop()
+  }
+
+  /** Looks whether the files of the open documents are still what they were; for where nothing tells when they change. */
+  async checkFiles(): Promise<void> {
+    await Promise.all([...this.files.values()].map(({ watch }) => watch?.check()))
   }
 
   close(id: string): void {
     this.cancel(id)
-    this.paths.delete(id)
-    this.edits.delete(id)
+    this.files.get(id)?.watch?.close()
+    this.files.delete(id)
   }
 
   /** Ends every thread. */
   dispose(): void {
-    for (const id of this.paths.keys()) this.close(id)
-    for (const session of this.early.values()) stop(session)
+    for (const id of this.files.keys()) this.close(id)
+    for (const session of this.early.values()) session.stop()
     this.early.clear()
     this.spare?.stop()
     this.spare = null
   }
 
-  private attach(id: string, path: string): Session {
-    const early = this.early.get(path)
-    this.early.delete(path)
-    const session = early?.worker.alive ? early : this.start(path)
-    session.id = id
-    this.sessions.set(id, session)
-    return session
+  /** Follows the file of a document that was just opened. */
+  private opened(id: string, file: OpenFile): void {
+    const { session, path } = file
+    file.take(session)
+    const { onFileOnDisk } = this.options
+    if (onFileOnDisk === undefined || file.onDisk === null) return
+    file.watch = new FileWatch(path, file.onDisk, (state) => onFileOnDisk({ id, state }), { seen: session.seen })
   }
 
-  private start(path: string): Session {
+  private start(path: string, id: string | null = null, bytes: Uint8Array | null = null): Session {
     const worker = this.spare?.alive ? this.spare : this.newWorker()
     this.spare = null
-    const reading = new AbortController()
-    const session: Session = {
-      path,
-      id: null,
-      worker,
-      reading,
-      early: new Map(),
-      opened: this.read(path, worker, reading, tell),
-    }
-    const { onProgress } = this.options
-    function tell(phase: OpenProgress['phase'], fraction: number): void {
-      if (session.id !== null) onProgress({ id: session.id, path, phase, fraction })
-    }
-    worker.onProgress = tell
+    const { onProgress, sizeLimit } = this.options
+    const session = new Session(path, worker, {
+      onProgress,
+      bytes,
+      ...(sizeLimit === undefined ? {} : { sizeLimit }),
+    })
+    session.id = id
     return session
-  }
-
-  private async read(
-    path: string,
-    worker: WorkerClient,
-    reading: AbortController,
-    tell: (phase: OpenProgress['phase'], fraction: number) => void,
-  ): Promise<Reply<Questions['open']['answer']>> {
-    try {
-      const { sizeLimit } = this.options
-      const bytes = await readWhole(path, {
-        signal: reading.signal,
-        onProgress: (fraction) => tell('read', fraction),
-        ...(sizeLimit === undefined ? {} : { limit: sizeLimit }),
-      })
-      if (reading.signal.aborted) return failed(CANCELLED)
-      return await worker.ask('open', { bytes }, [bytes.buffer])
-    } catch (error) {
-      return { ok: false, error: toDocumentError(error) }
-    }
   }
 
   private newWorker(): WorkerClient {
@@ -331,7 +251,17 @@ export class DocumentHost {
   }
 }
 
-function stop(session: Session): void {
-  session.reading.abort()
-  session.worker.stop()
+/** A blob against itself is meant as it was opened, before it was edited. */
+const isItself = (id: string, blob: number, other: string, otherBlob: number): boolean =>
+  id === other && blob === otherBlob
+
+/** Ends the thread that one of these questions is asked of; none of them is asked again. */
+async function callOff(file: OpenFile, questions: readonly Question[]): Promise<void> {
+  const waiting = [...file.asked].filter(({ question }) => questions.includes(question))
+  if (waiting.length === 0) return
+  for (const asked of waiting) asked.calledOff = true
+  // a file that is being written is written to its end
+  const { session } = file
+  while (session.worker.alive && session.worker.doing === 'save') await file.saving
+  if (waiting.some((asked) => file.asked.has(asked))) session.stop()
 }

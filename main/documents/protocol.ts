@@ -24,6 +24,7 @@ import type { Choice, FilterCount, GuardSelection } from '../../shared/selection
 import type { TreeDigest } from '../diff/digest'
 import { EditRefused } from '../engine/edit/refused'
 import type { GuardDocument } from './document'
+import type { LoggedBlob } from './edit-log'
 import type { BlobEdits } from './edit-session'
 
 /** A question about a blob, and the type of its answer. */
@@ -38,7 +39,7 @@ interface WithOptions {
 
 /** Each question with the type of its answer. */
 export interface Questions {
-  open: { readonly ask: { readonly bytes: Uint8Array<ArrayBuffer> }; readonly answer: GuardDocument['info'] }
+  open: { readonly ask: { readonly bytes: Uint8Array }; readonly answer: GuardDocument['info'] }
   blob: OfBlob<unknown, OpenedBlob>
   detail: OfBlob<{ readonly node: number }, NodeDetail>
   text: OfBlob<unknown, string>
@@ -52,8 +53,7 @@ export interface Questions {
   /** The global state it was saved with, and whether it has a guard that holds one. */
   heldState: OfBlob<unknown, { readonly state: string | null; readonly guarded: boolean }>
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
-  /** `again`: the window has seen what they come to, of a thread that is gone. */
-  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string; readonly again?: boolean }, EditedBlob>
+  edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
   editChoices: OfBlob<unknown, EditChoices>
   /** What edits would do to the answers of scenarios; of the call that was saved where none are given. */
   previewEdits: OfBlob<
@@ -67,8 +67,21 @@ export interface Questions {
   jump: OfBlob<{ readonly position: number }, EditedBlob>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
-  /** Writes the file with its edits; the path. `over`: it is the document's own. */
-  save: { readonly ask: { readonly path: string; readonly over: boolean }; readonly answer: string }
+  /**
+   * Writes the file with its edits. `over`: it is the document's own; `keepAll`: what lies there is kept under a name
+   * that is free. The answer has what lies in the document's own place now; null where that was not written.
+   */
+  save: {
+    readonly ask: { readonly path: string; readonly over: boolean; readonly keepAll: boolean }
+    readonly answer: { readonly path: string; readonly onDisk: Uint8Array | null }
+  }
+  /** Does again what was done on a thread that is gone. `onDisk`: what the file holds, where it is not as it was opened. */
+  restore: {
+    readonly ask: { readonly blobs: readonly LoggedBlob[]; readonly onDisk: Uint8Array | null }
+    readonly answer: null
+  }
+  /** The file holds something else now: nothing of the histories is on disk. */
+  part: { readonly ask: { readonly onDisk: Uint8Array }; readonly answer: null }
   /** What another thread needs to compare the blob with one of its own. `original`: as it was opened. */
   digest: OfBlob<{ readonly original: boolean }, TreeDigest>
   diff: OfBlob<{ readonly other: TreeDigest }, BlobDiff>
@@ -85,7 +98,7 @@ export interface Questions {
   documentText: OfBlob<unknown, BlobText>
   readDocumentText: OfBlob<{ readonly text: string }, ReadBlobText>
   /** The scenarios in a file's bytes, each as JSON to edit. */
-  readScenarios: { readonly ask: { readonly file: Uint8Array<ArrayBuffer> }; readonly answer: readonly string[] }
+  readScenarios: { readonly ask: { readonly file: Uint8Array }; readonly answer: readonly string[] }
 }
 export type Question = keyof Questions
 

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { CANCELLED } from '../../shared/ipc'
+import { CANCELLED } from '../../shared/work'
 
 /** Larger files are refused: 2 GiB. */
 export const SIZE_LIMIT = 2 ** 31
@@ -13,6 +13,8 @@ export interface ReadOptions {
   /** Bytes; SIZE_LIMIT unless told. */
   readonly limit?: number
   readonly signal?: AbortSignal
+  /** Into memory that threads share. */
+  readonly shared?: boolean
   /** `fraction` from 0 to 1, after each step. */
   readonly onProgress?: (fraction: number) => void
 }
@@ -29,10 +31,10 @@ export class FileError extends Error {
 }
 
 /**
- * The bytes of the file at `path`, in an ArrayBuffer of their own. A file that changes meanwhile is read once more.
+ * The bytes of the file at `path`, in memory of their own. A file that changes meanwhile is read once more.
  * Throws FileError; where `signal` stops it, an error with the message CANCELLED.
  */
-export async function readWhole(path: string, options: ReadOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function readWhole(path: string, options: ReadOptions = {}): Promise<Uint8Array> {
   try {
     const handle = await openRegular(path)
     try {
@@ -56,18 +58,15 @@ async function openRegular(path: string): Promise<FileHandle> {
 }
 
 /** Null where the file changed under the reader. */
-async function readOnce(
-  path: string,
-  handle: FileHandle,
-  options: ReadOptions,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readOnce(path: string, handle: FileHandle, options: ReadOptions): Promise<Uint8Array | null> {
   const { limit = SIZE_LIMIT, signal, onProgress } = options
   const before = await handle.stat({ bigint: true })
   if (before.size > BigInt(limit)) {
     throw new FileError(path, `the file is larger than the limit (${before.size} bytes, limit ${limit})`)
   }
   if (before.size === 0n) throw new FileError(path, 'the file is empty')
-  const bytes = new Uint8Array(Number(before.size))
+  const size = Number(before.size)
+  const bytes = new Uint8Array(options.shared === true ? new SharedArrayBuffer(size) : new ArrayBuffer(size))
   let offset = 0
   while (offset < bytes.length) {
     if (signal?.aborted) throw new Error(CANCELLED)

@@ -12,6 +12,7 @@ import {
   type Suggestion,
   type SweepAxis,
   type SweepResult,
+  unreadRow,
 } from '../../shared/replay'
 import type { GlobalState, ScenarioJson } from '../../shared/scenario'
 import type { BuiltTree } from '../engine/build'
@@ -126,7 +127,7 @@ export class Replayer {
         return { name, error: null, ...this.row(check, asSaved, info), part: failedPart(info, explained) }
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error
-        return { ...EMPTY_ROW, name, error: error.message }
+        return unreadRow(name, error.message)
       }
     })
   }
@@ -258,16 +259,6 @@ export class Replayer {
 function failedPart({ verboseCodeParts: parts }: GuardDebugInfo, explained: readonly ExplainedRow[]): string {
   const broken = explained.find(({ same }) => same === false)
   return (broken && parts.find((part) => part.startsWith(broken.expected))) ?? parts[0] ?? ''
-}
-
-const EMPTY_ROW: Omit<ReplayRow, 'name' | 'error'> = {
-  check: null,
-  guard: '',
-  source: '',
-  part: '',
-  failed: -1,
-  executed: 0,
-  asSaved: 'unknown',
 }
 
 const written = (json: ScenarioJson): string => JSON.stringify(json, null, 2)

@@ -39,6 +39,17 @@ describe('saveFile', () => {
     expect(inFolder()).toEqual({ 'a.guards_state': 'third', 'a.guards_state.orig': 'first' })
   })
 
+  it('keeps each content that it replaces, where that is asked for', () => {
+    for (const content of ['second', 'third', 'fourth'])
+      saveFile(path, bytes(content), { keepOriginal: true, keepAll: content !== 'second' })
+    expect(inFolder()).toEqual({
+      'a.guards_state': 'fourth',
+      'a.guards_state.orig': 'first',
+      'a.guards_state.orig.1': 'second',
+      'a.guards_state.orig.2': 'third',
+    })
+  })
+
   it('keeps the mode of the file, and the link that leads to it', () => {
     fs.chmodSync(path, 0o640)
     const link = join(folder, 'link')
@@ -49,14 +60,14 @@ describe('saveFile', () => {
     expect(fs.statSync(path).mode & 0o777).toBe(0o640)
   })
 
-  it('refuses a file that changed, or went, since it was opened', () => {
+  it('refuses a file that changed since it was opened, and writes one that went anew', () => {
     expect(() => saveFile(path, bytes('second'), { opened: bytes('fir5t') })).toThrow(
       `${path}: the file has changed on disk since it was opened: open it again, or save under another name`,
     )
     expect(inFolder()).toEqual({ 'a.guards_state': 'first' })
     fs.rmSync(path)
-    expect(() => saveFile(path, bytes('second'), { opened: bytes('first') })).toThrow('gone since it was opened')
-    expect(inFolder()).toEqual({})
+    saveFile(path, bytes('second'), { opened: bytes('first'), keepOriginal: true })
+    expect(inFolder()).toEqual({ 'a.guards_state': 'second' })
   })
 
   it('refuses a file that is read-only, and what is no file', () => {

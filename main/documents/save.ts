@@ -22,10 +22,12 @@ export type Files = Pick<
 >
 
 export interface SaveOptions {
-  /** The bytes the file had when it was opened: another content on disk is not overwritten. Without it, the file is new or may be replaced. */
+  /** The bytes the file had when it was opened: another content on disk is not overwritten; one that is gone is written anew. Without it, the file is new or may be replaced. */
   readonly opened?: Uint8Array
   /** Keeps what was there as `<name>.orig`, unless one is there already. */
   readonly keepOriginal?: boolean
+  /** Where one is there already, keeps it as `.orig.1` and so on. */
+  readonly keepAll?: boolean
   readonly files?: Files
 }
 
@@ -36,12 +38,10 @@ export function saveFile(path: string, bytes: Uint8Array, options: SaveOptions =
     const target = files.existsSync(path) ? files.realpathSync(path) : path
     const isThere = files.existsSync(target)
     const mode = isThere ? checkTarget(path, target, options.opened, files) : 0o666
-    if (!isThere && options.opened !== undefined)
-      throw new FileError(path, 'the file is gone since it was opened: save it under a name of its own')
     const temporary = writeTemporary(target, bytes, isThere ? mode : null, files)
     let original: string | null = null
     try {
-      if (isThere && options.keepOriginal === true) original = keepOriginal(target, files)
+      if (isThere && options.keepOriginal === true) original = keepOriginal(target, options.keepAll === true, files)
       files.renameSync(temporary, target)
     } catch (error) {
       files.rmSync(temporary, { force: true })
@@ -95,9 +95,10 @@ function writeTemporary(target: string, bytes: Uint8Array, mode: number | null, 
 }
 
 /** The path of the copy that was made; null where one was there. */
-function keepOriginal(target: string, files: Files): string | null {
-  const original = `${target}.orig`
-  if (files.existsSync(original)) return null
+function keepOriginal(target: string, all: boolean, files: Files): string | null {
+  let original = `${target}.orig`
+  if (!all && files.existsSync(original)) return null
+  for (let i = 1; files.existsSync(original); i++) original = `${target}.orig.${i}`
   try {
     files.linkSync(target, original)
   } catch {

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Reply } from '../../shared/api'
 import type { OpenProgress } from '../../shared/document'
-import { CANCELLED } from '../../shared/ipc'
+import { CANCELLED } from '../../shared/work'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 
 /** What a worker's heap may hold, in MiB: a file that wants more ends its worker and not the app. */
@@ -18,7 +18,10 @@ export type ProgressReceiver = (phase: OpenProgress['phase'], fraction: number) 
 
 export class WorkerClient {
   private readonly worker: Worker
-  private readonly waiting = new Map<number, (reply: Reply<unknown>) => void>()
+  private readonly waiting = new Map<
+    number,
+    { readonly question: Question; readonly done: (reply: Reply<unknown>) => void }
+  >()
   private serial = 0
   private dead: string | null = null
   onProgress: ProgressReceiver = () => {}
@@ -40,17 +43,18 @@ export class WorkerClient {
     return this.dead === null
   }
 
+  /** What it is at: questions are answered in the order in which they are asked. Null where nothing is. */
+  get doing(): Question | null {
+    return this.waiting.values().next().value?.question ?? null
+  }
+
   /** Asks; the answer is an error where the thread dies first. */
-  ask<Q extends Question>(
-    question: Q,
-    content: Questions[Q]['ask'],
-    transfer: readonly ArrayBuffer[] = [],
-  ): Promise<Reply<Questions[Q]['answer']>> {
+  ask<Q extends Question>(question: Q, content: Questions[Q]['ask']): Promise<Reply<Questions[Q]['answer']>> {
     if (this.dead !== null) return Promise.resolve(failed(this.dead))
     const serial = ++this.serial
     return new Promise((done) => {
-      this.waiting.set(serial, done as (reply: Reply<unknown>) => void)
-      this.worker.postMessage({ serial, question, ...content } as unknown as ToWorker, [...transfer])
+      this.waiting.set(serial, { question, done: done as (reply: Reply<unknown>) => void })
+      this.worker.postMessage({ serial, question, ...content } as unknown as ToWorker)
     })
   }
 
@@ -65,15 +69,15 @@ export class WorkerClient {
       this.onProgress(message.phase, message.fraction)
       return
     }
-    const done = this.waiting.get(message.serial)
+    const asked = this.waiting.get(message.serial)
     this.waiting.delete(message.serial)
-    done?.(message.reply)
+    asked?.done(message.reply)
   }
 
   private end(reason: string): void {
     if (this.dead !== null) return
     this.dead = reason
-    for (const done of this.waiting.values()) done(failed(reason))
+    for (const { done } of this.waiting.values()) done(failed(reason))
     this.waiting.clear()
   }
 }

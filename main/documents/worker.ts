@@ -38,6 +38,8 @@ const PARTS = {
   jump: 'edit',
   edits: 'edit',
   save: 'edit',
+  restore: 'edit',
+  part: 'edit',
   digest: 'compare',
   diff: 'compare',
   columns: 'compare',
@@ -188,25 +190,34 @@ async function edited(message: AskedOf<'edit'>): Promise<Given> {
   session ??= new EditSession(opened(), onDisk)
   switch (message.question) {
     case 'edit':
-      return changed(message.blob, session.edit(message.blob, message.edits, message.label), message.again)
+      return changed(message.blob, session.edit(message.blob, message.edits, message.label))
     case 'editChoices':
       return session.choices(message.blob)
     case 'jump':
       return changed(message.blob, session.jump(message.blob, message.position))
     case 'edits':
+      // edits that do not start from the file start from what it was
+      if (session.hasParted)
+        return { digest: createHash('sha256').update(asOpened).digest('hex'), edits: session.edits }
       digest ??= createHash('sha256').update(onDisk).digest('hex')
       return { digest, edits: session.edits }
     case 'save': {
-      const { path, over } = message
+      const { path, over, keepAll } = message
       const bytes = session.encode()
-      saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true } : {})
-      if (over) {
-        onDisk = bytes
-        digest = null
-        session.saved()
-      }
-      return path
+      saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true, keepAll } : {})
+      if (!over) return { path, onDisk: null }
+      lies(shared(bytes))
+      session.saved()
+      return { path, onDisk }
     }
+    case 'restore':
+      if (message.onDisk !== null) lies(message.onDisk)
+      session.restore(message.blobs)
+      return null
+    case 'part':
+      lies(message.onDisk)
+      session.parted()
+      return null
   }
 }
 
@@ -215,14 +226,9 @@ function show(blob: number, opened: OpenedBlob): OpenedBlob {
   return opened
 }
 
-/** Of a tree that the window holds only what changed. `again`: it does not get this answer. */
-function changed(
-  blob: number,
-  { opened, history }: EditedBlob & { readonly opened: OpenedBlob },
-  again = false,
-): EditedBlob {
+/** Of a tree that the window holds only what changed. */
+function changed(blob: number, { opened, history }: EditedBlob & { readonly opened: OpenedBlob }): EditedBlob {
   const before = shown.get(blob)
-  if (again) return { opened, history }
   show(blob, opened)
   const patch = before === undefined ? null : patchOf(before, opened.tree)
   return patch === null ? { opened, history } : { opened: { summary: opened.summary, tree: patch }, history }
@@ -253,6 +259,19 @@ async function replayed(message: AskedOf<'replay'>): Promise<Given> {
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }
+}
+
+/** Notes what the file holds. */
+function lies(bytes: Uint8Array): void {
+  onDisk = bytes
+  digest = null
+}
+
+/** In memory that the main process shares: it keeps what was saved, should this thread end. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
 }
 
 /** The document as it was opened. */

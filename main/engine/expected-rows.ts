@@ -12,6 +12,9 @@ export interface Row {
   readonly value: string
 }
 
+/** What is said of a value that a file does not hold. */
+export const NOT_IN_FILE = 'not in the file'
+
 const dims = (list: readonly (bigint | null)[]): string =>
   `[${list.map((d) => (d === null ? 'any' : d.toString())).join(', ')}]`
 
@@ -26,13 +29,13 @@ export function expectedRows(
     case 'none':
       return [{ name: 'value', value: leaf.cls === 'NOT_NONE' ? 'not None' : 'None' }]
     case 'type':
-      return [{ name: 'type', value: expected.type === null ? 'not in the file' : classRepr(expected.type) }]
+      return [{ name: 'type', value: expected.type === null ? NOT_IN_FILE : classRepr(expected.type) }]
     case 'identity':
       return [{ name: 'is', value: show(expected.value) }]
     case 'equals':
       return [{ name: 'equals', value: show(expected.value) }]
     case 'length':
-      return [{ name: 'length', value: expected.length === null ? 'not in the file' : String(expected.length) }]
+      return [{ name: 'length', value: expected.length === null ? NOT_IN_FILE : String(expected.length) }]
     case 'contains':
       return [{ name: expected.contains ? 'contains' : 'does not contain', value: show(expected.key) }]
     case 'no-attribute':
@@ -44,7 +47,7 @@ export function expectedRows(
     case 'tensor': {
       const { value } = expected
       return [
-        { name: 'type', value: expected.pytype?.qualname ?? 'not in the file' },
+        { name: 'type', value: expected.pytype?.qualname ?? NOT_IN_FILE },
         { name: 'dtype', value: value.dtype },
         {
           name: 'device',
@@ -84,7 +87,7 @@ export function expectedRows(
     case 'expressions':
       return expected.exprs.map((value) => ({ name: 'holds', value }))
     case 'functorch-stack':
-      return [{ name: 'functorch stack', value: expected.states ?? 'not in the file' }]
+      return [{ name: 'functorch stack', value: expected.states ?? NOT_IN_FILE }]
     case 'saved-tensors-hooks':
       return [{ name: 'saved tensors hooks', value: 'none' }]
     case 'metadata':

@@ -14,6 +14,7 @@ import { commandFor } from './shortcuts'
 import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
 import { ViewRail } from './view-rail'
+import { WorkBar } from './work-bar'
 
 const MAC = /Mac/.test(navigator.platform)
 
@@ -39,6 +40,7 @@ export function App() {
         <ViewRail />
         <main className="main">
           <DocumentArea />
+          <WorkBar />
         </main>
         <StatusBar />
       </div>

@@ -10,6 +10,7 @@ import { FindingsView } from '../views/findings/findings-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
 import { BlobPicker } from './blob-picker'
+import { DiskBar } from './disk-bar'
 import { EditBar } from './edit-bar'
 import { EmptyState } from './empty-state'
 import { ErrorBoundary } from './error-boundary'
@@ -78,6 +79,7 @@ function BlobArea({
   if (blob.status === 'failed') return <ErrorState document={document} error={blob.error} lead={lead} />
   return (
     <>
+      <DiskBar key={`disk ${document.id}`} document={document} />
       <UnsavedBar key={document.id} document={document.id} />
       <EditBar document={document.id} blob={state.blob} history={blob.history} />
       <BlobView document={document} state={state} blob={blob} lead={lead} />

@@ -6,12 +6,16 @@ import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
 import { createDialogsStore } from '../stores/dialogs'
 import type { DialogsStore } from '../stores/dialogs'
+import { createDiskStore } from '../stores/disk'
+import type { DiskStore } from '../stores/disk'
 import { createLiveStore } from '../stores/live'
 import type { LiveStore } from '../stores/live'
 import { createSettingsStore } from '../stores/settings'
 import type { SettingsState, SettingsStore } from '../stores/settings'
 import { createDevicesStore } from '../views/devices/devices-store'
 import type { DevicesStore } from '../views/devices/devices-store'
+import { followWork } from '../stores/work'
+import type { WorkStore } from '../stores/work'
 import { createDiffStores } from '../views/diff/diff-store'
 import type { DiffStore } from '../views/diff/diff-store'
 import { createDocumentStores } from '../views/document/document-store'
@@ -43,6 +47,10 @@ export interface Services {
   readonly detail: DetailStore
   readonly live: LiveStore
   readonly devices: DevicesStore
+  /** Which files another program changed. */
+  readonly disk: DiskStore
+  /** What takes long and is under way. */
+  readonly work: WorkStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
   /** A blob against another. */
@@ -61,7 +69,8 @@ export interface Services {
 
 export const ServicesContext = createContext<Services | null>(null)
 
-export function createServices(api: GuardscopeApi): Services {
+export function createServices(bridge: GuardscopeApi): Services {
+  const { api, work } = followWork(bridge)
   const documents = createDocumentsStore(api)
   const replay = createReplayStores(api)
   return {
@@ -72,6 +81,8 @@ export function createServices(api: GuardscopeApi): Services {
     detail: createDetailStore(api),
     live: createLiveStore(api),
     devices: createDevicesStore(api),
+    disk: createDiskStore(api),
+    work,
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),

@@ -1,12 +1,13 @@
 /** The open documents: tabs, what each is doing, and the blobs opened in them. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { EditedBlob, GuardscopeApi, Reply } from '../../shared/api'
+import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/api'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
 import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
+import { reloadedState, UNEDITED } from './reloaded'
 
 export type BlobState =
   | { readonly status: 'opening' }
@@ -63,6 +64,10 @@ export interface DocumentsState {
   jump(id: string, blob: number, position: number): Promise<void>
   /** Writes a document with its edits, in its place or as a copy; where it went, or why it did not. */
   save(id: string, asCopy?: boolean): Promise<Reply<string | null>>
+  /** Reads a document's file again, with `redo` making its edits again; the steps that could not be made. */
+  reload(id: string, redo: boolean): Promise<Reply<Reloaded['refused']>>
+  /** Notes that what lies on disk is of another program. */
+  parted(id: string): void
 }
 
 export type DocumentsStore = StoreApi<DocumentsState>
@@ -77,9 +82,8 @@ type Api = Pick<
   | 'editBlob'
   | 'jumpHistory'
   | 'saveDocument'
+  | 'reloadDocument'
 >
-
-const UNEDITED: HistoryState = { labels: [], position: 0, saved: 0 }
 
 /** A store over the bridge. `now` in milliseconds, for `openedIn`. */
 export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
@@ -128,6 +132,17 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         return { message: 'the tree that is shown is not the one that was edited: open the file again', offset: null }
       setBlob(id, blob, { ...before, summary: opened.summary, tree: createTreeStore(tree, shown), history })
       return null
+    }
+
+    /** Notes which point of each history is on disk. */
+    const setSaved = (id: string, saved: (history: HistoryState) => number): void => {
+      const document = find(id)
+      if (document?.state.status !== 'ready') return
+      const blobs = [...document.state.blobs].map(([index, blob]): [number, BlobState] => [
+        index,
+        blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: saved(blob.history) } } : blob,
+      ])
+      change(id, { state: { ...document.state, blobs: new Map(blobs) } })
     }
 
     const load = async (id: string, path: string): Promise<void> => {
@@ -220,16 +235,18 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       save: async (id, asCopy = false) => {
         const reply = await answer(api.saveDocument(id, asCopy))
         const document = find(id)
-        if (!reply.ok || asCopy || document?.state.status !== 'ready') return reply
-        const blobs = new Map(
-          [...document.state.blobs].map(([index, blob]) => [
-            index,
-            blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: blob.history.position } } : blob,
-          ]),
-        )
-        change(id, { state: { ...document.state, blobs } })
+        if (reply.ok && (!asCopy || reply.value === document?.path)) setSaved(id, ({ position }) => position)
         return reply
       },
+      reload: async (id, redo) => {
+        const reply = await answer(api.reloadDocument(id, redo))
+        if (!reply.ok) return reply
+        const before = find(id)?.state
+        const state = before?.status === 'ready' ? await reloadedState(api, id, before, reply.value, now) : null
+        if (state !== null) change(id, { state })
+        return { ok: true, value: reply.value.refused }
+      },
+      parted: (id) => setSaved(id, ({ labels, saved }) => (labels.length > 0 ? -1 : saved)),
     }
   })
 
@@ -259,6 +276,14 @@ export function isEdited({ state }: OpenDocument): boolean {
   return (
     state.status === 'ready' &&
     [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.position !== blob.history.saved)
+  )
+}
+
+/** Whether anything was ever edited in a document since it was opened. */
+export function hasHistory({ state }: OpenDocument): boolean {
+  return (
+    state.status === 'ready' &&
+    [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.labels.length > 0)
   )
 }
 

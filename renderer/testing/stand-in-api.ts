@@ -129,6 +129,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       cancelled.push(id)
       waiting.get(id)?.()
     },
+    stopWork: async () => {},
     closeDocument: async (id) => void open.delete(id),
     nodeDetail: async (id, blob, node) => {
       const text = textOf(id, blob)
@@ -172,6 +173,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     literalAt: replaysNothing,
     jumpHistory: replaysNothing,
     saveDocument: replaysNothing,
+    reloadDocument: replaysNothing,
+    keepMine: replaysNothing,
     unsavedEdits: async () => ({ ok: true, value: [] }),
     forgetEdits: async () => {},
     devices: async () => fail('a stand-in has no devices'),
@@ -184,6 +187,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     pathForFile: (file) => `/dropped/${file.name}`,
     onProgress: subscribe(progress),
     onOpenPaths: subscribe(outside),
+    onFileOnDisk: () => () => {},
     onLiveState: () => () => {},
     onCommand: subscribe(commands),
   }

@@ -1,4 +1,5 @@
 /** A way that leads to nothing, and a dict of another class or length: what there is one step up. */
+import { NOT_IN_FILE } from '../expected-rows'
 import type { ExplainedRow } from '../../../shared/replay'
 import type { BuiltTree } from '../build'
 import type { GuardBuilder } from '../builder'
@@ -28,7 +29,7 @@ function ofDict(builder: GuardBuilder, type: string | null, example: Value | nul
   const rows: ExplainedRow[] = [
     {
       name: 'type',
-      expected: type ?? 'not in the file',
+      expected: type ?? NOT_IN_FILE,
       actual,
       same: cls === null || type === null ? null : actual === type,
     },

@@ -1,4 +1,5 @@
 /** Guards on the state of the process: what it was where the blob was saved against what it is in the call. */
+import { NOT_IN_FILE } from '../expected-rows'
 import type { ExplainedRow } from '../../../shared/replay'
 import type { GlobalState } from '../../../shared/scenario'
 import type { GuardBuilder } from '../builder'
@@ -34,7 +35,7 @@ export function explainProcess(
       return changes.map((name) => ({ name, expected: 'as in the process that loads', actual: 'changed', same: false }))
     }
     case 'mode-stack': {
-      const wanted = expected.modes.map((mode) => classOf(builder.classes, mode)?.name ?? 'not in the file')
+      const wanted = expected.modes.map((mode) => classOf(builder.classes, mode)?.name ?? NOT_IN_FILE)
       const actual = process.torchFunctionModeStack
       return row('modes', stackText(wanted), actual && stackText(actual), stackText(wanted) === stackText(actual ?? []))
     }
@@ -49,7 +50,7 @@ export function explainProcess(
     }
     case 'functorch-stack': {
       const actual = process.functorchStack?.map(([key, level]) => `${key} at level ${level}`)
-      return row('functorch stack', expected.states ?? 'not in the file', actual && stackText(actual), false)
+      return row('functorch stack', expected.states ?? NOT_IN_FILE, actual && stackText(actual), false)
     }
     case 'saved-tensors-hooks': {
       const actual = process.savedTensorsHooks

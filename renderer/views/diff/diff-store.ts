@@ -50,10 +50,15 @@ export interface DiffState {
   setSide(side: DiffSide): void
   /** Asks for the trees of what is compared, once. */
   lookAtTrees(): Promise<void>
+  /** Asks again what failed, or was called off. */
+  again(): Promise<void>
 }
 
 export type DiffStore = StoreApi<DiffState>
 type Api = Pick<GuardscopeApi, 'diffBlobs' | 'diffTrees' | 'recompilations'>
+
+/** Until there is an answer. */
+const NOTHING = { result: null, error: null, trees: null, treesError: null, listed: [], selected: -1 }
 
 export function createDiffStore(api: Api, document: string, blob: number): DiffStore {
   let asked = 0
@@ -61,16 +66,11 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
   let comparedOf: readonly unknown[] | null = null
   let explainedOf: readonly unknown[] | null = null
   return createStore<DiffState>()((set, get) => ({
+    ...NOTHING,
     against: null,
-    result: null,
-    error: null,
     withText: false,
     side: 'trees',
-    trees: null,
-    treesError: null,
     folded: true,
-    listed: [],
-    selected: -1,
     why: false,
     recompilations: null,
     whyError: null,
@@ -78,13 +78,15 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
       if (isSame(get().against, against)) return set({ why: false })
       asked++
       comparedOf = null
-      set({ against, result: null, error: null, listed: [], selected: -1, why: false })
+      treesOf = null
+      set({ ...NOTHING, against, why: false })
     },
     compare: async (against, of = []) => {
       if (isSame(get().against, against) && areSame(comparedOf, of)) return
       const ask = ++asked
       comparedOf = of
-      set({ against, result: null, error: null, listed: [], selected: -1 })
+      treesOf = null
+      set({ ...NOTHING, against })
       const reply = await api.diffBlobs(document, blob, against.document, against.blob)
       if (ask !== asked) return
       if (reply.ok) set({ result: reply.value, listed: listed(reply.value, get().withText) })
@@ -110,9 +112,19 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
       const reply = await api.diffTrees(document, blob, against.document, against.blob)
       if (treesOf !== result) return
       if (reply.ok) set({ trees: reply.value })
-      else set({ treesError: reply.error.message })
+      else {
+        treesOf = null
+        set({ treesError: reply.error.message })
+      }
     },
     setWhy: (why) => set({ why }),
+    again: async () => {
+      const { why, against, explain, compare } = get()
+      const of = (why ? explainedOf : comparedOf) ?? []
+      if (why) explainedOf = null
+      else comparedOf = null
+      await (why ? explain(of) : against === null ? undefined : compare(against, of))
+    },
     explain: async (of = []) => {
       if (areSame(explainedOf, of)) return
       explainedOf = of

@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import type { AlignedTrees, TreeMark } from '../../../shared/aligned-trees'
 import type { BlobDiff, Sides } from '../../../shared/diff'
 import type { TreeColumns } from '../../../shared/tree'
+import { FailedLine } from '../../components/failed-line'
 import { type Collapsed, hasChildren, lowerBound, rowOf, setOne } from '../guard-tree/flatten'
 import { titleParts } from '../guard-tree/title'
 import { ROW_HEIGHT, RowContent } from '../guard-tree/tree-row'
@@ -24,7 +25,14 @@ export function DiffTrees({ store, result, labels, onShow }: DiffTreesProps) {
   const trees = useStore(store, (state) => state.trees)
   const error = useStore(store, (state) => state.treesError)
   useEffect(() => void store.getState().lookAtTrees(), [store, result])
-  if (error !== null) return <p className="quiet-line detail-error">{error}</p>
+  if (error !== null)
+    return (
+      <FailedLine
+        error={error}
+        words="Lay them side by side again"
+        onAgain={() => void store.getState().lookAtTrees()}
+      />
+    )
   if (trees === null) return <p className="quiet-line">Laying the trees side by side…</p>
   return <Rows key={trees.count} store={store} trees={trees} labels={labels} onShow={onShow} />
 }

@@ -3,6 +3,7 @@ import { ArrowLeftRight, FolderOpen, History } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { FailedLine } from '../../components/failed-line'
 import { IconButton } from '../../components/icon-button'
 import { useDocuments, useServices } from '../../components/services'
 import { ShortcutKeys } from '../../components/shortcut-keys'
@@ -182,8 +183,8 @@ interface DiffBodyProps {
 }
 
 function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
-  const { result, error, listed, side } = useStore(store)
-  if (error !== null) return <p className="quiet-line detail-error">{error}</p>
+  const { result, error, listed, side, again } = useStore(store)
+  if (error !== null) return <FailedLine error={error} words="Compare again" onAgain={() => void again()} />
   if (result === null) return <p className="quiet-line">Comparing…</p>
   return (
     <Group orientation="horizontal" className="tree-view">

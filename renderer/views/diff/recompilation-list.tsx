@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Compilation, Recompilations, Recompiled, Refusal } from '../../../shared/recompilations'
 import { ExplainedTable } from '../../components/explained-table'
+import { FailedLine } from '../../components/failed-line'
 import { plural } from '../../components/format'
 import { useDocuments, useServices } from '../../components/services'
 import { versionOf } from '../../stores/documents'
@@ -18,13 +19,13 @@ interface RecompilationListProps {
 export function RecompilationList({ store, here }: RecompilationListProps) {
   const { document, blob } = here
   const documents = useDocuments((state) => state.documents)
-  const { recompilations, whyError, explain } = useStore(store)
+  const { recompilations, whyError, explain, again } = useStore(store)
   useEffect(() => {
     const state = documents.find(({ id }) => id === document)?.state
     const blobs = state?.status === 'ready' ? state.info.blobs : []
     void explain(blobs.flatMap(({ index }) => versionOf(documents, document, index)))
   }, [explain, documents, document])
-  if (whyError !== null) return <p className="quiet-line detail-error">{whyError}</p>
+  if (whyError !== null) return <FailedLine error={whyError} words="Compare again" onAgain={() => void again()} />
   if (recompilations === null) return <p className="quiet-line">Putting each call to those before it…</p>
   if (recompilations.recompiled.length === 0) return <p className="quiet-line">{onceWords(recompilations)}</p>
   return (

@@ -2,11 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { GuardscopeApi } from '../../../shared/api'
 import type { BlobFindings, ListedFinding, Repair } from '../../../shared/findings'
 import { createFindingsStore } from './findings-store'
-import { labelOf, repairsOf } from './repairs'
-import { countWords, groupsOf } from './summary'
+import { countWords, groupsOf, repairLabel } from './summary'
 
 const DROP_X: Repair = { do: 'drop-guard', name: "L['x']", create_fn: 'TENSOR_MATCH' }
-const DROP_Y: Repair = { do: 'drop-guard', name: "L['y']", create_fn: 'TENSOR_MATCH' }
 const SIZE: Repair = { do: 'set-tensor', at: "L['x']", size: [3, null] }
 const STRIP: Repair = { do: 'strip', what: ['paths'] }
 
@@ -20,25 +18,14 @@ const finding = (code: string, severity: ListedFinding['severity'], ...repair: R
   words: repair.map((edit) => edit.do),
 })
 const MISSING = finding('missing-value', 'error', DROP_X)
-const answerOf = (...findings: readonly ListedFinding[]): BlobFindings => ({ savedBy: '2.13', versions: [], findings })
-const apiOf = (findings: GuardscopeApi['findings']): Pick<GuardscopeApi, 'findings'> => ({ findings })
-
-describe('repairs', () => {
-  it('of all findings should hold each edit once, in their order, drops last', () => {
-    const findings = [
-      MISSING,
-      finding('missing-value', 'error', DROP_X),
-      finding('relaxed-size', 'warning', SIZE),
-      finding('missing-value', 'error', DROP_Y),
-      finding('imports', 'note'),
-      finding('paths', 'note', STRIP),
-    ]
-    expect([repairsOf(findings), labelOf(findings)]).toEqual([
-      [SIZE, STRIP, DROP_X, DROP_Y],
-      'repair missing-value, relaxed-size, paths',
-    ])
-  })
+const answerOf = (...findings: readonly ListedFinding[]): BlobFindings => ({
+  savedBy: '2.13',
+  versions: [],
+  findings,
+  // as they come: the store takes over their order
+  repairs: findings.flatMap(({ repair }) => repair).reverse(),
 })
+const apiOf = (findings: GuardscopeApi['findings']): Pick<GuardscopeApi, 'findings'> => ({ findings })
 
 describe('findings store', () => {
   it('should ask once for a tree, and again for the one that an edit makes', async () => {
@@ -111,4 +98,13 @@ it('findings are counted by severity and grouped by code', () => {
     countWords(findings, ['error', 'warning']),
     groupsOf(findings, 'error').map((group) => [group.key, group.findings.length]),
   ]).toEqual(['2 errors, 2 notes', '2 errors', [['error missing-value', 2]]])
+})
+
+it('a repair is named by the codes that it mends', () => {
+  const findings = [MISSING, MISSING, finding('imports', 'note'), finding('relaxed-size', 'warning', SIZE)]
+  const more = ['a', 'b'].map((code) => finding(code, 'note', STRIP))
+  expect([repairLabel(findings), repairLabel([...findings, ...more])]).toEqual([
+    'repair missing-value, relaxed-size',
+    'repair missing-value, relaxed-size, a and 1 more',
+  ])
 })

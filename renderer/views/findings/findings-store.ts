@@ -5,7 +5,7 @@ import type { GuardscopeApi } from '../../../shared/api'
 import type { BlobFindings, ListedFinding } from '../../../shared/findings'
 import type { Json } from '../../../shared/replay'
 import type { DocumentsStore } from '../../stores/documents'
-import { labelOf, repairsOf } from './repairs'
+import { repairLabel } from './summary'
 
 /** Findings of one code that are shown at first, and how many come with each press. */
 export const FIRST = 20
@@ -79,10 +79,10 @@ export function createFindingsStore(api: Api, document: string, blob: number, ed
         const { found, asking, repairing } = get()
         if (found === null || asking || repairing) return
         const findings = of === 'all' ? found.findings : [of]
-        const edits = repairsOf(findings)
+        const edits = of === 'all' ? found.repairs : of.repair
         if (edits.length === 0) return
         set({ repairing: true, refusal: null })
-        const reason = await edit(edits as readonly Json[], labelOf(findings))
+        const reason = await edit(edits as readonly Json[], repairLabel(findings))
         set({ repairing: false, refusal: reason === null ? null : { of, reason } })
       },
       showMore: (group) =>

@@ -4,13 +4,13 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BlobFindings } from '../../../shared/findings'
 import type { Json } from '../../../shared/replay'
+import { FailedLine } from '../../components/failed-line'
 import { focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { FlipPreview } from '../replay/preview/flip-preview'
 import { FindingList } from './finding-list'
 import type { FindingsStore } from './findings-store'
-import { repairsOf } from './repairs'
 import { countWords } from './summary'
 
 interface FindingsViewProps {
@@ -46,7 +46,7 @@ interface PartProps {
 function FindingsHead({ store, document, blob, lead }: PartProps & { readonly lead: ReactNode }) {
   const [previews, setPreviews] = useState(false)
   const { torch, found, asking, repairing, refusal, setTorch, repair } = useStore(store)
-  const edits = found === null ? [] : repairsOf(found.findings)
+  const edits = found?.repairs ?? []
   const repairs = edits.length
   return (
     <>
@@ -106,14 +106,7 @@ const verdict = ({ findings }: BlobFindings): string =>
 function FindingsBody({ onShow, ...part }: PartProps & { readonly onShow: (node: number) => void }) {
   const { found, error, torch, retry } = useStore(part.store)
   if (error !== null) {
-    return (
-      <div className="quiet-line" role="alert">
-        <p className="detail-error">{error}</p>
-        <button type="button" className="text-button" onClick={() => void retry()}>
-          Look again
-        </button>
-      </div>
-    )
+    return <FailedLine error={error} words="Look again" onAgain={() => void retry()} />
   }
   if (found === null) return <p className="quiet-line">Looking through the blob…</p>
   if (found.findings.length > 0) return <FindingList {...part} found={found} onShow={onShow} />

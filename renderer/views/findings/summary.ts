@@ -33,3 +33,9 @@ export function countWords(findings: readonly ListedFinding[], of: readonly Seve
     .map(([severity, count]) => plural(count, severity))
     .join(', ')
 }
+
+/** How the history names the repair of findings. */
+export function repairLabel(findings: readonly ListedFinding[]): string {
+  const codes = [...new Set(findings.filter(({ repair }) => repair.length > 0).map(({ code }) => code))]
+  return `repair ${codes.slice(0, 3).join(', ')}${codes.length > 3 ? ` and ${codes.length - 3} more` : ''}`
+}

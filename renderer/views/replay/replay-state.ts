@@ -51,6 +51,8 @@ export interface ReplayState {
   readonly file: ScenarioFileState
   /** Reads the blob's own values and the scenarios beside it, once. */
   start(): void
+  /** Reads the blob's own values again: its file is another. */
+  reread(): Promise<void>
   choose(index: number): void
   /** Replaces the text of the current scenario; of the blob's own values, a copy. */
   edit(text: string): void

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
+import { unreadRow } from '../../../shared/replay'
 import type { ReplayOptions, ReplayResult, ReplayRow, ScenarioChange } from '../../../shared/replay'
 import type { ReplayState, ScenarioEntry } from './replay-state'
 import { freshName, nameOf, renamed } from './scenario-text'
@@ -70,7 +71,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       if (!isLatest(entry, asked)) return
       const inFront = current()?.key === entry.key
       if (!reply.ok) {
-        update(entry.key, { row: unread(entry.name, reply.error.message) })
+        update(entry.key, { row: unreadRow(entry.name, reply.error.message) })
         if (inFront) set({ result: null, suggestions: [] })
         return
       }
@@ -99,7 +100,7 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
       )
       const rows = new Map<number, ReplayRow>()
       entries.forEach((entry, i) => {
-        const row = reply.ok ? reply.value[i] : unread(entry.name, reply.error.message)
+        const row = reply.ok ? reply.value[i] : unreadRow(entry.name, reply.error.message)
         if (row !== undefined && isLatest(entry, asked)) rows.set(entry.key, row)
       })
       set({
@@ -166,10 +167,17 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
         started = true
         void api.ownScenario(document, blob).then((reply) => {
           const own = entryOf(reply.ok ? reply.value : '', true)
-          const row = reply.ok ? null : unread(AS_SAVED, reply.error.message)
+          const row = reply.ok ? null : unreadRow(AS_SAVED, reply.error.message)
           append([{ ...own, name: AS_SAVED, row }])
           void readSaved()
         })
+      },
+      reread: async () => {
+        const own = get().scenarios.find((entry) => entry.own)
+        const reply = own === undefined ? null : await api.ownScenario(document, blob)
+        if (own === undefined || reply === null) return
+        update(own.key, reply.ok ? { text: reply.value } : { row: unreadRow(AS_SAVED, reply.error.message) })
+        await get().runAll()
       },
       choose: (index) => {
         if (index === get().current && get().result !== null) return
@@ -267,18 +275,6 @@ export function createReplayStore(api: Api, document: string, blob: number, rest
     }
   })
 }
-
-const unread = (name: string, error: string): ReplayRow => ({
-  name,
-  check: null,
-  error,
-  guard: '',
-  source: '',
-  part: '',
-  failed: -1,
-  executed: 0,
-  asSaved: 'unknown',
-})
 
 const rowOf = (result: ReplayResult): ReplayRow => ({
   name: result.name,

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../../shared/api'
 import type { ReplayResult, ScenarioChange, SweepResult } from '../../../../shared/replay'
+import { CANCELLED } from '../../../../shared/work'
 import { grouped } from '../../../components/format'
 import type { ReplayState } from '../replay-state'
 import { axesOf } from './axes'
@@ -26,10 +27,14 @@ export interface SweepState {
   readonly answer: SweepAnswer | null
   readonly running: boolean
   readonly error: string | null
+  /** Whether the last one was called off. */
+  readonly cancelled: boolean
   /** Why a cell of the answer fails or is unknown, for those that were asked about. */
   readonly reasons: ReadonlyMap<number, string>
-  /** Follows the scenario in front for as long as it is shown; gives what ends that. */
-  watch(): () => void
+  /** Follows the scenario in front for as long as it is shown; gives what ends that. The guards are others where `tree` is. */
+  watch(tree?: object): () => void
+  /** Sweeps again, where that was called off. */
+  again(): void
   /** Sets the axis that goes across (0) or down (1); null takes it away. */
   choose(at: 0 | 1, key: string | null): void
   setValues(at: number, values: AxisValues): void
@@ -59,6 +64,8 @@ export function createSweepStore(api: Api, document: string, blob: number, front
   let timer: ReturnType<typeof setTimeout> | undefined
   let inFlight = false
   let last: Question | null = null
+  /** The tree whose guards were swept. */
+  let swept: object | null = null
   let offered: string | null = null
   let explaining = false
   let unexplained: number[] = []
@@ -107,7 +114,7 @@ export function createSweepStore(api: Api, document: string, blob: number, front
       if (all > MOST_STEPS) return set({ answer: null, error: tooMany(steps, all) })
       if (all === 0) return set({ answer: null, error: 'No value is among these.' })
       inFlight = true
-      set({ running: true, error: null })
+      set({ running: true, error: null, cancelled: false })
       const [across, down] = now.axes.map(asked)
       const axes = across === undefined ? [] : down === undefined ? [across] : [down, across]
       const reply = await api.sweep(document, blob, now.text, axes, { guardState: now.guardState })
@@ -117,6 +124,8 @@ export function createSweepStore(api: Api, document: string, blob: number, front
         set({ running: false })
         return run()
       }
+      // what is shown stays where this one was called off
+      if (!reply.ok && reply.error.message === CANCELLED) return set({ running: false, cancelled: true })
       unexplained = []
       set({
         running: false,
@@ -158,9 +167,14 @@ export function createSweepStore(api: Api, document: string, blob: number, front
       answer: null,
       running: false,
       error: null,
+      cancelled: false,
       reasons: new Map(),
-      watch: () => {
+      watch: (tree) => {
         watchers++
+        if (tree !== undefined && tree !== swept) {
+          swept = tree
+          last = null
+        }
         const follow = (): void => {
           const { text, guardState } = inFront()
           if (text === last?.text && guardState === last.guardState) return
@@ -174,6 +188,10 @@ export function createSweepStore(api: Api, document: string, blob: number, front
           clearTimeout(timer)
           unsubscribe()
         }
+      },
+      again: () => {
+        last = null
+        void run()
       },
       choose: (at, key) => {
         const { axes, offers } = get()

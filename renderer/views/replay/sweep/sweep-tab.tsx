@@ -20,8 +20,8 @@ interface SweepTabProps {
 
 export function SweepTab({ document, blob, tree }: SweepTabProps) {
   const sweep = useServices().sweep(document, blob)
-  useEffect(() => sweep.getState().watch(), [sweep])
-  const { offers, answer, error, running } = useStore(sweep)
+  useEffect(() => sweep.getState().watch(tree), [sweep, tree])
+  const { offers, answer, error, running, cancelled, again } = useStore(sweep)
   if (offers.length === 0)
     return (
       <div className="sweep">
@@ -34,6 +34,14 @@ export function SweepTab({ document, blob, tree }: SweepTabProps) {
       {error !== null && (
         <p className="detail-error" role="alert">
           {error}
+        </p>
+      )}
+      {cancelled && (
+        <p className="sweep-cancelled" role="status">
+          Cancelled.{' '}
+          <button type="button" className="text-button" onClick={again}>
+            Sweep again
+          </button>
         </p>
       )}
       {answer !== null && (

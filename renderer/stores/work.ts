@@ -1,0 +1,77 @@
+/** Work that takes long: what of it is under way, and the way to call it off. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { GuardscopeApi } from '../../shared/api'
+import type { Work } from '../../shared/work'
+
+export interface RunningWork {
+  readonly serial: number
+  readonly document: string
+  readonly work: Work
+  /** What is done: `Repairing`. */
+  readonly words: string
+  /** Whether it was called off, and has not ended yet. */
+  readonly stopping: boolean
+}
+
+export interface WorkState {
+  /** What has gone on for a while. */
+  readonly running: readonly RunningWork[]
+  /** Calls off all work of a kind on a document. */
+  stop(document: string, work: Work): void
+}
+
+export type WorkStore = StoreApi<WorkState>
+
+/** Milliseconds until work is worth a word. */
+const AFTER = 300
+
+/** The bridge with its long work followed, and what is followed. */
+export function followWork(
+  api: GuardscopeApi,
+  after = AFTER,
+): { readonly api: GuardscopeApi; readonly work: WorkStore } {
+  let serial = 0
+  const work = createStore<WorkState>()((set, get) => ({
+    running: [],
+    stop: (document, kind) => {
+      set({
+        running: get().running.map((one) =>
+          one.document === document && one.work === kind ? { ...one, stopping: true } : one,
+        ),
+      })
+      void api.stopWork(document, kind)
+    },
+  }))
+  const follow = async <T>(document: string, kind: Work, words: string, reply: Promise<T>): Promise<T> => {
+    const one: RunningWork = { serial: ++serial, document, work: kind, words, stopping: false }
+    const timer = setTimeout(() => work.setState(({ running }) => ({ running: [...running, one] })), after)
+    try {
+      return await reply
+    } finally {
+      clearTimeout(timer)
+      const { running } = work.getState()
+      const left = running.filter((other) => other.serial !== one.serial)
+      if (left.length !== running.length) work.setState({ running: left })
+    }
+  }
+  return {
+    work,
+    api: {
+      ...api,
+      editBlob: (id, blob, edits, label) =>
+        follow(id, 'edit', label.startsWith('repair') ? 'Repairing' : 'Editing', api.editBlob(id, blob, edits, label)),
+      jumpHistory: (id, blob, position) =>
+        follow(id, 'edit', 'Going through the history', api.jumpHistory(id, blob, position)),
+      sweep: (id, blob, scenario, axes, options) =>
+        follow(id, 'sweep', 'Sweeping', api.sweep(id, blob, scenario, axes, options)),
+      findings: (id, blob, torch) => follow(id, 'findings', 'Looking through the blob', api.findings(id, blob, torch)),
+      diffBlobs: (id, blob, other, otherBlob) =>
+        follow(id, 'diff', 'Comparing', api.diffBlobs(id, blob, other, otherBlob)),
+      diffTrees: (id, blob, other, otherBlob) =>
+        follow(id, 'diff', 'Laying the trees side by side', api.diffTrees(id, blob, other, otherBlob)),
+      recompilations: (id, blob) =>
+        follow(id, 'recompilations', 'Comparing the recompilations', api.recompilations(id, blob)),
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/** Work on a document that can take long, and be called off. */
+export const WORKS = ['edit', 'sweep', 'findings', 'diff', 'recompilations'] as const
+
+/** The error of an answer that was called off. */
+export const CANCELLED = 'cancelled'
+export type Work = (typeof WORKS)[number]
