@@ -655,7 +655,11 @@ describe('bench', () => {
   it('prints the least and the median of so many runs', () => {
     const { status, stdout, stderr } = guardscope('bench', blob, '--runs', '2', '--json')
     const figures = JSON.parse(stdout) as Record<string, { min: number; median: number; runs: number }>
-    expect([status, stderr, Object.keys(figures)]).toEqual([0, '', ['decode_ms', 'build_ms', 'print_ms', 'total_ms']])
+    expect([status, stderr, Object.keys(figures)]).toEqual([
+      0,
+      '',
+      ['decode_ms', 'build_ms', 'print_ms', 'total_ms', 'edit_ms'],
+    ])
     for (const { min, median, runs } of Object.values(figures))
       expect([runs, min > 0, median >= min]).toEqual([2, true, true])
   })

@@ -65,8 +65,11 @@ export interface EditedBlob {
 /** Edits of an earlier session that ended before they were saved. */
 export interface UnsavedEdits {
   readonly blob: number
-  /** As the command line's `edit` takes them. */
-  readonly edits: readonly Json[]
+  readonly steps: readonly {
+    readonly label: string
+    /** As the command line's `edit` takes them. */
+    readonly edits: readonly Json[]
+  }[]
 }
 
 /** A document read again from its file. */

@@ -259,7 +259,7 @@ const ScenarioListSchema: z.ZodMiniType<ScenarioList> = z.object({
 }) as never
 const Edits = z.array(JsonSchema).check(z.minLength(1), z.maxLength(10_000))
 const UnsavedEditsSchema: z.ZodMiniType<readonly UnsavedEdits[]> = z.array(
-  z.object({ blob: z.number(), edits: z.array(JsonSchema) }),
+  z.object({ blob: z.number(), steps: z.array(z.object({ label: z.string(), edits: z.array(JsonSchema) })) }),
 ) as never
 const SourceLines = z.array(z.string().check(z.maxLength(1_000_000))).check(z.maxLength(100_000))
 const ReloadedSchema: z.ZodMiniType<Reloaded> = z.object({

@@ -1,6 +1,7 @@
 /** Times the way of a blob from bytes to text: decoded, built, printed; a check, and an edit. */
 import { openDocument } from '../documents/document'
 import { EditSession } from '../documents/edit-session'
+import { EditRefused } from '../engine/edit/refused'
 import { patchOf } from '../documents/tree-patch'
 
 /** Milliseconds. */
@@ -37,12 +38,16 @@ export function measureRun(bytes: Uint8Array, blob: number): RunTimes {
 export function measureEdits(bytes: Uint8Array, blob: number, runs: number): number[] {
   const document = openDocument(bytes)
   let { tree } = document.openBlob(blob)
-  const leaf = document.nodes(blob).flatMap((node) => ('leaf' in node ? [node.leaf] : []))
-  const tensor = leaf.find(({ expected, guard }) => expected.kind === 'tensor' && guard !== null)
-  if (tensor?.guard == null || tensor.expected.kind !== 'tensor') return []
   const session = new EditSession(document, bytes)
-  const at = document.tree(blob).builder.name(tensor.guard)
-  session.edit(blob, [{ do: 'set-tensor', at, requires_grad: !tensor.expected.value.requiresGrad }], '')
+  const { builder } = document.tree(blob)
+  const wasEdited = document.nodes(blob).some((node) => {
+    if (!('leaf' in node)) return false
+    const { guard, expected } = node.leaf
+    if (guard === null || expected.kind !== 'tensor') return false
+    const edit = { do: 'set-tensor', at: builder.name(guard), requires_grad: !expected.value.requiresGrad }
+    return isMade(() => session.edit(blob, [edit], ''))
+  })
+  if (!wasEdited) return []
   const edit = (_: unknown, run: number): number => {
     const began = performance.now()
     const { opened } = session.jump(blob, run % 2)
@@ -52,6 +57,17 @@ export function measureEdits(bytes: Uint8Array, blob: number, runs: number): num
   }
   Array.from({ length: WARM_EDITS }, edit)
   return Array.from({ length: runs }, edit)
+}
+
+/** Not every tensor can require grad. */
+function isMade(edit: () => void): boolean {
+  try {
+    edit()
+    return true
+  } catch (error) {
+    if (error instanceof EditRefused) return false
+    throw error
+  }
 }
 
 /** Not counted, as with checks. */

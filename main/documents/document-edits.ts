@@ -3,9 +3,9 @@ import type { EditedBlob, Reloaded, Reply } from '../../shared/api'
 import type { BlobInfo } from '../../shared/document'
 import type { Json } from '../../shared/replay'
 import type { LoggedBlob } from './edit-log'
-import type { BlobEdits } from './edit-session'
 import type { DocumentHost } from './host'
-import { KeptEdits } from './kept-edits'
+import { digestOf } from './digest-of'
+import { type KeptBlob, KeptEdits } from './kept-edits'
 import { toDocumentError } from './protocol'
 import { readWhole } from './read-file'
 import { failed } from './worker-client'
@@ -27,8 +27,7 @@ export class DocumentEdits {
     const reply = await this.host.ask(id, 'edit', { blob, edits, label })
     if (!reply.ok) return reply
     this.host.fileOf(id)?.log.did(blob, edits, reply.value.history)
-    // the answer does not wait until the edits are kept: that is under way when the window has it
-    void this.keep(id)
+    await this.keep(id)
     return reply
   }
 
@@ -36,7 +35,7 @@ export class DocumentEdits {
     const reply = await this.host.ask(id, 'jump', { blob, position })
     if (!reply.ok) return reply
     this.host.fileOf(id)?.log.jumped(blob, reply.value.history)
-    void this.keep(id)
+    await this.keep(id)
     return reply
   }
 
@@ -116,13 +115,12 @@ export class DocumentEdits {
   }
 
   /** Edits that an earlier session kept and nobody saved; of a file that has changed since, none. */
-  async unsaved(id: string): Promise<Reply<readonly BlobEdits[]>> {
-    const path = this.host.pathOf(id)
-    const kept = path === null ? null : await this.kept.read(path)
-    if (kept === null) return { ok: true, value: [] }
-    const now = await this.host.ask(id, 'edits', {})
-    if (!now.ok) return now
-    return { ok: true, value: now.value.digest === kept.digest && now.value.edits.length === 0 ? kept.edits : [] }
+  async unsaved(id: string): Promise<Reply<readonly KeptBlob[]>> {
+    const file = this.host.fileOf(id)
+    const kept = file === null ? null : await this.kept.read(file.path)
+    if (file === null || kept === null || file.onDisk === null || file.log.blobs.length > 0)
+      return { ok: true, value: [] }
+    return { ok: true, value: (await digestOf(file.onDisk)) === kept.digest ? kept.blobs : [] }
   }
 
   async forget(id: string): Promise<void> {
@@ -131,10 +129,14 @@ export class DocumentEdits {
   }
 
   private async keep(id: string): Promise<void> {
-    const path = this.host.pathOf(id)
-    const reply = await this.host.ask(id, 'edits', {})
-    if (path === null || !reply.ok) return
-    await (reply.value.edits.length === 0 ? this.kept.forget(path) : this.kept.keep(path, reply.value))
+    const file = this.host.fileOf(id)
+    if (file === null) return
+    const { fromOpened, blobs } = file.log.unsaved
+    const bytes = fromOpened ? file.opened : file.onDisk
+    if (blobs.length === 0 || bytes === null) return this.kept.forget(file.path)
+    const digest = await digestOf(bytes)
+    // another edit may have come meanwhile: what stands now is kept
+    this.kept.keep(file.path, { digest, blobs: file.log.unsaved.blobs })
   }
 }
 

@@ -1,6 +1,7 @@
 /** What was done in an open document, as the host knows it: enough to do it again on another thread, steps and labels and all. */
 import type { HistoryState } from '../../shared/document'
 import type { Json } from '../../shared/replay'
+import type { KeptBlob } from './kept-edits'
 
 export interface LoggedStep {
   readonly label: string
@@ -20,6 +21,19 @@ export class EditLog {
 
   get blobs(): readonly LoggedBlob[] {
     return [...this.logged.values()]
+  }
+
+  /**
+   * What it takes to come from what lies on disk to what stands now; from what was opened, where that is none of the
+   * points of a history. What was undone past the point on disk is not told.
+   */
+  get unsaved(): { readonly fromOpened: boolean; readonly blobs: readonly KeptBlob[] } {
+    const fromOpened = this.blobs.some(({ saved }) => saved < 0)
+    const blobs = this.blobs.flatMap(({ blob, steps, position, saved }) => {
+      const done = steps.slice(fromOpened ? 0 : saved, position)
+      return done.length === 0 ? [] : [{ blob, steps: done }]
+    })
+    return { fromOpened, blobs }
   }
 
   /** Notes a step that was done; what was undone before it is forgotten. */

@@ -1,18 +1,11 @@
 /** The edits of an open document: a history for each blob, and what saving would write. */
 import type { EditedBlob, OpenedBlob } from '../../shared/api'
-import type { Edit } from '../../shared/edit'
 import type { EditChoices } from '../../shared/edit-choices'
 import { EditableGraph } from '../engine/edit/graph'
 import type { GuardDocument } from './document'
 import { EditedFile, parseEdits } from './edit-file'
 import type { LoggedBlob } from './edit-log'
 import { factsFor } from './tables'
-
-/** The edits that are done in a blob. */
-export interface BlobEdits {
-  readonly blob: number
-  readonly edits: readonly Edit[]
-}
 
 /** A blob after an edit, with the whole of its tree. */
 type Edited = EditedBlob & { readonly opened: OpenedBlob }
@@ -83,20 +76,6 @@ export class EditSession {
   /** The file holds what none of the histories came to. */
   parted(): void {
     for (const [blob] of this.file.blobs) this.onDisk.set(blob, -1)
-  }
-
-  /** Whether the edits are told from what the file was opened as, for what it holds is none of the histories. */
-  get hasParted(): boolean {
-    return [...this.onDisk.values()].some((saved) => saved < 0)
-  }
-
-  /** The edits since the file was last saved: what it takes, from there, to come back here. What was undone beyond is not told. */
-  get edits(): readonly BlobEdits[] {
-    const { hasParted } = this
-    return [...this.file.blobs].flatMap(([blob, history]) => {
-      const edits = history.editsSince(hasParted ? 0 : this.savedAt(blob))
-      return edits.length === 0 ? [] : [{ blob, edits }]
-    })
   }
 
   /** The file with all that was edited. */

@@ -117,7 +117,7 @@ test('a thread that is gone takes no edit with it into the next session', async 
   host = newHost()
   value(await host.open('a', path))
   const kept = value(await host.edits.unsaved('a'))
-  expect(kept.flatMap(({ edits }) => edits)).toEqual([6, 7, 8].flatMap(setN))
+  expect(kept.flatMap(({ steps }) => steps.flatMap(({ edits }) => edits))).toEqual([6, 7, 8].flatMap(setN))
 })
 
 test('what is saved and undone is not taken for saved once something else is done', async () => {

@@ -1,61 +1,87 @@
-/** Edits that are not saved, kept for the next session: one file a document, for its owner alone. */
+/**
+ * Edits that are not saved, kept for the next session: two files a document, for its owner alone.
+ *
+ * They are written in turn and at once, so that a process that is killed has kept them, and reach the disk in the
+ * background: where the power goes meanwhile, the other file still holds what was kept before.
+ */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { closeSync, fsync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobEdits } from './edit-session'
-import { writeWhole } from './write-whole'
+import type { LoggedStep } from './edit-log'
 
-/** The edits of a file, and a digest of the file they are of. */
-export interface Kept {
-  readonly digest: string
-  readonly edits: readonly BlobEdits[]
+/** The steps of a blob that are not saved. */
+export interface KeptBlob {
+  readonly blob: number
+  readonly steps: readonly LoggedStep[]
 }
 
+/** What was done to a file, and a digest of the file that it was done to. */
+export interface Kept {
+  readonly digest: string
+  readonly blobs: readonly KeptBlob[]
+}
+
+interface Slot extends Kept {
+  /** The greater is the later. */
+  readonly serial: number
+}
+
+const SLOTS = [0, 1] as const
+
 export class KeptEdits {
-  /** One after the other: the last that was asked for is what stays. */
-  private working: Promise<void> = Promise.resolve()
+  private readonly serials = new Map<string, number>()
 
   /** `folder` is where they are kept; null where nothing is. */
   constructor(private readonly folder: string | null) {}
 
-  /** Keeps the edits of the document at `path`; a disk that refuses loses the memory, not the session. */
-  keep(path: string, kept: Kept): Promise<void> {
-    return this.next(async (folder) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await writeWhole(placeOf(folder, path), JSON.stringify(kept), 0o600)
-    })
+  /** Keeps what was done to the document at `path`; a disk that refuses loses the memory, not the session. */
+  keep(path: string, kept: Kept): void {
+    const { folder } = this
+    if (folder === null) return
+    const serial = (this.serials.get(path) ?? Date.now()) + 1
+    this.serials.set(path, serial)
+    const slot: Slot = { serial, ...kept }
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const file = openSync(placeOf(folder, path, serial % 2), 'w', 0o600)
+      try {
+        writeFileSync(file, JSON.stringify(slot))
+      } catch (error) {
+        closeSync(file)
+        throw error
+      }
+      fsync(file, () => closeSync(file))
+    } catch (error) {
+      console.error(`unsaved edits not kept: ${String(error)}`)
+    }
   }
 
-  forget(path: string): Promise<void> {
-    return this.next((folder) => rm(placeOf(folder, path), { force: true }))
+  async forget(path: string): Promise<void> {
+    const { folder } = this
+    if (folder === null) return
+    this.serials.delete(path)
+    await Promise.all(SLOTS.map((slot) => rm(placeOf(folder, path, slot), { force: true })))
   }
 
   /** What was kept of a document; null where nothing was. */
   async read(path: string): Promise<Kept | null> {
     const { folder } = this
     if (folder === null) return null
-    await this.working
-    try {
-      return JSON.parse(await readFile(placeOf(folder, path), 'utf8')) as Kept
-    } catch {
-      return null
-    }
+    const slots = await Promise.all(SLOTS.map((slot) => slotIn(placeOf(folder, path, slot))))
+    return slots.reduce((last, slot) => (slot !== null && slot.serial > (last?.serial ?? 0) ? slot : last), null)
   }
+}
 
-  private next(work: (folder: string) => Promise<void>): Promise<void> {
-    const { folder } = this
-    if (folder === null) return Promise.resolve()
-    this.working = this.working.then(async () => {
-      try {
-        await work(folder)
-      } catch (error) {
-        console.error(`unsaved edits not kept: ${String(error)}`)
-      }
-    })
-    return this.working
+/** Null for a file that is not there, or was torn. */
+async function slotIn(place: string): Promise<Slot | null> {
+  try {
+    return JSON.parse(await readFile(place, 'utf8')) as Slot
+  } catch {
+    return null
   }
 }
 
 /** Named by a digest: a file's path is nobody else's business. */
-const placeOf = (folder: string, path: string): string =>
-  join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.edits.json`)
+const placeOf = (folder: string, path: string, slot: number): string =>
+  join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.edits-${slot}.json`)

@@ -25,7 +25,6 @@ import type { TreeDigest } from '../diff/digest'
 import { EditRefused } from '../engine/edit/refused'
 import type { GuardDocument } from './document'
 import type { LoggedBlob } from './edit-log'
-import type { BlobEdits } from './edit-session'
 
 /** A question about a blob, and the type of its answer. */
 interface OfBlob<Content, Answer> {
@@ -65,8 +64,6 @@ export interface Questions {
   /** What a node's guard compares with, as a Python literal. */
   literalAt: OfBlob<{ readonly node: number }, string | null>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
-  /** The edits that are not saved, and a digest of the file they are of. */
-  edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
   /**
    * Writes the file with its edits. `over`: it is the document's own; `keepAll`: what lies there is kept under a name
    * that is free. The answer has what lies in the document's own place now; null where that was not written.

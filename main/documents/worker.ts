@@ -17,8 +17,6 @@ const PREPARE_MS = 100
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
 let onDisk: Uint8Array = new Uint8Array()
-/** Of what the file holds; a large file takes its time, so it is made once. */
-let digest: string | null = null
 let session: EditSession | null = null
 let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
@@ -36,7 +34,6 @@ const PARTS = {
   edit: 'edit',
   editChoices: 'edit',
   jump: 'edit',
-  edits: 'edit',
   save: 'edit',
   restore: 'edit',
   part: 'edit',
@@ -182,11 +179,7 @@ async function previewed(message: AskedOf<'preview'>): Promise<Given> {
 }
 
 async function edited(message: AskedOf<'edit'>): Promise<Given> {
-  const [{ EditSession }, { saveFile }, { createHash }] = await Promise.all([
-    import('./edit-session'),
-    import('./save'),
-    import('node:crypto'),
-  ])
+  const [{ EditSession }, { saveFile }] = await Promise.all([import('./edit-session'), import('./save')])
   session ??= new EditSession(opened(), onDisk)
   switch (message.question) {
     case 'edit':
@@ -195,27 +188,21 @@ async function edited(message: AskedOf<'edit'>): Promise<Given> {
       return session.choices(message.blob)
     case 'jump':
       return changed(message.blob, session.jump(message.blob, message.position))
-    case 'edits':
-      // edits that do not start from the file start from what it was
-      if (session.hasParted)
-        return { digest: createHash('sha256').update(asOpened).digest('hex'), edits: session.edits }
-      digest ??= createHash('sha256').update(onDisk).digest('hex')
-      return { digest, edits: session.edits }
     case 'save': {
       const { path, over, keepAll } = message
       const bytes = session.encode()
       saveFile(path, bytes, over ? { opened: onDisk, keepOriginal: true, keepAll } : {})
       if (!over) return { path, onDisk: null }
-      lies(shared(bytes))
+      onDisk = shared(bytes)
       session.saved()
       return { path, onDisk }
     }
     case 'restore':
-      if (message.onDisk !== null) lies(message.onDisk)
+      if (message.onDisk !== null) onDisk = message.onDisk
       session.restore(message.blobs)
       return null
     case 'part':
-      lies(message.onDisk)
+      onDisk = message.onDisk
       session.parted()
       return null
   }
@@ -259,12 +246,6 @@ async function replayed(message: AskedOf<'replay'>): Promise<Given> {
     case 'compareGlobalState':
       return replayer.compareGlobalState(message.state)
   }
-}
-
-/** Notes what the file holds. */
-function lies(bytes: Uint8Array): void {
-  onDisk = bytes
-  digest = null
 }
 
 /** In memory that the main process shares: it keeps what was saved, should this thread end. */

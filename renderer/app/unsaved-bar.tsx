@@ -18,14 +18,16 @@ export function UnsavedBar({ document }: { readonly document: string }) {
     }
   }, [api, document])
   if (unsaved.length === 0) return null
-  const count = unsaved.reduce((sum, { edits }) => sum + edits.length, 0)
+  const count = unsaved.reduce((sum, { steps }) => sum + steps.length, 0)
   const restore = async (): Promise<void> => {
     setUnsaved([])
-    for (const { blob, edits } of unsaved) {
+    for (const { blob, steps } of unsaved) {
       // a blob that is not shown yet is opened first: its edits belong to it
       await documents.getState().selectBlob(document, blob)
-      const refused = await documents.getState().edit(document, blob, edits, 'the edits of the last session')
-      if (refused !== null) toast.error(refused, { duration: 8000 })
+      for (const { label, edits } of steps) {
+        const refused = await documents.getState().edit(document, blob, edits, label)
+        if (refused !== null) toast.error(refused, { duration: 8000 })
+      }
     }
   }
   const forget = async (): Promise<void> => {
