@@ -57,6 +57,12 @@ export const commands: readonly CommandRow[] = [
     summary: 'writes the blobs of a container as files',
     load: async () => (await import('./extract')).extract,
   },
+  {
+    name: 'live',
+    usage: 'live [--python CMD] [-o DIR] SCRIPT [ARG...]',
+    summary: 'runs a script under a real torch and saves every compile of it',
+    load: async () => (await import('./live')).live,
+  },
 ]
 
 export function helpText(): string {
@@ -82,6 +88,8 @@ export function helpText(): string {
     'alone: each recompilation against those before it, with what refused its call.',
     'doctor: an error will not load or runs code that torch did not write, a warning can answer wrongly, a note is worth',
     'knowing; exit status 1 where there is an error or a warning. --torch V: the torch that is to load it, like 2.14.',
+    'live: CMD starts Python, python3 where it is left out; "ssh gpu-box python3" runs SCRIPT there, with nothing installed. Blobs',
+    'and the calls they were made for go into DIR, guardscope-live where it is left out. Unlike all else here it runs code: yours.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',
