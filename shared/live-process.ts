@@ -228,8 +228,8 @@ export const LIVE_METHODS = {
   devices: { params: z.object({}), result: z.array(z.object({ device: z.string(), name: z.string() })) },
   /** As Ctrl-C. */
   interrupt: { params: z.object({}), result: z.null() },
-  /** Lets a process that stays go. */
-  leave: { params: z.object({}), result: z.null() },
+  /** Ends a process that was started: its script as by Ctrl-C, or its waiting. */
+  stop: { params: z.object({}), result: z.null() },
   precision: { params: z.object({}), result: PrecisionSchema },
   /** Makes the change; what the setter raised or warned, and all that follows from it. */
   setPrecision: {

@@ -77,8 +77,7 @@ export class StartedProcess implements Live {
     const { child } = this
     if (child === null) return
     this.stopped = true
-    this.connection?.ask('leave', {}).catch(() => {})
-    this.connection?.ask('interrupt', {}).catch(() => {})
+    this.connection?.ask('stop', {}).catch(() => {})
     if (!this.greeted) child.kill()
     const late = setTimeout(() => child.kill('SIGKILL'), GRACE)
     await this.ended

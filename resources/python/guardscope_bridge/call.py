@@ -18,6 +18,7 @@ def described_call(graph, guards):
         reader = Reader(graph)
         for guard in guards:
             reader.read(guard)
+        reader.read_relations(graph)
         describe = Describer(reader.asked, reader.touched)
         locals_ = {name: describe(value) for name, value in graph.local_scope.items() if isinstance(name, str)}
         globals_ = {name: describe(graph.global_scope[name]) for name in reader.global_names if name in graph.global_scope}
@@ -46,9 +47,11 @@ class Reader:
         self.closure = None
 
     def read(self, guard):
+        from .capture import create_name
+
         create = guard.create_fn
         self.follow(guard.originating_source)
-        kind = create.func.__name__ if isinstance(create, functools.partial) else create.__name__
+        kind = create_name(guard)
         found, value = self.value(guard.originating_source)
         if found:
             if kind in DEEP: self.deep.add(id(value))
@@ -59,6 +62,14 @@ class Reader:
                     if found and given.isidentifier(): self.ask(value, given)
                 elif hasattr(given, "guard_source"):
                     self.follow(given)
+
+    def read_relations(self, graph):
+        """What shape expressions and the guards of AOTAutograd read, which are no source's own."""
+        sources = [fake.source for fake in getattr(graph, "tracked_fakes", None) or ()]
+        for guard in graph.tracing_context.guards_context.aotautograd_guards:
+            sources += [getattr(guard, name) for name in ("input_source_a", "input_source_b") if hasattr(guard, name)]
+            sources += [*getattr(guard, "overlapping_sources", ()), *getattr(guard, "non_overlapping_sources", ())]
+        for source in sources: self.follow(source)
 
     def ask(self, value, name):
         self.alive.append(value)

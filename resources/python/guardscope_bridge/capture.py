@@ -6,10 +6,11 @@ import inspect
 import threading
 import time
 import warnings
-import weakref
 
 from .server import one_line
-from .versions import dialect
+from .versions import IDENTITY, dialect
+
+LOCAL_TYPE = "an object of a class that is local to a function"
 
 
 class Capture:
@@ -134,10 +135,15 @@ class Capture:
         """The blob of the guards that can be saved, what could not, and the call."""
         began = time.perf_counter()
         graph = given["output_graph"]
-        dropped = [guard for guard in own if self.why_unsavable(guard, graph) is not None]
-        names = [{"name": name_of(g), "createFn": g.create_fn_name(), "types": list(g.guard_types or ()), "why": self.why_unsavable(g, graph)} for g in dropped]
-        gone = {id(guard) for guard in dropped}
-        kept = [guard for guard in own if id(guard) not in gone]
+        reasons = [self.why_unsavable(guard, graph) for guard in own]
+        # an object of such a class is not saved, nor what is guarded below it
+        local = {name_of(guard) for guard, why in zip(own, reasons) if why is LOCAL_TYPE}
+        if local: reasons = [why or (LOCAL_TYPE if is_below(guard.originating_source, local) else None) for guard, why in zip(own, reasons)]
+        names = [
+            {"name": name_of(g), "createFn": create_name(g), "types": list(g.guard_types or ()), "why": why}
+            for g, why in zip(own, reasons) if why is not None
+        ]
+        kept = [guard for guard, why in zip(own, reasons) if why is None]
         blob = error = None
         try:
             blob = self.bytes_of(given, kept)
@@ -152,15 +158,16 @@ class Capture:
         return {"blob": blob, "error": error, "dropped": names, "scenario": scenario, "seconds": round(time.perf_counter() - began, 4)}
 
     def why_unsavable(self, guard, graph):
-        name = guard.create_fn_name()
+        name = create_name(guard)
         if self.dialect.marks_local_types:
             if name in ("TYPE_MATCH", "BUILTIN_MATCH"):
-                return "a class that is local to a function" if guard._unserializable else None
+                return LOCAL_TYPE if guard._unserializable else None
         elif name == "TYPE_MATCH" and is_local_type(guard, graph):
-            return "a class that is local to a function"
+            return LOCAL_TYPE
         banned = self.dialect.unsavable | set(getattr(self.guards.CheckFunctionManager, "UNSUPPORTED_SERIALIZATION_GUARD_TYPES", ()))
         found = next((kind for kind in (name, *(guard.guard_types or ())) if kind in banned), None)
-        return None if found is None else f"{found} compares an id of this process"
+        if found is None: return None
+        return f"{found} compares an id of this process" if found in IDENTITY else f"this torch cannot save {found}"
 
     def bytes_of(self, given, kept):
         """What torch saves for precompile, by a second manager over copies of the guards: the first keeps its own."""
@@ -229,6 +236,12 @@ def name_of(named):
     return named.name if isinstance(named.name, str) else named.name()
 
 
+def create_name(guard):
+    """`TENSOR_MATCH` and its like."""
+    create = guard.create_fn
+    return (create.func if isinstance(create, functools.partial) else create).__name__
+
+
 def frame_of(code):
     from torch._C._dynamo.eval_frame import code_framelocals_names
 
@@ -241,6 +254,13 @@ def frame_of(code):
     }
 
 
+def is_below(source, names):
+    while source is not None:
+        if name_of(source) in names: return True
+        source = getattr(source, "base", None)
+    return False
+
+
 def is_local_type(guard, graph):
     """torch 2.8 says so by raising as it saves (GuardBuilder.TYPE_MATCH)."""
     from .call import Reader
@@ -248,9 +268,3 @@ def is_local_type(guard, graph):
     found, value = Reader(graph).value(guard.originating_source)
     return found and type(value).__qualname__ != type(value).__name__
 
-
-def weak(value):
-    try:
-        return weakref.ref(value)
-    except TypeError:
-        return None

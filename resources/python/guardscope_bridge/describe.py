@@ -1,4 +1,5 @@
 """Describes live values as JSON in the schema of shared/scenario.ts, without running what is not asked for by a guard."""
+import collections
 import enum
 import inspect
 import itertools
@@ -12,7 +13,7 @@ from .describe_tensor import tensor
 from .process_state import qualified
 
 TUPLE_ITERATOR, LIST_ITERATOR, RANGE_ITERATOR = type(iter(())), type(iter([])), type(iter(range(0)))
-CONTAINERS = (list, tuple, dict, set, frozenset)
+CONTAINERS = (list, tuple, dict, set, frozenset, collections.OrderedDict, collections.defaultdict, collections.deque)
 METHODS = (types.FunctionType, types.BuiltinFunctionType, classmethod, staticmethod, types.MethodDescriptorType, types.WrapperDescriptorType)
 # what the description of a function says already
 OF_FUNCTIONS = {

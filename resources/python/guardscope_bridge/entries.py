@@ -83,6 +83,9 @@ def weakly(value, memo):
     if kind in (list, tuple, set, frozenset) and len(value) <= MOST_ITEMS:
         items = [remembered(item, memo) for item in value]
         return again(lambda table: kind(make(table) for make in items))
+    if issubclass(kind, tuple) and not hasattr(value, "__dict__"):
+        items = [remembered(item, memo) for item in value]
+        return again(lambda table: tuple.__new__(kind, [make(table) for make in items]))
     if kind is dict and len(value) <= MOST_ITEMS:
         pairs = [(remembered(key, memo), remembered(item, memo)) for key, item in value.items()]
         return again(lambda table: {key(table): item(table) for key, item in pairs})

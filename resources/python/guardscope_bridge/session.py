@@ -23,14 +23,14 @@ class Session:
         # what needs torch is made once torch is there
         self.entries = self.loaded = self.watch = None
         self.started = threading.Event()
-        self.script, self.stays, self.capturing = None, False, False
+        self.script, self.stays, self.running, self.capturing = None, False, False, False
         self.server = Server(channel, self.methods(), slow={"load", "check", "probe"})
         when_imported("torch", self.torch_imported)
 
     def methods(self):
         return {
             "start": self.start, "capture": self.set_capture, "state": self.state, "devices": self.devices, "interrupt": self.interrupt,
-            "leave": self.leave, "precision": self.precision, "setPrecision": self.set_precision, "watchPrecision": self.watch_precision,
+            "stop": self.stop, "precision": self.precision, "setPrecision": self.set_precision, "watchPrecision": self.watch_precision,
             "standings": self.standings, "load": self.load, "check": self.check, "unload": self.unload, "probe": self.probe,
         }
 
@@ -109,8 +109,11 @@ class Session:
 
         _thread.interrupt_main()
 
-    def leave(self):
+    def stop(self):
+        """Ends a process that was started: its script as by Ctrl-C, or its waiting."""
+        self.stays = False
         self.main_thread.leave(0)
+        if self.running: self.interrupt()
 
     # ------------------------------------------------------------ precision
     def precision(self):

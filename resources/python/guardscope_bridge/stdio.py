@@ -30,13 +30,17 @@ def main():
 
     def listen():
         session.server.run()
-        end(session, main_thread)
+        end(session)
 
     threading.Thread(target=listen, name="guardscope-reader", daemon=True).start()
     session.started.wait()
     if session.script is None:
         return bare(session, main_thread)
-    ended = script.run(*session.script)
+    session.running = True
+    try:
+        ended = script.run(*session.script)
+    finally:
+        session.running = False
     output.settle()
     channel.notify("ended", {"status": ended.status, "error": ended.error})
     return main_thread.wait() if session.stays else ended.status
@@ -52,12 +56,9 @@ def bare(session, main_thread):
     return main_thread.wait()
 
 
-def end(session, main_thread):
+def end(session):
     """Nobody asks any more: what Guardscope started ends with it."""
-    import _thread
-
     session.started.set()
-    main_thread.leave(0)
-    if not main_thread.waits: _thread.interrupt_main()
+    session.stop()
     threading.Event().wait(GRACE)
     os._exit(130)

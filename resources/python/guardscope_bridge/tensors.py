@@ -28,6 +28,8 @@ def strided(maker, v, device, dtype):
     import torch
 
     number, offset = v.get("storage"), v.get("storage_offset", 0)
+    base = v.get("reads", {}).get("_base", {"kind": "none"})
+    if base.get("kind") != "none": return maker(base).as_strided(v["shape"], v["stride"], offset)
     last = offset + sum((size - 1) * stride for size, stride in zip(v["shape"], v["stride"])) + 1
     needed = 0 if 0 in v["shape"] else last
     storage = maker.storages.get((number, device, dtype)) if number is not None else None

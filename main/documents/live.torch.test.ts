@@ -1,0 +1,175 @@
+/** The bridge in a real torch: what it captures opens here and answers as torch does, and what else it is asked. */
+import { performance } from 'node:perf_hooks'
+import { delimiter } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { LiveStateSchema } from '../../shared/live'
+import type { CompiledEntry, LiveEvent, SavedEntry } from '../../shared/live-process'
+import { StartedProcess } from '../python/started-process'
+import { compareScenarios } from './testing/agreement'
+
+const script = fileURLToPath(new URL('testing/live_models.py', import.meta.url))
+const own = process.env['GUARDSCOPE_TORCH_PYTHON'] ?? 'python3'
+// Pythons with other versions of torch, as a list of paths
+const others = (process.env['GUARDSCOPE_TORCH_PYTHONS'] ?? '').split(delimiter).filter((path) => path !== '')
+
+/** A process and what it has told. */
+class Told {
+  readonly events: LiveEvent[] = []
+  readonly live: StartedProcess
+  private waiting: (() => void)[] = []
+
+  constructor(command: string, stay: boolean, file?: string) {
+    this.live = new StartedProcess({ command, stay, ...(file === undefined ? {} : { script: file }) }, (event) => {
+      this.events.push(event)
+      for (const look of this.waiting) look()
+    })
+  }
+
+  of<K extends LiveEvent['kind']>(kind: K): Extract<LiveEvent, { readonly kind: K }>[] {
+    return this.events.filter((event): event is Extract<LiveEvent, { readonly kind: K }> => event.kind === kind)
+  }
+
+  async until(kind: LiveEvent['kind'], count = 1): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = (): void => {
+        if (this.of(kind).length >= count) resolve()
+        else if (this.of('exit').length > 0) reject(new Error(JSON.stringify(this.events.slice(-3))))
+      }
+      this.waiting = [look]
+      look()
+    })
+  }
+}
+
+interface Captured {
+  readonly entry: CompiledEntry
+  readonly saved: SavedEntry
+  readonly bytes: Uint8Array
+}
+
+describe.each([own, ...others])('a script under %s', (python) => {
+  const told = new Told(python, true, script)
+  const { live } = told
+  let captured: readonly Captured[] = []
+  let folder = ''
+  let old = false
+
+  beforeAll(async () => {
+    await told.until('ended')
+    const [torch] = told.of('torch')
+    folder = torch?.folder ?? ''
+    old = torch?.version.startsWith('2.8') ?? false
+    const saved = new Map(told.of('saved').map((one) => [one.entry, one]))
+    captured = told.of('compiled').flatMap((entry): Captured[] => {
+      const one = saved.get(entry.entry)
+      const bytes = one?.blob == null ? null : new Uint8Array(Buffer.from(one.blob, 'base64'))
+      return one === undefined || bytes === null ? [] : [{ entry, saved: one, bytes }]
+    })
+  })
+  afterAll(() => live.stop())
+
+  it('ends well, and every compile of it is saved with its call', () => {
+    expect(told.of('ended')).toEqual([{ kind: 'ended', status: 0, error: null }])
+    expect(told.of('saved').filter(({ error, scenario }) => error !== null || scenario === null)).toEqual([])
+    expect(captured.length).toBeGreaterThan(20)
+    expect(told.of('fault')).toEqual([])
+    expect(
+      told
+        .of('output')
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain('a graph break\n')
+  })
+
+  it('names what cannot be saved, why it compiled again, and the frame', () => {
+    const of = (name: string): Captured[] => captured.filter(({ entry }) => entry.frame.name === name)
+    const dropped = of('calls').flatMap(({ saved }) => saved.dropped.map(({ name, createFn }) => `${createFn} ${name}`))
+    expect(dropped).toContain("CLOSURE_MATCH L['f']")
+    expect(of('local').map(({ saved }) => saved.dropped.map(({ why }) => why))).toEqual([
+      [],
+      Array.from({ length: 2 }, () => 'an object of a class that is local to a function'),
+    ])
+    expect(of('scalars').map(({ entry }) => [entry.compileId, entry.reasons.map((it) => it.split('  ')[0])])).toEqual([
+      ['0/0', []],
+      ['0/1', ["0/0: L['n'] == 3"].map(() => expect.stringMatching(/^0\/0: .*n.* == 3/))],
+    ])
+    expect(of('scalars')[0]?.entry.frame).toMatchObject({ file: script, locals: ['x', 'n', 'name', 'flag', 'nothing'] })
+    expect(captured.every(({ entry }) => (entry.latencyUs ?? 0) > 0 && entry.tree.includes('RootGuardManager'))).toBe(
+      true,
+    )
+  })
+
+  it('its calls are answered by the loaded blobs as here', async () => {
+    const differences: unknown[] = []
+    const unknown: string[] = []
+    for (const { entry, saved, bytes } of captured) {
+      const { locals } = entry.frame
+      const name = String(entry.entry)
+      if (saved.scenario === null || saved.blob === null) continue
+      await live.ask('load', { name, blob: saved.blob, locals, entry: entry.entry })
+      const [answer] = await live.ask('check', { name, scenarios: [saved.scenario] })
+      await live.ask('unload', { name })
+      if (answer?.check == null || answer.verbose === null) {
+        unknown.push(`${entry.frame.name}: ${answer?.unknown}`)
+        continue
+      }
+      const { check, verbose } = answer
+      const recorded = { ...saved.scenario, ref: null, loaded: { check, verbose } }
+      const state = saved.scenario.process?.global_state
+      const { answers } = compareScenarios(bytes, [recorded], locals, { globalState: state, env: 'none' }, folder)
+      differences.push(...answers.filter(({ difference }) => difference !== null).map((it) => [entry.frame.name, it]))
+    }
+    expect(differences).toEqual([])
+    // a class of a function cannot be found by its name, and the process has another default dtype by now
+    expect(unknown.map((it) => it.split(':')[0])).toEqual(['calls', 'local', 'twice'])
+  })
+
+  it('a toggle shows at once which of them fail, by their own managers', async () => {
+    const before = await live.ask('standings', {})
+    const names = new Map(told.of('compiled').map(({ entry, frame }) => [entry, frame.name]))
+    const other = before.filter(({ check }) => check !== true)
+    expect(other.map(({ entry, ...it }) => [names.get(entry), it.check, it.globalState, it.unknown])).toEqual([
+      // nobody but the call itself had its tensor
+      [expect.stringContaining('resume_in_broken'), null, true, 'a Tensor of the call is gone'],
+      // it was told to evaluate since
+      ['forward', false, true, null],
+      // the default dtype is another by now
+      ['twice', false, false, null],
+    ])
+    const times: number[] = []
+    const set = async (value: boolean): ReturnType<typeof live.ask<'setPrecision'>> => {
+      const began = performance.now()
+      const name = 'torch.backends.cuda.matmul.allow_tf32'
+      const found = await live.ask('setPrecision', { change: { kind: 'legacy', name, value } })
+      times.push(performance.now() - began)
+      return found
+    }
+    const on = await set(true)
+    expect(on.error).toBe(null)
+    expect(on.precision.legacy['torch.backends.cuda.matmul.allow_tf32']).toEqual({ value: true })
+    expect(new Set(on.entries.map(({ globalState }) => globalState))).toEqual(new Set([false]))
+    expect(on.entries[0]).toMatchObject({ check: false, reasons: ['GLOBAL_STATE changed: allow_tf32 '] })
+    for (let round = 0; round < 10; round++) await set(round % 2 === 1)
+    const off = await set(false)
+    expect(off.entries).toEqual(before)
+    const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+    console.log(`a toggle over ${before.length} captured compiles and back: ${median.toFixed(1)} ms`)
+    expect(median).toBeLessThan(50)
+    if (old) return
+    const conv = await live.ask('setPrecision', {
+      change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'ieee' },
+    })
+    expect(conv.entries).toEqual(before)
+    expect(conv.precision.cells['cuda.conv']).toEqual({ value: 'ieee' })
+    const bad = await live.ask('setPrecision', { change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'bf16' } })
+    expect(bad.error).toBe("backend 'cuda' does not support precision 'bf16'")
+  })
+
+  it('tells its state as scenarios hold it, seen from the thread of the script', async () => {
+    const { thread, ...state } = await live.ask('state', {})
+    expect(thread).toBe('main')
+    expect(z.parse(LiveStateSchema, state).globalState.grad_mode).toBe(true)
+  })
+})
