@@ -47,7 +47,8 @@ class Listener:
                 if not hmac.compare_digest(line(peer), self.token.encode()):
                     peer.sendall(b"no\n")
                     return
-                if not self.busy.acquire(blocking=False):
+                # one that has just left may not be gone yet
+                if not self.busy.acquire(timeout=1):
                     peer.sendall(b"busy\n")
                     return
             except (OSError, ValueError):
