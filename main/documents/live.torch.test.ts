@@ -1,6 +1,8 @@
 /** The bridge in a real torch: what it captures opens here and answers as torch does, and what else it is asked. */
 import { performance } from 'node:perf_hooks'
-import { delimiter } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
@@ -171,5 +173,119 @@ describe.each([own, ...others])('a script under %s', (python) => {
     const { thread, ...state } = await live.ask('state', {})
     expect(thread).toBe('main')
     expect(z.parse(LiveStateSchema, state).globalState.grad_mode).toBe(true)
+  })
+})
+
+describe('a script that goes on', () => {
+  const LOOP = `
+import sys, time, torch
+f = torch.compile(lambda x: x + 1, backend="eager")
+x = torch.ones(3)
+end = time.time() + 60
+while time.time() < end:
+    with torch.no_grad(): f(x)
+    time.sleep(0.001)
+    if torch.backends.mkldnn.conv.fp32_precision == "ieee": torch.backends.mkldnn.rnn.fp32_precision = "ieee"
+    if torch.backends.mkldnn.conv.fp32_precision == "bf16": time.sleep(60)
+`
+  const folder = mkdtempSync(join(tmpdir(), 'guardscope-loop-'))
+  const file = join(folder, 'loop.py')
+  writeFileSync(file, LOOP)
+  const told = new Told(own, false, file)
+  const { live } = told
+  afterAll(async () => {
+    await live.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('is seen from its own thread, and compiles again what a toggle fails', async () => {
+    await told.until('saved')
+    // the call ran without gradients, the script is outside of it most of the time
+    expect((await live.ask('standings', {})).map(({ check }) => check)).toEqual([true])
+    const states = [await live.ask('state', {}), await live.ask('state', {})]
+    expect(states.map(({ thread }) => thread)).toEqual(['main', 'main'])
+    const name = 'torch.backends.cuda.matmul.allow_tf32'
+    const { entries } = await live.ask('setPrecision', { change: { kind: 'legacy', name, value: true } })
+    expect(entries.map(({ check }) => check)).toEqual([false])
+    await told.until('saved', 2)
+    expect(told.of('compiled')[1]?.reasons).toEqual(['0/0: GLOBAL_STATE changed: allow_tf32 '])
+    await live.ask('setPrecision', { change: { kind: 'legacy', name, value: false } })
+  })
+
+  it('is told of when it changes a setting itself', async () => {
+    await live.ask('watchPrecision', { everyMs: 20 })
+    const { precision } = await live.ask('setPrecision', {
+      change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'ieee' },
+    })
+    await told.until('precision')
+    const { kind: _, ...changed } = told.of('precision')[0] ?? {}
+    const rnn = { value: 'ieee' }
+    expect(changed).toEqual({
+      ...precision,
+      cells: { ...precision.cells, 'mkldnn.rnn': rnn },
+      attributes: { ...precision.attributes, 'torch.backends.mkldnn.rnn.fp32_precision': rnn },
+    })
+    await live.ask('watchPrecision', { everyMs: 0 })
+  })
+
+  it('is answered for while it sleeps, which is said, and is stopped', async () => {
+    await live.ask('setPrecision', { change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'bf16' } })
+    let thread = 'main'
+    for (let tries = 0; tries < 50 && thread === 'main'; tries++) ({ thread } = await live.ask('state', {}))
+    expect(thread).toBe('bridge')
+    await live.stop()
+    expect((await live.ended).message).toBe('stopped')
+  })
+})
+
+describe('a process without a script', () => {
+  const told = new Told(own, true)
+  const { live } = told
+  afterAll(() => live.stop())
+
+  it('measures how exact and how fast each setting is, and leaves the settings as they were', async () => {
+    await told.until('ready')
+    const before = await live.ask('precision', {})
+    const rows = await live.ask('probe', { devices: ['cpu'], size: 32, runs: 2 })
+    expect(rows.map(({ op, setting }) => `${op} ${setting}`)).toEqual(
+      ['matmul', 'conv', 'rnn'].flatMap((op) => ['ieee', 'tf32', 'bf16'].map((setting) => `${op} ${setting}`)),
+    )
+    expect(rows.every(({ error, failed }) => (error !== null && error < 0.05) !== (failed !== null))).toBe(true)
+    expect(await live.ask('precision', {})).toEqual(before)
+  })
+
+  it('answers for a blob that is opened, and a scenario that was changed', async () => {
+    const bytes = readFileSync(new URL('../../fixtures/2.13.0/constant_int.guards_state', import.meta.url))
+    const blob = bytes.toString('base64')
+    await live.ask('load', { name: 'n', blob, locals: ['x', 'n'] })
+    const x = { kind: 'none' } as const
+    const check = async (n: string): Promise<unknown> => {
+      const f_locals = { x, n: { kind: 'int', value: n } as const }
+      const [answer] = await live.ask('check', { name: 'n', scenarios: [{ name: n, f_locals, process: {} }] })
+      return [answer?.check, answer?.unknown, answer?.verbose?.verbose_code_parts.map((it) => it.split('  ')[0])]
+    }
+    expect(await check('5')).toEqual([true, null, []])
+    expect(await check('6')).toEqual([false, null, ["L['n'] == 5"]])
+    await expect(live.ask('check', { name: 'm', scenarios: [] })).rejects.toThrow('no blob was loaded as m')
+  })
+
+  it('is killed by a malformed global state, which is said in one line', async () => {
+    const bytes = readFileSync(new URL('../../fixtures/2.13.0/global_state.guards_state', import.meta.url))
+    const text = bytes.toString('latin1').replace('num_threads', 'num_threadz')
+    const blob = Buffer.from(text, 'latin1').toString('base64')
+    await expect(live.ask('load', { name: 'bad', blob, locals: null })).rejects.toThrow('the process is gone')
+    expect(await live.ended).toEqual({
+      good: false,
+      message:
+        'Python was killed by SIGABRT while it loaded a blob (torch aborts on a global state that it cannot read)',
+      status: null,
+      signal: 'SIGABRT',
+    })
+    expect(
+      told
+        .of('stderr')
+        .map(({ text: said }) => said)
+        .join(''),
+    ).toContain('num_threads')
   })
 })

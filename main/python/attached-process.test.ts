@@ -1,8 +1,9 @@
 /** An interpreter that imported the bridge and serves it, without torch: who gets in, and who does not. */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { LiveEvent } from '../../shared/live-process'
 import { resourcesFolder } from '../resources'
@@ -20,10 +21,11 @@ for line in sys.stdin: print("on", flush=True)
 `
 
 const served = spawn('python3', ['-c', PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] })
-const said = async (): Promise<string> => String((await once(served.stdout, 'data'))[0])
+const lines = createInterface(served.stdout)[Symbol.asyncIterator]()
+const said = async (): Promise<string> => String((await lines.next()).value)
 let [address, token] = ['', '']
 beforeAll(async () => {
-  ;[address = '', token = ''] = (await said()).trim().split(' ')
+  ;[address = '', token = ''] = (await said()).split(' ')
 })
 afterAll(() => served.kill())
 
@@ -36,11 +38,11 @@ interface Attached {
 
 function attach(to = address, by = token): Attached {
   const events: LiveEvent[] = []
-  let meet = (_: LiveEvent): void => {}
-  const met = new Promise<LiveEvent>((resolve) => (meet = resolve))
+  const told = new EventEmitter()
+  const met = once(told, 'event').then(([event]) => event as LiveEvent)
   const process = new AttachedProcess({ address: to, token: by }, (event) => {
     events.push(event)
-    meet(event)
+    told.emit('event', event)
   })
   return { process, events, met }
 }
@@ -56,7 +58,7 @@ it('who has the token gets in, one at a time, and leaves it running', async () =
   expect(await again.met).toMatchObject({ kind: 'hello' })
   await again.process.stop()
   served.stdin.write('still there?\n')
-  expect(await said()).toBe('on\n')
+  expect(await said()).toBe('on')
 })
 
 it.each([

@@ -2,7 +2,7 @@
 import type { Readable, Writable } from 'node:stream'
 import * as z from 'zod/mini'
 import {
-  ConnectionErrors,
+  ErrorCodes,
   type MessageConnection,
   ResponseError,
   StreamMessageReader,
@@ -57,7 +57,7 @@ export class Connection {
       result = await this.rpc.sendRequest(method, params)
     } catch (error) {
       // what was asked of one that is gone stays: it tells why it went
-      if (error instanceof ResponseError) this.open.delete(method)
+      if (!isGone(error)) this.open.delete(method)
       throw new LiveError(isGone(error) ? 'the process is gone' : message(error))
     }
     this.open.delete(method)
@@ -74,8 +74,11 @@ export class Connection {
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** Whether nobody is left to answer. */
 function isGone(error: unknown): boolean {
-  return !(error instanceof ResponseError) || Object.values(ConnectionErrors).includes(error.code as ConnectionErrors)
+  if (!(error instanceof ResponseError)) return true
+  const gone: readonly number[] = [ErrorCodes.PendingResponseRejected, ErrorCodes.ConnectionInactive]
+  return gone.includes(error.code)
 }
 
 function where(error: z.core.$ZodError): string {

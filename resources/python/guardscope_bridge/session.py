@@ -1,7 +1,9 @@
 """One Guardscope that is connected: what it may ask of this process, and what it is told."""
+import _thread
 import base64
 import os
 import platform
+import signal
 import socket
 import sys
 import threading
@@ -104,10 +106,9 @@ class Session:
         return [own, *({"device": f"cuda:{i}", "name": torch.cuda.get_device_name(i)} for i in cuda)]
 
     def interrupt(self):
-        """As Ctrl-C."""
-        import _thread
-
-        _thread.interrupt_main()
+        """As Ctrl-C: a signal, which ends a sleep as well."""
+        if hasattr(signal, "pthread_kill"): signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        else: _thread.interrupt_main()
 
     def stop(self):
         """Ends a process that was started: its script as by Ctrl-C, or its waiting."""
