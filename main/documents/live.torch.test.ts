@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { LiveStateSchema } from '../../shared/live'
-import type { CompiledEntry, LiveEvent, SavedEntry } from '../../shared/live-process'
-import { StartedProcess } from '../python/started-process'
+import type { CompiledEntry, LiveEnd, LiveEvent, SavedEntry } from '../../shared/live-process'
+import { decodePickle } from '../pickle/decode'
+import { readGuardsState } from '../state/read-state'
+import { type LiveOptions, StartedProcess } from '../python/started-process'
 import { compareScenarios } from './testing/agreement'
 
 const script = fileURLToPath(new URL('testing/live_models.py', import.meta.url))
@@ -19,14 +21,27 @@ const others = (process.env['GUARDSCOPE_TORCH_PYTHONS'] ?? '').split(delimiter).
 /** A process and what it has told. */
 class Told {
   readonly events: LiveEvent[] = []
-  readonly live: StartedProcess
-  private waiting: (() => void)[] = []
+  private process: StartedProcess | null = null
+  private look = (): void => {}
 
-  constructor(command: string, stay: boolean, file?: string) {
-    this.live = new StartedProcess({ command, stay, ...(file === undefined ? {} : { script: file }) }, (event) => {
+  start(command: string, options: Omit<LiveOptions, 'command'>): void {
+    this.process = new StartedProcess({ command, ...options }, (event) => {
       this.events.push(event)
-      for (const look of this.waiting) look()
+      this.look()
     })
+  }
+
+  ask: StartedProcess['ask'] = (method, params) => {
+    if (this.process === null) throw new Error('not started')
+    return this.process.ask(method, params)
+  }
+
+  get ended(): Promise<LiveEnd> | undefined {
+    return this.process?.ended
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.stop()
   }
 
   of<K extends LiveEvent['kind']>(kind: K): Extract<LiveEvent, { readonly kind: K }>[] {
@@ -37,13 +52,20 @@ class Told {
     await new Promise<void>((resolve, reject) => {
       const look = (): void => {
         if (this.of(kind).length >= count) resolve()
-        else if (this.of('exit').length > 0) reject(new Error(JSON.stringify(this.events.slice(-3))))
+        else if (this.of('exit').length > 0) reject(new Error(this.of('exit')[0]?.message))
       }
-      this.waiting = [look]
+      this.look = look
       look()
     })
   }
 }
+
+const printed = (told: Told): readonly string[] =>
+  told
+    .of('output')
+    .map(({ text }) => text)
+    .join('')
+    .split('\n')
 
 interface Captured {
   readonly entry: CompiledEntry
@@ -52,13 +74,13 @@ interface Captured {
 }
 
 describe.each([own, ...others])('a script under %s', (python) => {
-  const told = new Told(python, true, script)
-  const { live } = told
+  const told = new Told()
   let captured: readonly Captured[] = []
   let folder = ''
   let old = false
 
   beforeAll(async () => {
+    told.start(python, { stay: true, script })
     await told.until('ended')
     const [torch] = told.of('torch')
     folder = torch?.folder ?? ''
@@ -70,7 +92,7 @@ describe.each([own, ...others])('a script under %s', (python) => {
       return one === undefined || bytes === null ? [] : [{ entry, saved: one, bytes }]
     })
   })
-  afterAll(() => live.stop())
+  afterAll(() => told.stop())
 
   it('ends well, and every compile of it is saved with its call', () => {
     expect(told.of('ended')).toEqual([{ kind: 'ended', status: 0, error: null }])
@@ -103,6 +125,25 @@ describe.each([own, ...others])('a script under %s', (python) => {
     )
   })
 
+  it('does the same as without a capture', async () => {
+    const alone = new Told()
+    alone.start(python, { stay: false, script, capture: false })
+    await alone.until('exit')
+    const did = (it: Told): string[] => printed(it).filter((line) => line.startsWith('did '))
+    expect(alone.of('compiled')).toEqual([])
+    expect(did(alone)).toHaveLength(3)
+    expect(did(told)).toEqual(did(alone))
+  })
+
+  it('keeps the guards that its own filter keeps, and no other', () => {
+    const filtered = captured.filter(({ entry }) => entry.frame.name === 'divided')
+    const kinds = filtered.map(({ bytes }) =>
+      readGuardsState(decodePickle(bytes)).guards.map(({ createFn }) => createFn),
+    )
+    expect(kinds.map((it) => it.includes('TENSOR_MATCH'))).toEqual([false])
+    expect(kinds[0]?.length).toBe(filtered[0]?.entry.guards)
+  })
+
   it('its calls are answered by the loaded blobs as here', async () => {
     const differences: unknown[] = []
     const unknown: string[] = []
@@ -110,9 +151,9 @@ describe.each([own, ...others])('a script under %s', (python) => {
       const { locals } = entry.frame
       const name = String(entry.entry)
       if (saved.scenario === null || saved.blob === null) continue
-      await live.ask('load', { name, blob: saved.blob, locals, entry: entry.entry })
-      const [answer] = await live.ask('check', { name, scenarios: [saved.scenario] })
-      await live.ask('unload', { name })
+      await told.ask('load', { name, blob: saved.blob, locals, entry: entry.entry })
+      const [answer] = await told.ask('check', { name, scenarios: [saved.scenario] })
+      await told.ask('unload', { name })
       if (answer?.check == null || answer.verbose === null) {
         unknown.push(`${entry.frame.name}: ${answer?.unknown}`)
         continue
@@ -129,7 +170,7 @@ describe.each([own, ...others])('a script under %s', (python) => {
   })
 
   it('a toggle shows at once which of them fail, by their own managers', async () => {
-    const before = await live.ask('standings', {})
+    const before = await told.ask('standings', {})
     const names = new Map(told.of('compiled').map(({ entry, frame }) => [entry, frame.name]))
     const other = before.filter(({ check }) => check !== true)
     expect(other.map(({ entry, ...it }) => [names.get(entry), it.check, it.globalState, it.unknown])).toEqual([
@@ -141,10 +182,10 @@ describe.each([own, ...others])('a script under %s', (python) => {
       ['twice', false, false, null],
     ])
     const times: number[] = []
-    const set = async (value: boolean): ReturnType<typeof live.ask<'setPrecision'>> => {
+    const set = async (value: boolean): ReturnType<typeof told.ask<'setPrecision'>> => {
       const began = performance.now()
       const name = 'torch.backends.cuda.matmul.allow_tf32'
-      const found = await live.ask('setPrecision', { change: { kind: 'legacy', name, value } })
+      const found = await told.ask('setPrecision', { change: { kind: 'legacy', name, value } })
       times.push(performance.now() - began)
       return found
     }
@@ -160,17 +201,17 @@ describe.each([own, ...others])('a script under %s', (python) => {
     console.log(`a toggle over ${before.length} captured compiles and back: ${median.toFixed(1)} ms`)
     expect(median).toBeLessThan(50)
     if (old) return
-    const conv = await live.ask('setPrecision', {
+    const conv = await told.ask('setPrecision', {
       change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'ieee' },
     })
     expect(conv.entries).toEqual(before)
     expect(conv.precision.cells['cuda.conv']).toEqual({ value: 'ieee' })
-    const bad = await live.ask('setPrecision', { change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'bf16' } })
+    const bad = await told.ask('setPrecision', { change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'bf16' } })
     expect(bad.error).toBe("backend 'cuda' does not support precision 'bf16'")
   })
 
   it('tells its state as scenarios hold it, seen from the thread of the script', async () => {
-    const { thread, ...state } = await live.ask('state', {})
+    const { thread, ...state } = await told.ask('state', {})
     expect(thread).toBe('main')
     expect(z.parse(LiveStateSchema, state).globalState.grad_mode).toBe(true)
   })
@@ -181,7 +222,7 @@ describe('a script that goes on', () => {
 import sys, time, torch
 f = torch.compile(lambda x: x + 1, backend="eager")
 x = torch.ones(3)
-end = time.time() + 60
+end = time.time() + 600
 while time.time() < end:
     with torch.no_grad(): f(x)
     time.sleep(0.001)
@@ -191,30 +232,30 @@ while time.time() < end:
   const folder = mkdtempSync(join(tmpdir(), 'guardscope-loop-'))
   const file = join(folder, 'loop.py')
   writeFileSync(file, LOOP)
-  const told = new Told(own, false, file)
-  const { live } = told
+  const told = new Told()
+  beforeAll(() => told.start(own, { stay: false, script: file }))
   afterAll(async () => {
-    await live.stop()
+    await told.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
   it('is seen from its own thread, and compiles again what a toggle fails', async () => {
     await told.until('saved')
     // the call ran without gradients, the script is outside of it most of the time
-    expect((await live.ask('standings', {})).map(({ check }) => check)).toEqual([true])
-    const states = [await live.ask('state', {}), await live.ask('state', {})]
+    expect((await told.ask('standings', {})).map(({ check }) => check)).toEqual([true])
+    const states = [await told.ask('state', {}), await told.ask('state', {})]
     expect(states.map(({ thread }) => thread)).toEqual(['main', 'main'])
     const name = 'torch.backends.cuda.matmul.allow_tf32'
-    const { entries } = await live.ask('setPrecision', { change: { kind: 'legacy', name, value: true } })
+    const { entries } = await told.ask('setPrecision', { change: { kind: 'legacy', name, value: true } })
     expect(entries.map(({ check }) => check)).toEqual([false])
     await told.until('saved', 2)
     expect(told.of('compiled')[1]?.reasons).toEqual(['0/0: GLOBAL_STATE changed: allow_tf32 '])
-    await live.ask('setPrecision', { change: { kind: 'legacy', name, value: false } })
+    await told.ask('setPrecision', { change: { kind: 'legacy', name, value: false } })
   })
 
   it('is told of when it changes a setting itself', async () => {
-    await live.ask('watchPrecision', { everyMs: 20 })
-    const { precision } = await live.ask('setPrecision', {
+    await told.ask('watchPrecision', { everyMs: 20 })
+    const { precision } = await told.ask('setPrecision', {
       change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'ieee' },
     })
     await told.until('precision')
@@ -225,56 +266,56 @@ while time.time() < end:
       cells: { ...precision.cells, 'mkldnn.rnn': rnn },
       attributes: { ...precision.attributes, 'torch.backends.mkldnn.rnn.fp32_precision': rnn },
     })
-    await live.ask('watchPrecision', { everyMs: 0 })
+    await told.ask('watchPrecision', { everyMs: 0 })
   })
 
   it('is answered for while it sleeps, which is said, and is stopped', async () => {
-    await live.ask('setPrecision', { change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'bf16' } })
+    await told.ask('setPrecision', { change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'bf16' } })
     let thread = 'main'
-    for (let tries = 0; tries < 50 && thread === 'main'; tries++) ({ thread } = await live.ask('state', {}))
+    for (let tries = 0; tries < 50 && thread === 'main'; tries++) ({ thread } = await told.ask('state', {}))
     expect(thread).toBe('bridge')
-    await live.stop()
-    expect((await live.ended).message).toBe('stopped')
+    await told.stop()
+    expect((await told.ended)?.message).toBe('stopped')
   })
 })
 
 describe('a process without a script', () => {
-  const told = new Told(own, true)
-  const { live } = told
-  afterAll(() => live.stop())
+  const told = new Told()
+  beforeAll(() => told.start(own, { stay: true }))
+  afterAll(() => told.stop())
 
   it('measures how exact and how fast each setting is, and leaves the settings as they were', async () => {
     await told.until('ready')
-    const before = await live.ask('precision', {})
-    const rows = await live.ask('probe', { devices: ['cpu'], size: 32, runs: 2 })
+    const before = await told.ask('precision', {})
+    const rows = await told.ask('probe', { devices: ['cpu'], size: 32, runs: 2 })
     expect(rows.map(({ op, setting }) => `${op} ${setting}`)).toEqual(
       ['matmul', 'conv', 'rnn'].flatMap((op) => ['ieee', 'tf32', 'bf16'].map((setting) => `${op} ${setting}`)),
     )
     expect(rows.every(({ error, failed }) => (error !== null && error < 0.05) !== (failed !== null))).toBe(true)
-    expect(await live.ask('precision', {})).toEqual(before)
+    expect(await told.ask('precision', {})).toEqual(before)
   })
 
   it('answers for a blob that is opened, and a scenario that was changed', async () => {
     const bytes = readFileSync(new URL('../../fixtures/2.13.0/constant_int.guards_state', import.meta.url))
     const blob = bytes.toString('base64')
-    await live.ask('load', { name: 'n', blob, locals: ['x', 'n'] })
+    await told.ask('load', { name: 'n', blob, locals: ['x', 'n'] })
     const x = { kind: 'none' } as const
     const check = async (n: string): Promise<unknown> => {
       const f_locals = { x, n: { kind: 'int', value: n } as const }
-      const [answer] = await live.ask('check', { name: 'n', scenarios: [{ name: n, f_locals, process: {} }] })
+      const [answer] = await told.ask('check', { name: 'n', scenarios: [{ name: n, f_locals, process: {} }] })
       return [answer?.check, answer?.unknown, answer?.verbose?.verbose_code_parts.map((it) => it.split('  ')[0])]
     }
     expect(await check('5')).toEqual([true, null, []])
     expect(await check('6')).toEqual([false, null, ["L['n'] == 5"]])
-    await expect(live.ask('check', { name: 'm', scenarios: [] })).rejects.toThrow('no blob was loaded as m')
+    await expect(told.ask('check', { name: 'm', scenarios: [] })).rejects.toThrow('no blob was loaded as m')
   })
 
   it('is killed by a malformed global state, which is said in one line', async () => {
     const bytes = readFileSync(new URL('../../fixtures/2.13.0/global_state.guards_state', import.meta.url))
     const text = bytes.toString('latin1').replace('num_threads', 'num_threadz')
     const blob = Buffer.from(text, 'latin1').toString('base64')
-    await expect(live.ask('load', { name: 'bad', blob, locals: null })).rejects.toThrow('the process is gone')
-    expect(await live.ended).toEqual({
+    await expect(told.ask('load', { name: 'bad', blob, locals: null })).rejects.toThrow('the process is gone')
+    expect(await told.ended).toEqual({
       good: false,
       message:
         'Python was killed by SIGABRT while it loaded a blob (torch aborts on a global state that it cannot read)',

@@ -2,9 +2,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../../shared/live-process'
 import { StartedProcess } from './started-process'
+
+// a machine that is busy with other tests starts a Python slowly
+vi.setConfig({ testTimeout: 30_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'guardscope-live-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,6 +2,7 @@
 import collections
 import dataclasses
 import enum
+import json
 
 import torch
 
@@ -50,6 +51,10 @@ def twice(x, y):
     return x + y
 
 
+def divided(x, y):
+    return x / y
+
+
 def shapes(x):
     return x.sum() if x.shape[0] > 3 else x.mean()
 
@@ -94,6 +99,7 @@ def makes_local():
     return Local(4)
 
 
+torch.manual_seed(0)
 t = torch.ones(3)
 base = torch.arange(12.0)
 call(scalars, t, 3, "a", True, None)
@@ -122,4 +128,11 @@ with torch.autocast("cpu", dtype=torch.bfloat16):
 torch.set_default_dtype(torch.float64)
 call(twice, torch.ones(2), torch.ones(2))
 torch.set_default_dtype(torch.float32)
-print("done", len(HELD))
+call(divided, torch.ones(4), torch.ones(4), options={"options": {"guard_filter_fn": lambda guards: [g.guard_type != "TENSOR_MATCH" for g in guards]}})
+
+# what a captured process does is what it does alone
+counters = torch._dynamo.utils.counters
+metrics = torch._dynamo.utils.get_compilation_metrics()
+print("did", json.dumps({name: dict(sorted(counts.items())) for name, counts in sorted(counters.items())}))
+print("did", [(m.co_name, m.guard_count, m.recompile_reason is None, (m.guard_latency_us or 0) > 0) for m in metrics])
+print("did", torch.randn(3).tolist(), sorted(name.split("_fn_")[0] for name in globals() if name.startswith("__")))
