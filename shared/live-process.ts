@@ -84,23 +84,21 @@ const Saved = z.object({
   seconds: z.number(),
 })
 
-const Setting = z.union([
-  z.object({ value: z.union([z.string(), z.boolean(), z.null()]) }),
-  z.object({ error: z.string(), message: z.string() }),
-])
-/** What one read of the precision settings gave: a value, or what the getter raised. */
-export type LiveSetting = z.infer<typeof Setting>
-
-/** The fp32 precision settings: getters resolve what a cell inherits, none gives the cell itself. */
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+/** A value, or what the getter raised. */
+const Readings = z.record(
+  z.string(),
+  z.union([z.object({ value: Value }), z.object({ error: z.string(), message: z.string() })]),
+)
+/** The fp32 precision settings: getters resolve what a node inherits, none tells what it is set to itself. */
 const PrecisionSchema = z.object({
   /** `cuda.matmul` and its like; empty before torch 2.9. */
-  cells: z.record(z.string(), Setting),
+  nodes: Readings,
   /** `torch.backends.cudnn.conv.fp32_precision` and its like. */
-  attributes: z.record(z.string(), Setting),
+  attributes: Readings,
   /** `torch.backends.cuda.matmul.allow_tf32` and its like, and `torch.get_float32_matmul_precision()`. */
-  legacy: z.record(z.string(), Setting),
+  legacy: Readings,
 })
-export type LivePrecision = z.infer<typeof PrecisionSchema>
 
 /** How an entry stands now. */
 const StandingSchema = z.object({
@@ -114,7 +112,6 @@ const StandingSchema = z.object({
   /** Why `check` is null. */
   unknown: z.nullable(z.string()),
 })
-export type EntryStanding = z.infer<typeof StandingSchema>
 
 const VerboseSchema = z.object({
   result: z.boolean(),
@@ -133,7 +130,6 @@ const TorchAnswerSchema = z.object({
   /** What was made otherwise than the scenario says: stand-ins for values it does not tell, settings of the process. */
   notes: z.array(z.string()),
 })
-export type TorchAnswer = z.infer<typeof TorchAnswerSchema>
 
 const ProbeRowSchema = z.object({
   device: z.string(),
@@ -147,7 +143,6 @@ const ProbeRowSchema = z.object({
   runs: z.int(),
   failed: z.nullable(z.string()),
 })
-export type ProbeRow = z.infer<typeof ProbeRowSchema>
 
 /** What the bridge tells by itself, by method. */
 export const LIVE_NOTIFICATIONS = {
@@ -171,8 +166,6 @@ type Notification = {
   [N in NotificationName]: { readonly kind: N } & Readonly<z.infer<(typeof LIVE_NOTIFICATIONS)[N]>>
 }[NotificationName]
 
-export type LiveHello = z.infer<typeof Hello>
-export type LiveTorch = z.infer<typeof Torch>
 export type CompiledEntry = z.infer<typeof Compiled>
 export type SavedEntry = z.infer<typeof Saved>
 
@@ -190,14 +183,14 @@ export type LiveEvent =
   | { readonly kind: 'stderr'; readonly text: string }
   | ({ readonly kind: 'exit' } & LiveEnd)
 
-const Value = z.union([z.string(), z.boolean()])
-/** One change of the settings. */
-export const PrecisionChangeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('cell'), backend: z.string(), op: z.string(), value: z.string() }),
-  z.object({ kind: z.literal('attribute'), name: z.string(), value: z.string() }),
+/** One call or assignment, in the terms of a recorded walk. */
+const PrecisionActionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('node'), backend: z.string(), op: z.string(), value: Value }),
+  z.object({ kind: z.literal('attribute'), name: z.string(), value: Value }),
   z.object({ kind: z.literal('legacy'), name: z.string(), value: Value }),
+  /** torch.set_float32_matmul_precision */
+  z.object({ kind: z.literal('matmul'), value: Value }),
 ])
-export type PrecisionChange = z.infer<typeof PrecisionChangeSchema>
 
 /** What can be asked of the bridge. */
 export const LIVE_METHODS = {
@@ -233,7 +226,7 @@ export const LIVE_METHODS = {
   precision: { params: z.object({}), result: PrecisionSchema },
   /** Makes the change; what the setter raised or warned, and all that follows from it. */
   setPrecision: {
-    params: z.object({ change: PrecisionChangeSchema }),
+    params: z.object({ change: PrecisionActionSchema }),
     result: z.object({
       error: z.nullable(z.string()),
       warnings: z.array(z.string()),

@@ -202,11 +202,11 @@ describe.each([own, ...others])('a script under %s', (python) => {
     expect(median).toBeLessThan(50)
     if (old) return
     const conv = await told.ask('setPrecision', {
-      change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'ieee' },
+      change: { kind: 'node', backend: 'cuda', op: 'conv', value: 'ieee' },
     })
     expect(conv.entries).toEqual(before)
-    expect(conv.precision.cells['cuda.conv']).toEqual({ value: 'ieee' })
-    const bad = await told.ask('setPrecision', { change: { kind: 'cell', backend: 'cuda', op: 'conv', value: 'bf16' } })
+    expect(conv.precision.nodes['cuda.conv']).toEqual({ value: 'ieee' })
+    const bad = await told.ask('setPrecision', { change: { kind: 'node', backend: 'cuda', op: 'conv', value: 'bf16' } })
     expect(bad.error).toBe("backend 'cuda' does not support precision 'bf16'")
   })
 
@@ -256,21 +256,21 @@ while time.time() < end:
   it('is told of when it changes a setting itself', async () => {
     await told.ask('watchPrecision', { everyMs: 20 })
     const { precision } = await told.ask('setPrecision', {
-      change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'ieee' },
+      change: { kind: 'node', backend: 'mkldnn', op: 'conv', value: 'ieee' },
     })
     await told.until('precision')
     const { kind: _, ...changed } = told.of('precision')[0] ?? {}
     const rnn = { value: 'ieee' }
     expect(changed).toEqual({
       ...precision,
-      cells: { ...precision.cells, 'mkldnn.rnn': rnn },
+      nodes: { ...precision.nodes, 'mkldnn.rnn': rnn },
       attributes: { ...precision.attributes, 'torch.backends.mkldnn.rnn.fp32_precision': rnn },
     })
     await told.ask('watchPrecision', { everyMs: 0 })
   })
 
   it('is answered for while it sleeps, which is said, and is stopped', async () => {
-    await told.ask('setPrecision', { change: { kind: 'cell', backend: 'mkldnn', op: 'conv', value: 'bf16' } })
+    await told.ask('setPrecision', { change: { kind: 'node', backend: 'mkldnn', op: 'conv', value: 'bf16' } })
     let thread = 'main'
     for (let tries = 0; tries < 50 && thread === 'main'; tries++) ({ thread } = await told.ask('state', {}))
     expect(thread).toBe('bridge')

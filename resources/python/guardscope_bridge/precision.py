@@ -1,10 +1,10 @@
-"""The fp32 precision settings of this process: read as the getters resolve them, set by cell, attribute or legacy call."""
+"""The fp32 precision settings of this process: read as the getters resolve them, set by node, attribute or legacy call."""
 import threading
 import warnings
 
 from .server import Refused
 
-CELLS = [("generic", "all"), *((backend, op) for backend in ("cuda", "mkldnn") for op in ("all", "conv", "rnn", "matmul"))]
+NODES = [("generic", "all"), *((backend, op) for backend in ("cuda", "mkldnn") for op in ("all", "conv", "rnn", "matmul"))]
 ATTRIBUTES = [
     "torch.backends.fp32_precision", "torch.backends.cudnn.fp32_precision", "torch.backends.cudnn.conv.fp32_precision",
     "torch.backends.cudnn.rnn.fp32_precision", "torch.backends.cuda.matmul.fp32_precision", "torch.backends.mkldnn.fp32_precision",
@@ -44,21 +44,21 @@ def read():
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        cells = {f"{b}.{o}": attempted(lambda: torch._C._get_fp32_precision_getter(b, o)) for b, o in CELLS} if hierarchy() else {}
+        nodes = {f"{b}.{o}": attempted(lambda: torch._C._get_fp32_precision_getter(b, o)) for b, o in NODES} if hierarchy() else {}
         attributes = {name: attempted(lambda: getattr(*place(name))) for name in ATTRIBUTES} if hierarchy() else {}
         legacy = {name: attempted(lambda: getattr(*place(name))) for name in FLAGS}
         legacy[MATMUL] = attempted(torch.get_float32_matmul_precision)
-    return {"cells": cells, "attributes": attributes, "legacy": legacy}
+    return {"nodes": nodes, "attributes": attributes, "legacy": legacy}
 
 
 def change(kind, value, backend=None, op=None, name=None):
     """Makes one change; (what the setter raised, in one line, its warnings)."""
     import torch
 
-    if kind == "cell":
-        if not hierarchy(): raise Refused(f"torch {torch.__version__} has no cells of precision: they came with 2.9")
+    if kind == "node":
+        if not hierarchy(): raise Refused(f"torch {torch.__version__} has no nodes of precision: they came with 2.9")
         make = lambda: torch._C._set_fp32_precision_setter(backend, op, value)
-    elif kind == "legacy" and name == MATMUL:
+    elif kind == "matmul":
         make = lambda: torch.set_float32_matmul_precision(value)
     elif kind == "attribute" and name in ATTRIBUTES or kind == "legacy" and name in FLAGS:
         make = lambda: setattr(*place(name), value)

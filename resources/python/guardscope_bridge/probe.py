@@ -2,7 +2,7 @@
 import statistics
 import time
 
-from .precision import CELLS, hierarchy
+from .precision import NODES, hierarchy
 from .server import Refused, one_line
 
 SETTINGS = {"cuda": ("ieee", "tf32"), "cpu": ("ieee", "tf32", "bf16")}
@@ -14,7 +14,7 @@ def probe(devices, size, runs):
     import torch
 
     if not hierarchy(): raise Refused(f"torch {torch.__version__} has no settings of precision: they came with 2.9")
-    before = {cell: torch._C._get_fp32_precision_getter(*cell) for cell in CELLS}
+    before = {node: torch._C._get_fp32_precision_getter(*node) for node in NODES}
     rows = []
     try:
         for device in devices:
@@ -26,10 +26,10 @@ def probe(devices, size, runs):
 
 
 def put_back(torch, before):
-    """Cells that read as they would by inheritance are set to inherit, the others to what they read."""
-    for cell in CELLS: torch._C._set_fp32_precision_setter(*cell, "none")
-    for cell in CELLS:
-        if torch._C._get_fp32_precision_getter(*cell) != before[cell]: torch._C._set_fp32_precision_setter(*cell, before[cell])
+    """Nodes that read as they would by inheritance are set to inherit, the others to what they read."""
+    for node in NODES: torch._C._set_fp32_precision_setter(*node, "none")
+    for node in NODES:
+        if torch._C._get_fp32_precision_getter(*node) != before[node]: torch._C._set_fp32_precision_setter(*node, before[node])
 
 
 def row(torch, device, op, make, setting, size, runs):
