@@ -1,8 +1,9 @@
 /** The one bridge to the window: each method of the contract as a call, each event as a subscription; replies are checked as they arrive. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { GuardscopeApi } from '../shared/api'
+import type { GuardscopeApi, Reply } from '../shared/api'
 import { EVENTS, METHODS, channel } from '../shared/ipc'
 import type { Answer, EventName, Method, Payload, Request } from '../shared/ipc'
+import type { LiveResult } from '../shared/live-process'
 
 async function call<M extends Method>(method: M, ...request: Request<M>): Promise<Answer<M>> {
   const answer: unknown = await ipcRenderer.invoke(channel(method), ...request)
@@ -53,6 +54,11 @@ const api: GuardscopeApi = {
   saveDocument: (id, as) => call('saveDocument', id, as),
   unsavedEdits: (id) => call('unsavedEdits', id),
   forgetEdits: (id) => call('forgetEdits', id),
+  liveStart: (target) => call('liveStart', target),
+  liveStop: () => call('liveStop'),
+  // the main side has checked the answer
+  liveAsk: (method, params) => call('liveAsk', method, params) as Promise<Reply<LiveResult<typeof method>>>,
+  liveLoad: (id, blob, agreed) => call('liveLoad', id, blob, agreed),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),
   clearRecent: () => call('clearRecent'),
@@ -60,6 +66,7 @@ const api: GuardscopeApi = {
   onProgress: (listener) => listen('progress', listener),
   onOpenPaths: (listener) => listen('openPaths', listener),
   onLiveState: (listener) => listen('liveState', listener),
+  onLive: (listener) => listen('live', listener),
   onCommand: (listener) => listen('command', listener),
 }
 

@@ -3,6 +3,7 @@ import type { BlobDiff } from './diff'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from './document'
 import type { BlobFindings } from './findings'
 import type { LiveState } from './live'
+import type { LiveNews, LiveParams, LiveQuestion, LiveResult, LiveTarget } from './live-process'
 import type {
   GlobalStateRow,
   Json,
@@ -115,6 +116,16 @@ export interface GuardscopeApi {
   /** Edits that an earlier session did not save; asking for them is answered until they are saved or forgotten. */
   unsavedEdits(id: string): Promise<Reply<readonly UnsavedEdits[]>>
   forgetEdits(id: string): Promise<void>
+  /** Starts a live process or attaches to one, in the place of the one there was. What becomes of it is told by `onLive`. */
+  liveStart(target: LiveTarget): Promise<Reply<null>>
+  /** Ends a process that was started, lets go of one that was attached to. */
+  liveStop(): Promise<void>
+  liveAsk<Q extends LiveQuestion>(method: Q, params: LiveParams<Q>): Promise<Reply<LiveResult<Q>>>
+  /**
+   * Loads an open blob, edited or not, into the live process under the document's id, which executes what is in it. `agreed`: a
+   * person has said yes to this; once for each file and process, and without it a file that was not agreed to is refused.
+   */
+  liveLoad(id: string, blob: number, agreed: boolean): Promise<Reply<LiveResult<'load'>>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>
@@ -125,6 +136,8 @@ export interface GuardscopeApi {
   onOpenPaths(listener: (paths: readonly string[]) => void): () => void
   /** The state of the live process, each time it is told; null once the process is gone. */
   onLiveState(listener: (state: LiveState | null) => void): () => void
+  /** What the live process tells, in its order; `exit` is the last. */
+  onLive(listener: (news: LiveNews) => void): () => void
   /** A menu command (see ipc.ts for the names). */
   onCommand(listener: (command: string) => void): () => void
 }

@@ -17,6 +17,7 @@ import type {
   SweepResult,
 } from './replay'
 import { LiveStateSchema } from './live'
+import { LIVE_METHODS, LIVE_QUESTIONS, LiveNewsSchema, LiveTargetSchema } from './live-process'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { TreeColumnsSchema, NodeDetailSchema } from './tree-schema'
@@ -256,6 +257,11 @@ export const METHODS = {
   saveDocument: { request: z.tuple([Id, z.boolean()]), reply: reply(z.nullable(z.string())) },
   unsavedEdits: { request: z.tuple([Id]), reply: reply(UnsavedEditsSchema) },
   forgetEdits: { request: z.tuple([Id]), reply: z.void() },
+  liveStart: { request: z.tuple([LiveTargetSchema]), reply: reply(z.null()) },
+  liveStop: { request: z.tuple([]), reply: z.void() },
+  /** Checked by LIVE_METHODS on both ends. */
+  liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
+  liveLoad: { request: z.tuple([Id, Index, z.boolean()]), reply: reply(LIVE_METHODS.load.result) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },
@@ -270,6 +276,7 @@ export const EVENTS = {
   command: z.enum(COMMANDS),
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),
+  live: LiveNewsSchema,
 }
 export type EventName = keyof typeof EVENTS
 export type Payload<E extends EventName> = z.infer<(typeof EVENTS)[E]>

@@ -263,3 +263,52 @@ export const LIVE_METHODS = {
 export type LiveMethod = keyof typeof LIVE_METHODS
 export type LiveParams<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['params']>
 export type LiveResult<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['result']>
+
+/** How the window names a process to start, or to attach to. */
+export const LiveTargetSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('start'),
+    /** `python3`, `conda run -n x python`, `ssh gpu-box python3`, `docker exec -i c python3`. */
+    command: z.string(),
+    /** A path on the machine where Python runs; null for a process that only imports torch. */
+    script: z.nullable(z.string()),
+    args: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('attach'), address: z.string(), token: z.string() }),
+])
+export type LiveTarget = z.infer<typeof LiveTargetSchema>
+
+/** What the window asks by itself; starting, stopping and loading have ways of their own. */
+export type LiveQuestion = Exclude<LiveMethod, 'start' | 'stop' | 'load'>
+export const LIVE_QUESTIONS = Object.keys(LIVE_METHODS).filter(
+  (method) => method !== 'start' && method !== 'stop' && method !== 'load',
+) as [LiveQuestion, ...LiveQuestion[]]
+
+/** A compile that was written into files, in the place of `saved`: `blob` opens as any document. */
+const Captured = z.object({
+  ...z.omit(Saved, { blob: true, scenario: true }).shape,
+  files: z.object({ blob: z.nullable(z.string()), scenarios: z.nullable(z.string()), about: z.string() }),
+})
+const End = z.object({
+  good: z.boolean(),
+  message: z.string(),
+  status: z.nullable(z.int()),
+  signal: z.nullable(z.string()),
+})
+const told = <S extends z.core.$ZodLooseShape, K extends string>(kind: K, { shape }: z.ZodMiniObject<S>) =>
+  z.object({ kind: z.literal(kind), ...shape })
+/** What the window is told of the process. */
+export const LiveNewsSchema = z.discriminatedUnion('kind', [
+  told('hello', Hello),
+  told('torch', Torch),
+  told('ready', LIVE_NOTIFICATIONS.ready),
+  told('output', LIVE_NOTIFICATIONS.output),
+  told('compiled', Compiled),
+  told('captured', Captured),
+  told('precision', PrecisionSchema),
+  told('fault', LIVE_NOTIFICATIONS.fault),
+  told('ended', LIVE_NOTIFICATIONS.ended),
+  told('stderr', LIVE_NOTIFICATIONS.output),
+  told('exit', End),
+])
+export type LiveNews = z.infer<typeof LiveNewsSchema>

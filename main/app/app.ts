@@ -9,6 +9,7 @@ import { DocumentHost } from '../documents/host'
 import { reloadAfterCrash } from './crash'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
+import { LiveHost } from './live-host'
 import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
@@ -24,6 +25,7 @@ export class GuardscopeApp {
   private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
   private readonly documents: DocumentHost
   private window: BrowserWindow | null = null
+  private liveHost: LiveHost | null = null
   /** What the window still has to open when it first asks. */
   private pending: readonly string[]
   private asked = false
@@ -72,6 +74,7 @@ export class GuardscopeApp {
       this.window = null
       this.pending = []
       this.documents.dispose()
+      void this.liveHost?.stop()
     })
   }
 
@@ -82,11 +85,22 @@ export class GuardscopeApp {
   }
 
   stop(): void {
+    void this.liveHost?.stop()
     this.documents.dispose()
   }
 
   private send<E extends EventName>(name: E, payload: Payload<E>): void {
     if (this.window !== null && !this.window.isDestroyed()) this.window.webContents.send(channel(name), payload)
+  }
+
+  private live(): LiveHost {
+    this.liveHost ??= new LiveHost({
+      folder: join(app.getPath('userData'), 'captured'),
+      tell: (news) => this.send('live', news),
+      tellState: (state) => this.send('liveState', state),
+      bare: (id, blob) => this.documents.ask(id, 'bare', { blob }),
+    })
+    return this.liveHost
   }
 
   private handlers(): Handlers {
@@ -133,6 +147,10 @@ export class GuardscopeApp {
       saveDocument: (id, as) => this.saveDocument(id, as),
       unsavedEdits: async (id) => (await documents.unsavedEdits(id)) as Reply<readonly UnsavedEdits[]>,
       forgetEdits: (id) => documents.forgetEdits(id),
+      liveStart: (target) => this.live().start(target),
+      liveStop: () => this.live().stop(),
+      liveAsk: (method, params) => this.live().ask(method, params),
+      liveLoad: (id, blob, agreed) => this.live().load(id, blob, agreed),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

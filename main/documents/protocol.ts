@@ -45,6 +45,8 @@ export interface Questions {
   compareGlobalState: OfBlob<{ readonly state: string }, readonly GlobalStateRow[]>
   edit: OfBlob<{ readonly edits: readonly Json[]; readonly label: string }, EditedBlob>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
+  /** The blob as it stands, edited or not, to load elsewhere: base64, and the frame's variables where they are known. */
+  bare: OfBlob<unknown, { readonly blob: string; readonly locals: readonly string[] | null }>
   /** The edits that are not saved, and a digest of the file they are of. */
   edits: { readonly ask: object; readonly answer: { readonly digest: string; readonly edits: readonly BlobEdits[] } }
   /** Writes the file with its edits; the path. `over`: it is the document's own. */

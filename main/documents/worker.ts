@@ -21,14 +21,14 @@ let asOpened: Uint8Array = new Uint8Array()
 let before: GuardDocument | null = null
 
 type Viewing = 'open' | 'blob' | 'detail' | 'text'
-type Editing = 'edit' | 'jump' | 'edits' | 'save'
+type Editing = 'edit' | 'jump' | 'edits' | 'save' | 'bare'
 type Comparing = 'digest' | 'diff'
 type Replaying = Exclude<Question, Viewing | Editing | Comparing | 'findings'>
 type Asked<Q extends Question> = Extract<ToWorker, { question: Q }>
 type Given = Questions[Question]['answer']
 
 const VIEWING: ReadonlySet<Question> = new Set<Viewing>(['open', 'blob', 'detail', 'text'])
-const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save'])
+const EDITING: ReadonlySet<Question> = new Set<Editing>(['edit', 'jump', 'edits', 'save', 'bare'])
 const COMPARING: ReadonlySet<Question> = new Set<Comparing>(['digest', 'diff'])
 
 parentPort?.on('message', async (message: ToWorker) => {
@@ -94,6 +94,11 @@ async function edited(message: Asked<Editing>): Promise<Given> {
       return session.edit(message.blob, message.edits, message.label)
     case 'jump':
       return session.jump(message.blob, message.position)
+    case 'bare': {
+      const { encodePickle } = await import('../pickle/encode')
+      const { pickle, locals } = opened().graph(message.blob)
+      return { blob: Buffer.from(encodePickle(pickle)).toString('base64'), locals }
+    }
     case 'edits':
       digest ??= createHash('sha256').update(onDisk).digest('hex')
       return { digest, edits: session.edits }

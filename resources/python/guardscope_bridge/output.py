@@ -1,11 +1,13 @@
 """What the script prints on standard output, sent as messages: the descriptor itself carries them and is not the script's."""
 import codecs
 import os
+import select
 import sys
 import threading
 
 # says to the reader that all before it was read
 SETTLED = b"\0guardscope\0"
+MOST = 65536
 
 
 class Output:
@@ -41,13 +43,26 @@ class Output:
     def _forward(self, tell):
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while True:
-            data = os.read(self.pipe, 65536)
+            data = self._some()
             settled = data.endswith(SETTLED)
             if settled: data = data[:-len(SETTLED)]
             text = decode(data, not data and not settled)
             if text: tell(text)
             if settled: self.settled.set()
             elif not data: return
+
+    def _some(self):
+        """What there is, up to the end of a line if that comes at once: an unbuffered Python writes a word at a time."""
+        data = os.read(self.pipe, MOST)
+        while data and len(data) < MOST and not data.endswith((b"\n", SETTLED)) and self._follows():
+            more = os.read(self.pipe, MOST)
+            if not more: break
+            data += more
+        return data
+
+    def _follows(self):
+        # pipes cannot be waited for on Windows
+        return os.name == "posix" and bool(select.select([self.pipe], (), (), 0.002)[0])
 
     def settle(self):
         """Returns when all that was printed is told."""
