@@ -3,6 +3,7 @@ import collections
 import dataclasses
 import enum
 import json
+import re
 
 import torch
 
@@ -135,4 +136,4 @@ counters = torch._dynamo.utils.counters
 metrics = torch._dynamo.utils.get_compilation_metrics()
 print("did", json.dumps({name: dict(sorted(counts.items())) for name, counts in sorted(counters.items())}))
 print("did", [(m.co_name, m.guard_count, m.recompile_reason is None, (m.guard_latency_us or 0) > 0) for m in metrics])
-print("did", torch.randn(3).tolist(), sorted(name.split("_fn_")[0] for name in globals() if name.startswith("__")))
+print("did", torch.randn(3).tolist(), sorted(re.split("_fn_|_at_", name)[0] for name in globals() if name.startswith("__")))

@@ -67,8 +67,7 @@ def built(state, code, scope):
     import torch._dynamo.guards as guards
 
     load = dialect(torch.__version__).load
-    if load is not None:
-        return guards.CheckFunctionManager(code, state.output_graph, shape_code_parts=state.shape_code_parts, **load).guard_manager
+    if load is not None: return guards.CheckFunctionManager(code, state.output_graph, shape_code_parts=state.shape_code_parts, **load(scope)).guard_manager
     from torch._dynamo.package import load_guard_manager
 
     return load_guard_manager(state, code, scope)

@@ -2,6 +2,7 @@
 import os
 import sys
 import types
+from importlib.machinery import SourceFileLoader
 
 from .server import one_line
 
@@ -27,6 +28,7 @@ def run(path, args):
         return Ended(2, f"{path}: {error.strerror}")
     main = types.ModuleType("__main__")
     main.__file__, main.__builtins__, main.__cached__, main.__spec__ = name, __builtins__, None, None
+    main.__loader__ = SourceFileLoader("__main__", name)
     sys.modules["__main__"] = main
     try:
         exec(compile(source, name, "exec", dont_inherit=True), main.__dict__)

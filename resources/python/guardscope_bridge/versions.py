@@ -11,27 +11,24 @@ class Dialect:
     """How one torch saves and loads guards.
 
     save: arguments of CheckFunctionManager that make it save
-    load: those that make it load, beside `shape_code_parts`; None where package.load_guard_manager does
+    load: those that make it load, by the globals of the frame; None where package.load_guard_manager does
     unsavable: names of create_fns that cannot be saved
     marks_local_types: a TYPE_MATCH that cannot be saved is marked `_unserializable`; otherwise its class tells
-    precision: the hierarchy of fp32 precision exists
     """
 
-    def __init__(self, save, load, unsavable, marks_local_types, precision):
-        self.save, self.load, self.unsavable = save, load, unsavable
-        self.marks_local_types, self.precision = marks_local_types, precision
+    def __init__(self, save, load, unsavable, marks_local_types):
+        self.save, self.load = save, load
+        self.unsavable, self.marks_local_types = unsavable, marks_local_types
 
 
-_BY_MODE = ({"guards_serialization_mode": "save"}, {"guards_serialization_mode": "load"}, IDENTITY | {"DUPLICATE_INPUT", "BUILTIN_MATCH"}, False)
-_BY_FLAG = ({"save_guards": True, "strict_error": True}, None, IDENTITY, True)
+_BY_FLAG = {"save_guards": True, "strict_error": True}
 DIALECTS = {
-    (2, 8): Dialect(*_BY_MODE, precision=False),
-    (2, 9): Dialect(*_BY_FLAG, precision=True),
-    (2, 10): Dialect(*_BY_FLAG, precision=True),
-    (2, 11): Dialect(*_BY_FLAG, precision=True),
-    (2, 12): Dialect(*_BY_FLAG, precision=True),
-    (2, 13): Dialect(*_BY_FLAG, precision=True),
-    (2, 14): Dialect(*_BY_FLAG, precision=True),
+    (2, 8): Dialect(
+        {"guards_serialization_mode": "save"}, lambda scope: {"guards_serialization_mode": "load"},
+        IDENTITY | {"DUPLICATE_INPUT", "BUILTIN_MATCH"}, marks_local_types=False,
+    ),
+    (2, 9): Dialect(_BY_FLAG, lambda scope: {"runtime_global_scope": scope}, IDENTITY, marks_local_types=True),
+    **{(2, minor): Dialect(_BY_FLAG, None, IDENTITY, marks_local_types=True) for minor in range(10, 15)},
 }
 
 
