@@ -78,9 +78,9 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal('no command: one of info, tree, check, doctor, bench, edit, diff, extract (see guardscope --help)'),
+      refusal('no command: one of info, tree, check, doctor, bench, edit, diff, extract, live (see guardscope --help)'),
       refusal(
-        'unknown command "paint": one of info, tree, check, doctor, bench, edit, diff, extract (see guardscope --help)',
+        'unknown command "paint": one of info, tree, check, doctor, bench, edit, diff, extract, live (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),

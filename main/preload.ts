@@ -58,7 +58,7 @@ const api: GuardscopeApi = {
   liveStop: () => call('liveStop'),
   // the main side has checked the answer
   liveAsk: (method, params) => call('liveAsk', method, params) as Promise<Reply<LiveResult<typeof method>>>,
-  liveLoad: (id, blob, agreed) => call('liveLoad', id, blob, agreed),
+  liveLoad: (id, blob) => call('liveLoad', id, blob),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),
   clearRecent: () => call('clearRecent'),

@@ -116,16 +116,19 @@ export interface GuardscopeApi {
   /** Edits that an earlier session did not save; asking for them is answered until they are saved or forgotten. */
   unsavedEdits(id: string): Promise<Reply<readonly UnsavedEdits[]>>
   forgetEdits(id: string): Promise<void>
-  /** Starts a live process or attaches to one, in the place of the one there was. What becomes of it is told by `onLive`. */
+  /**
+   * Starts a live process or attaches to one, in the place of the one there was; what becomes of it is told by `onLive`. Before
+   * a command is run for the first time the person is asked, by the main process: the page alone starts nothing.
+   */
   liveStart(target: LiveTarget): Promise<Reply<null>>
   /** Ends a process that was started, lets go of one that was attached to. */
   liveStop(): Promise<void>
   liveAsk<Q extends LiveQuestion>(method: Q, params: LiveParams<Q>): Promise<Reply<LiveResult<Q>>>
   /**
-   * Loads an open blob, edited or not, into the live process under the document's id, which executes what is in it. `agreed`: a
-   * person has said yes to this; once for each file and process, and without it a file that was not agreed to is refused.
+   * Loads an open blob, edited or not, into the live process under the document's id, which executes what is in it: the person
+   * is asked, once for each file and process.
    */
-  liveLoad(id: string, blob: number, agreed: boolean): Promise<Reply<LiveResult<'load'>>>
+  liveLoad(id: string, blob: number): Promise<Reply<LiveResult<'load'>>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

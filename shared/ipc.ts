@@ -261,7 +261,7 @@ export const METHODS = {
   liveStop: { request: z.tuple([]), reply: z.void() },
   /** Checked by LIVE_METHODS on both ends. */
   liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
-  liveLoad: { request: z.tuple([Id, Index, z.boolean()]), reply: reply(LIVE_METHODS.load.result) },
+  liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

@@ -10,6 +10,7 @@ import { reloadAfterCrash } from './crash'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { LiveHost } from './live-host'
+import type { Question } from './live-host'
 import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
@@ -99,8 +100,19 @@ export class GuardscopeApp {
       tell: (news) => this.send('live', news),
       tellState: (state) => this.send('liveState', state),
       bare: (id, blob) => this.documents.ask(id, 'bare', { blob }),
+      pathOf: (id) => this.documents.pathOf(id),
+      agrees: (question) => this.agrees(question),
     })
     return this.liveHost
+  }
+
+  /** Asks outside of the page, which could not answer for the person. */
+  private async agrees({ message, detail, yes }: Question): Promise<boolean> {
+    const options = { type: 'warning' as const, message, detail, buttons: [yes, 'Cancel'], defaultId: 1, cancelId: 1 }
+    const { response } = await (this.window
+      ? dialog.showMessageBox(this.window, options)
+      : dialog.showMessageBox(options))
+    return response === 0
   }
 
   private handlers(): Handlers {
@@ -150,7 +162,7 @@ export class GuardscopeApp {
       liveStart: (target) => this.live().start(target),
       liveStop: () => this.live().stop(),
       liveAsk: (method, params) => this.live().ask(method, params),
-      liveLoad: (id, blob, agreed) => this.live().load(id, blob, agreed),
+      liveLoad: (id, blob) => this.live().load(id, blob),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

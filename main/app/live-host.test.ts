@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import type { LiveNews } from '../../shared/live-process'
-import { LiveHost } from './live-host'
+import { LiveHost, type Question } from './live-host'
 
 // a machine that is busy with other tests starts a Python slowly
 vi.setConfig({ testTimeout: 30_000 })
@@ -17,11 +17,16 @@ writeFileSync(script, 'import sys, time\nprint(sys.argv[1:])\ntime.sleep(float(s
 interface Hosted {
   readonly host: LiveHost
   readonly news: LiveNews[]
+  readonly asked: Question[]
+  /** What the person says from now on. */
+  says(answer: boolean): void
   until(kind: LiveNews['kind']): Promise<void>
 }
 
 function hosted(): Hosted {
   const news: LiveNews[] = []
+  const asked: Question[] = []
+  let answer = true
   let look = (): void => {}
   const host = new LiveHost({
     folder,
@@ -31,6 +36,8 @@ function hosted(): Hosted {
     },
     tellState: () => {},
     bare: async () => ({ ok: true, value: { blob: '', locals: null } }),
+    pathOf: (id) => `/files/${id}`,
+    agrees: async (question) => (asked.push(question), answer),
   })
   const until = async (kind: LiveNews['kind']): Promise<void> =>
     new Promise((resolve) => {
@@ -39,7 +46,7 @@ function hosted(): Hosted {
       }
       look()
     })
-  return { host, news, until }
+  return { host, news, asked, until, says: (said) => (answer = said) }
 }
 
 const refused = (message: string): object => ({ ok: false, error: { message, offset: null } })
@@ -65,15 +72,31 @@ it('a process tells of itself, stays when its script has ended, and is stopped b
   ])
 })
 
-it('a blob is loaded only once a person has agreed to what that executes, file by file', async () => {
-  const { host, until } = hosted()
-  await host.start({ kind: 'start', command: 'python3', script, args: ['60'] })
+it('nothing is run and no blob loaded without a person, who is asked once for each', async () => {
+  const { host, asked, says, until } = hosted()
+  const target = { kind: 'start', command: 'python3', script, args: ['60'] } as const
+  says(false)
+  expect(await host.start({ ...target, args: ['60'] })).toEqual(refused('it was not started: nobody agreed to it'))
+  expect(await host.load('a', 0)).toEqual(refused('there is no live process'))
+  says(true)
+  await host.start({ ...target, args: ['60'] })
+  await host.start({ ...target, args: ['60'] })
   await until('output')
-  const no = refused('loading a blob executes what is in it: nobody has agreed to that for this file')
+  says(false)
+  expect(await host.load('a', 0)).toEqual(refused('the file was not loaded: nobody agreed to it'))
+  says(true)
   const reached = refused('this process has not imported torch')
-  expect(await host.load('a', 0, false)).toEqual(no)
-  expect(await host.load('a', 0, true)).toEqual(reached)
-  expect(await host.load('a', 0, false)).toEqual(reached)
-  expect(await host.load('b', 0, false)).toEqual(no)
+  expect(await host.load('a', 0)).toEqual(reached)
+  says(false)
+  expect(await host.load('a', 0)).toEqual(reached)
+  expect(await host.load('b', 0)).toEqual(refused('the file was not loaded: nobody agreed to it'))
+  const run = `Run: python3 ${script} 60`
+  expect(asked.map(({ yes, detail }) => `${yes}: ${detail}`)).toEqual([
+    run,
+    run,
+    'Load: /files/a',
+    'Load: /files/a',
+    'Load: /files/b',
+  ])
   await host.stop()
 })

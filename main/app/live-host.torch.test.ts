@@ -31,6 +31,8 @@ it('what a process compiled is in files when it dies, and its state was told', a
       },
       tellState: (state) => states.push(state),
       bare: async () => ({ ok: true, value: { blob: '', locals: null } }),
+      pathOf: () => null,
+      agrees: async () => true,
     })
     void host.start({ kind: 'start', command: python, script, args: [] })
   })

@@ -15,6 +15,14 @@ import {
 import { CaptureFolder } from '../python/captures'
 import type { Live } from '../python/live'
 
+/** What a person is asked before code is run. */
+export interface Question {
+  readonly message: string
+  readonly detail: string
+  /** What the button says that runs it. */
+  readonly yes: string
+}
+
 interface LiveHostOptions {
   /** Captured compiles go into a folder of it for each process. */
   readonly folder: string
@@ -23,14 +31,20 @@ interface LiveHostOptions {
   readonly tellState: (state: LiveState | null) => void
   /** An open blob as it stands, base64. */
   readonly bare: (id: string, blob: number) => Promise<Reply<{ blob: string; locals: readonly string[] | null }>>
+  readonly pathOf: (id: string) => string | null
+  readonly agrees: (question: Question) => Promise<boolean>
 }
 
 export class LiveHost {
   private session: Session | null = null
+  /** Commands that a person has let run. */
+  private readonly allowed = new Set<string>()
 
   constructor(private readonly options: LiveHostOptions) {}
 
   async start(target: LiveTarget): Promise<Reply<null>> {
+    if (target.kind === 'start' && !(await this.mayRun(target)))
+      return failed('it was not started: nobody agreed to it')
     await this.stop()
     const session = new Session(this.options)
     this.session = session
@@ -55,15 +69,29 @@ export class LiveHost {
     return this.answer(async (live) => live.ask(method, checked.data as never))
   }
 
-  async load(id: string, blob: number, agreed: boolean): Promise<Reply<LiveResult<'load'>>> {
-    if (agreed) this.session?.agreed.add(id)
-    if (this.session?.agreed.has(id) !== true)
-      return failed('loading a blob executes what is in it: nobody has agreed to that for this file')
-    const bare = await this.options.bare(id, blob)
+  async load(id: string, blob: number): Promise<Reply<LiveResult<'load'>>> {
+    const { session, options } = this
+    if (session === null) return failed('there is no live process')
+    if (!session.agreed.has(id)) {
+      const message = 'Load this file into the live process? That executes what is in it.'
+      const agrees = await options.agrees({ message, detail: options.pathOf(id) ?? id, yes: 'Load' })
+      if (!agrees) return failed('the file was not loaded: nobody agreed to it')
+      session.agreed.add(id)
+    }
+    const bare = await options.bare(id, blob)
     if (!bare.ok) return bare
     const { blob: bytes, locals } = bare.value
     const params = { name: id, blob: bytes, locals: locals === null ? null : [...locals] }
     return this.answer(async (live) => live.ask('load', params))
+  }
+
+  private async mayRun({ command, script, args }: Extract<LiveTarget, { kind: 'start' }>): Promise<boolean> {
+    const detail = [command, ...(script === null ? [] : [script]), ...args].join(' ')
+    if (!this.allowed.has(detail)) {
+      if (!(await this.options.agrees({ message: 'Run this command?', detail, yes: 'Run' }))) return false
+      this.allowed.add(detail)
+    }
+    return true
   }
 
   private async answer<T>(ask: (live: Live) => Promise<T>): Promise<Reply<T>> {
