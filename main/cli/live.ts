@@ -36,10 +36,11 @@ class Run {
   async of(script: string, args: readonly string[]): Promise<Status> {
     const { command } = this
     const process_ = new StartedProcess({ command, script, args }, (event) => this.hear(event))
-    const stop = (): void => void process_.stop()
-    process.once('SIGINT', stop)
+    // a terminal interrupts the script as well: it is given time to end by itself
+    const interrupt = (): void => void setTimeout(() => void process_.stop(), 1000).unref()
+    process.on('SIGINT', interrupt)
     const end = await process_.ended
-    process.off('SIGINT', stop)
+    process.off('SIGINT', interrupt)
     if (this.json) writeJson({ torch: this.torch, compiles: this.rows, script: { status: this.scriptStatus }, end })
     else if (this.scriptStatus !== null) write(this.summary())
     if (this.scriptStatus === null || (this.scriptStatus === 0 && !end.good)) throw new CommandError(end.message)

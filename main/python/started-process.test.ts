@@ -94,6 +94,28 @@ describe('a script', () => {
     expect({ out, good }).toEqual({ out: 'child\nparent\n', good: true })
   })
 
+  it('that forks and stays has a child which ends', async () => {
+    const events: LiveEvent[] = []
+    const text = 'import os\nif os.fork() == 0: print("child", os.getpid())\nelse: print("parent", os.wait()[1])\n'
+    const live = new StartedProcess({ command: 'python3', script: file('forks.py', text), stay: true }, (event) => {
+      events.push(event)
+      if (event.kind === 'ended') void live.stop()
+    })
+    const { out, good } = ran(events, await live.ended)
+    expect(out).toMatch(/^child \d+\nparent 0\n$/)
+    expect(good).toBe(true)
+  })
+
+  it('whose children are made anew finds its own functions in them', async () => {
+    const text = [
+      'import multiprocessing',
+      'def double(n): return 2 * n',
+      'if __name__ == "__main__":',
+      '    with multiprocessing.get_context("spawn").Pool(1) as pool: print(pool.map(double, [1, 2]))',
+    ]
+    expect(await run(text.join('\n'))).toMatchObject({ out: '[2, 4]\n', good: true })
+  })
+
   it.each([
     ['SIGABRT', 'os.abort()', 'Python was killed by SIGABRT (torch aborts on a global state that it cannot read)'],
     ['SIGKILL', 'os.kill(os.getpid(), 9)', 'Python was killed by SIGKILL (memory may have run out)'],
@@ -126,6 +148,39 @@ describe('a script', () => {
     expect((await live.ended).message).toBe(
       `the script ended with ${join(folder, 'none.py')}: No such file or directory`,
     )
+  })
+})
+
+describe('a torch', () => {
+  /** A script that imports a stand-in of this version, with as much as is looked at. */
+  const importing = async (version: string): Promise<Ran> => {
+    const dynamo = join(folder, 'torch', '_dynamo')
+    mkdirSync(dynamo, { recursive: true })
+    writeFileSync(join(folder, 'torch', '__init__.py'), `__version__ = "${version}"\nfrom . import version\n`)
+    writeFileSync(join(folder, 'torch', 'version.py'), 'cuda = None\n')
+    for (const name of ['__init__.py', 'convert_frame.py', 'guards.py']) writeFileSync(join(dynamo, name), '')
+    try {
+      return await run('import torch._dynamo.convert_frame, torch.version\nprint(torch.__version__)\n')
+    } finally {
+      rmSync(join(folder, 'torch'), { recursive: true })
+    }
+  }
+  const told = ({ events }: Ran): readonly object[] =>
+    events.filter((event) => event.kind === 'torch' || event.kind === 'fault')
+
+  it('that is too old is said, and its script runs on', async () => {
+    const ran = await importing('2.5.1+cpu')
+    expect(told(ran)).toMatchObject([{ kind: 'torch', version: '2.5.1+cpu', standing: 'old' }])
+    expect(ran).toMatchObject({ out: '2.5.1+cpu\n', good: true })
+  })
+
+  it('that is too new to be captured is said, and its script runs on', async () => {
+    const ran = await importing('3.1.0')
+    expect(told(ran)).toMatchObject([
+      { kind: 'torch', standing: 'new' },
+      { message: expect.stringMatching(/^torch 3\.1\.0 cannot be captured: AttributeError: .*CheckFunctionManager/) },
+    ])
+    expect(ran).toMatchObject({ out: '3.1.0\n', good: true })
   })
 })
 

@@ -116,6 +116,11 @@ class Session:
         self.main_thread.leave(0)
         if self.running: self.interrupt()
 
+    def forked(self):
+        """In a child, which has none of the threads that tell and answer: it captures nothing, and ends with its script."""
+        self.stays = self.capturing = False
+        self.capture.remove()
+
     # ------------------------------------------------------------ precision
     def precision(self):
         need_torch()

@@ -23,14 +23,14 @@ class Listener:
         self.address = self.socket.getsockname()
         self.busy = threading.Lock()
         self.session = Session(Backlog(), MainThread(), "attached")
-        os.register_at_fork(after_in_child=self.forget)
+        if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=self.forget)
         self.session.start(capture=capture, stay=True)
         threading.Thread(target=self.listen, name="guardscope-listener", daemon=True).start()
 
     def forget(self):
         """A forked child is not listened to, and captures nothing."""
         self.socket.close()
-        self.session.capture.remove()
+        self.session.forked()
 
     def listen(self):
         while True:

@@ -23,7 +23,7 @@ def main():
     main_thread = MainThread()
     session = Session(channel, main_thread, "started")
     output.forward(lambda text: channel.notify("output", {"text": text}))
-    os.register_at_fork(after_in_child=lambda: (output.forget(), session.capture.remove()))
+    if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=lambda: (output.forget(), session.forked()))
     # registered first, runs last
     atexit.register(lambda: (output.end(), channel.close()))
     session.hello(channel)
