@@ -66,7 +66,8 @@ class Reader:
     def read_relations(self, graph):
         """What shape expressions and the guards of AOTAutograd read, which are no source's own."""
         sources = [fake.source for fake in getattr(graph, "tracked_fakes", None) or ()]
-        for guard in graph.tracing_context.guards_context.aotautograd_guards:
+        context = getattr(graph, "tracing_context", None)
+        for guard in graph.aotautograd_guards if context is None else context.guards_context.aotautograd_guards:
             sources += [getattr(guard, name) for name in ("input_source_a", "input_source_b") if hasattr(guard, name)]
             sources += [*getattr(guard, "overlapping_sources", ()), *getattr(guard, "non_overlapping_sources", ())]
         for source in sources: self.follow(source)

@@ -172,28 +172,20 @@ class Capture:
 
     def bytes_of(self, given, kept):
         """What torch saves for precompile, by a second manager over copies of the guards: the first keeps its own."""
-        from torch._guards import GuardsSet
-
         graph = given["output_graph"]
-        context = graph.tracing_context.guards_context
         copies = [
             dataclasses.replace(g, guard_types=None, code_list=None, obj_weakref=None, guarded_class_weakref=None) for g in kept
         ]
-        before = context.dynamo_guards
         options = {**self.dialect.save, **{name: given[name] for name in ("guard_build_local_state",) if name in given}}
         manager_class = self.guards.CheckFunctionManager
         saver = manager_class.__new__(manager_class)
-        # an index by source, which it keeps beside them, is for tracing
-        context.dynamo_guards = GuardsSet()
-        context.dynamo_guards.inner = type(before.inner)(copies)
         self.here.saving = True
         try:
-            with quiet(self.guards), skipping_check(graph):
+            with quiet(self.guards), skipping_check(graph), guarded_by(graph, copies):
                 saver.__init__(given["f_code"], graph, **{k: v for k, v in options.items() if k in self.parameters})
             return saver.guards_state
         finally:
             self.here.saving = False
-            context.dynamo_guards = before
             # finalizers of the classes it names keep it: it may keep nothing of the script
             saver.__dict__.clear()
 
@@ -207,6 +199,24 @@ def uncollected():
         yield
     finally:
         if on: gc.enable()
+
+
+@contextlib.contextmanager
+def guarded_by(graph, guards):
+    """The graph with other guards. One that is being traced has them in its context, one for aot_compile has them itself."""
+    from torch._guards import GuardsSet
+
+    context = getattr(graph, "tracing_context", None)
+    holder, name = (graph, "_guards") if context is None else (context.guards_context, "dynamo_guards")
+    before = getattr(holder, name)
+    other = GuardsSet()
+    # the index by source, which it keeps beside them, is for tracing
+    other.inner = type(before.inner)(guards)
+    setattr(holder, name, other)
+    try:
+        yield
+    finally:
+        setattr(holder, name, before)
 
 
 @contextlib.contextmanager

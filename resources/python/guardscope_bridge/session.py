@@ -116,6 +116,11 @@ class Session:
         self.main_thread.leave(0)
         if self.running: self.interrupt()
 
+    def left(self):
+        """Nobody is told of changes any more."""
+        if self.watch is not None: self.watch.stop()
+        self.watch = None
+
     def forked(self):
         """In a child, which has none of the threads that tell and answer: it captures nothing, and ends with its script."""
         self.stays = self.capturing = False

@@ -71,6 +71,7 @@ class Listener:
         try:
             self.session.server.run()
         finally:
+            self.session.left()
             self.session.use(Backlog())
             channel.close(1)
 
