@@ -79,10 +79,10 @@ describe('the command line', () => {
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
       refusal(
-        'no command: one of info, tree, text, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
+        'no command: one of info, tree, text, check, doctor, bench, edit, diff, extract, precision, live (see guardscope --help)',
       ),
       refusal(
-        'unknown command "paint": one of info, tree, text, check, doctor, bench, edit, diff, extract, precision (see guardscope --help)',
+        'unknown command "paint": one of info, tree, text, check, doctor, bench, edit, diff, extract, precision, live (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),

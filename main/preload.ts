@@ -1,8 +1,9 @@
 /** The one bridge to the window: each method of the contract as a call, each event as a subscription; replies are checked as they arrive. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { GuardscopeApi } from '../shared/api'
+import type { GuardscopeApi, Reply } from '../shared/api'
 import { EVENTS, METHODS, PAGES, channel } from '../shared/ipc'
 import type { Answer, EventName, Method, Payload, Request } from '../shared/ipc'
+import type { LiveResult } from '../shared/live-process'
 
 async function call<M extends Method>(method: M, ...request: Request<M>): Promise<Answer<M>> {
   const answer: unknown = await ipcRenderer.invoke(channel(method), ...request)
@@ -79,6 +80,11 @@ const api: GuardscopeApi = {
   devices: () => call('devices'),
   probeDevice: (ordinal) => call('probeDevice', ordinal),
   emulatedErrors: () => call('emulatedErrors'),
+  liveStart: (target) => call('liveStart', target),
+  liveStop: () => call('liveStop'),
+  // the main side has checked the answer
+  liveAsk: (method, params) => call('liveAsk', method, params) as Promise<Reply<LiveResult<typeof method>>>,
+  liveLoad: (id, blob) => call('liveLoad', id, blob),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),
   clearRecent: () => call('clearRecent'),
@@ -87,6 +93,7 @@ const api: GuardscopeApi = {
   onOpenPaths: (listener) => listen('openPaths', listener),
   onFileOnDisk: (listener) => listen('fileOnDisk', listener),
   onLiveState: (listener) => listen('liveState', listener),
+  onLive: (listener) => listen('live', listener),
   onCommand: (listener) => listen('command', listener),
 }
 

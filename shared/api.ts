@@ -17,6 +17,7 @@ import type {
   PrecisionReading,
   PrecisionState,
 } from './precision'
+import type { LiveNews, LiveParams, LiveQuestion, LiveResult, LiveTarget } from './live-process'
 import type {
   GlobalStateRow,
   Json,
@@ -202,6 +203,19 @@ export interface GuardscopeApi {
   probeDevice(ordinal: number): Promise<Reply<ProbeResult>>
   /** The errors of the fp32 precisions by emulation. */
   emulatedErrors(): Promise<Reply<EmulatedErrors>>
+  /**
+   * Starts a live process or attaches to one, in the place of the one there was; what becomes of it is told by `onLive`. Before
+   * a command is run for the first time the person is asked, by the main process: the page alone starts nothing.
+   */
+  liveStart(target: LiveTarget): Promise<Reply<null>>
+  /** Ends a process that was started, lets go of one that was attached to. */
+  liveStop(): Promise<void>
+  liveAsk<Q extends LiveQuestion>(method: Q, params: LiveParams<Q>): Promise<Reply<LiveResult<Q>>>
+  /**
+   * Loads an open blob, edited or not, into the live process under the document's id, which executes what is in it: the person
+   * is asked, once for each file and process.
+   */
+  liveLoad(id: string, blob: number): Promise<Reply<LiveResult<'load'>>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>
@@ -214,6 +228,8 @@ export interface GuardscopeApi {
   onFileOnDisk(listener: (file: FileOnDisk) => void): () => void
   /** The state of the live process, each time it is told; null once the process is gone. */
   onLiveState(listener: (state: LiveState | null) => void): () => void
+  /** What the live process tells, in its order; `exit` is the last. */
+  onLive(listener: (news: LiveNews) => void): () => void
   /** A menu command (see ipc.ts for the names). */
   onCommand(listener: (command: string) => void): () => void
 }

@@ -21,6 +21,7 @@ import { DeviceReportSchema, ProbeResultSchema } from './device'
 import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
 import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
+import { LIVE_METHODS, LIVE_QUESTIONS, LiveNewsSchema, LiveTargetSchema } from './live-process'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
@@ -344,6 +345,11 @@ export const METHODS = {
   devices: { request: z.tuple([]), reply: reply(DeviceReportSchema) },
   probeDevice: { request: z.tuple([z.int().check(z.minimum(0), z.maximum(1024))]), reply: reply(ProbeResultSchema) },
   emulatedErrors: { request: z.tuple([]), reply: reply(EmulatedErrorsSchema) },
+  liveStart: { request: z.tuple([LiveTargetSchema]), reply: reply(z.null()) },
+  liveStop: { request: z.tuple([]), reply: z.void() },
+  /** Checked by LIVE_METHODS on both ends. */
+  liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
+  liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },
@@ -359,6 +365,7 @@ export const EVENTS = {
   command: z.enum(COMMANDS),
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),
+  live: LiveNewsSchema,
 }
 export type EventName = keyof typeof EVENTS
 export type Payload<E extends EventName> = z.infer<(typeof EVENTS)[E]>

@@ -12,6 +12,8 @@ import { reloadAfterCrash } from './crash'
 import { deviceProcess } from './device-process'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
+import { LiveHost } from './live-host'
+import type { Question } from './live-host'
 import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
@@ -31,6 +33,7 @@ export class GuardscopeApp {
   private readonly devices = new DeviceHost({ start: () => deviceProcess(join(__dirname, 'device-process.js')) })
   private readonly emulated = new EmulatedErrorsOnce(join(__dirname, 'emulate-worker.js'))
   private window: BrowserWindow | null = null
+  private liveHost: LiveHost | null = null
   /** What the window still has to open when it first asks. */
   private pending: readonly string[]
   private asked = false
@@ -82,6 +85,7 @@ export class GuardscopeApp {
       this.pending = []
       this.documents.dispose()
       this.devices.stop()
+      void this.liveHost?.stop()
     })
   }
 
@@ -92,12 +96,34 @@ export class GuardscopeApp {
   }
 
   stop(): void {
+    void this.liveHost?.stop()
     this.documents.dispose()
     this.devices.stop()
   }
 
   private send<E extends EventName>(name: E, payload: Payload<E>): void {
     if (this.window !== null && !this.window.isDestroyed()) this.window.webContents.send(channel(name), payload)
+  }
+
+  private live(): LiveHost {
+    this.liveHost ??= new LiveHost({
+      folder: join(app.getPath('userData'), 'captured'),
+      tell: (news) => this.send('live', news),
+      tellState: (state) => this.send('liveState', state),
+      bare: (id, blob) => this.documents.ask(id, 'bare', { blob }),
+      pathOf: (id) => this.documents.pathOf(id),
+      agrees: (question) => this.agrees(question),
+    })
+    return this.liveHost
+  }
+
+  /** Asks outside of the page, which could not answer for the person. */
+  private async agrees({ message, detail, yes }: Question): Promise<boolean> {
+    const options = { type: 'warning' as const, message, detail, buttons: [yes, 'Cancel'], defaultId: 1, cancelId: 1 }
+    const { response } = await (this.window
+      ? dialog.showMessageBox(this.window, options)
+      : dialog.showMessageBox(options))
+    return response === 0
   }
 
   private handlers(): Handlers {
@@ -165,6 +191,10 @@ export class GuardscopeApp {
       devices: () => this.devices.ask('report', {}),
       probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
       emulatedErrors: () => this.emulated.ask(),
+      liveStart: (target) => this.live().start(target),
+      liveStop: () => this.live().stop(),
+      liveAsk: (method, params) => this.live().ask(method, params),
+      liveLoad: (id, blob) => this.live().load(id, blob),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

@@ -24,6 +24,8 @@ export interface Command {
   readonly operands: readonly string[]
   /** Those that may follow. */
   readonly optional?: readonly string[]
+  /** All behind the operands belongs to another program, options too. */
+  readonly rest?: boolean
   /** Writes its result to standard output. Throws CommandError where it cannot. */
   run(input: CommandInput): Status | Promise<Status>
 }

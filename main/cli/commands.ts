@@ -69,6 +69,12 @@ export const commands: readonly CommandRow[] = [
     summary: 'the fp32 precision settings: a recording checked against them; set and in force',
     load: async () => (await import('./precision')).precision,
   },
+  {
+    name: 'live',
+    usage: 'live [--python CMD] [-o DIR] SCRIPT [ARG...]',
+    summary: 'runs a script under a real torch and saves every compile of it',
+    load: async () => (await import('./live')).live,
+  },
 ]
 
 export function helpText(): string {
@@ -99,6 +105,8 @@ export function helpText(): string {
     'precision replay: a recording of scripts/record-precision.py through the model; exit status 1 where a value differs.',
     'precision show: NAME is a node (cuda.matmul, mkldnn), an attribute or flag of torch.backends (cudnn.allow_tf32), or',
     'float32_matmul_precision; they are set one after the other, from the defaults of that torch.',
+    'live: CMD starts Python, python3 where it is left out; "ssh gpu-box python3" runs SCRIPT there, with nothing installed. Blobs',
+    'and the calls they were made for go into DIR, guardscope-live where it is left out. Unlike all else here it runs code: yours.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',
     'or the bytes of torch.compiler.save_cache_artifacts(). --blob N picks one inside, counted from 0 as info lists them.',
     'Exit status: 0 done and good; 1 done, with findings or differences; 2 could not be done.',

@@ -19,7 +19,8 @@ async function dispatch(args: readonly string[]): Promise<Status> {
   const at = args.findIndex((arg) => !arg.startsWith('-'))
   const leading = at < 0 ? args : args.slice(0, at)
   if (leading.includes('--version')) return print(`${version}\n`)
-  if (args.includes('--help') || args.includes('-h')) return print(helpText())
+  const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h'
+  if (leading.some(isHelp)) return print(helpText())
   const unknown = leading.find((arg) => arg !== '--json')
   if (unknown !== undefined) throw new CommandError(`unknown option ${unknown} (see guardscope --help)`)
   const name = args[at]
@@ -28,9 +29,21 @@ async function dispatch(args: readonly string[]): Promise<Status> {
   if (row === undefined)
     throw new CommandError(`unknown command ${JSON.stringify(name)}: one of ${names()} (see guardscope --help)`)
   const command = await row.load()
-  const { values, positionals } = parse([...leading, ...args.slice(at + 1)], command, row.usage)
+  const [ours, theirs] = parted(args.slice(at + 1), command)
+  if (ours.some(isHelp)) return print(helpText())
+  const { values, positionals } = parse([...leading, ...ours], command, row.usage)
   const { json, ...own } = values
-  return command.run({ operands: positionals, values: own, json: json === true })
+  return command.run({ operands: [...positionals, ...theirs], values: own, json: json === true })
+}
+
+/** What is meant for the command, and what stands behind its operands where that is another program's. */
+function parted(args: readonly string[], command: Command): readonly [readonly string[], readonly string[]] {
+  if (command.rest !== true) return [args, []]
+  const options = { ...command.options, json: { type: 'boolean' as const } }
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
+  const last = tokens.filter((token) => token.kind === 'positional')[command.operands.length - 1]
+  const end = last === undefined ? args.length : last.index + 1
+  return [args.slice(0, end), args.slice(end)]
 }
 
 function print(text: string): Status {

@@ -64,6 +64,8 @@ export interface Questions {
   /** What a node's guard compares with, as a Python literal. */
   literalAt: OfBlob<{ readonly node: number }, string | null>
   jump: OfBlob<{ readonly position: number }, EditedBlob>
+  /** The blob as it stands, edited or not, to load elsewhere: base64, and the frame's variables where they are known. */
+  bare: OfBlob<unknown, { readonly blob: string; readonly locals: readonly string[] | null }>
   /**
    * Writes the file with its edits. `over`: it is the document's own; `keepAll`: what lies there is kept under a name
    * that is free. The answer has what lies in the document's own place now; null where that was not written.

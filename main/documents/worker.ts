@@ -35,6 +35,7 @@ const PARTS = {
   editChoices: 'edit',
   jump: 'edit',
   save: 'edit',
+  bare: 'edit',
   restore: 'edit',
   part: 'edit',
   digest: 'compare',
@@ -188,6 +189,11 @@ async function edited(message: AskedOf<'edit'>): Promise<Given> {
       return session.choices(message.blob)
     case 'jump':
       return changed(message.blob, session.jump(message.blob, message.position))
+    case 'bare': {
+      const { encodePickle } = await import('../pickle/encode')
+      const { pickle, locals } = opened().graph(message.blob)
+      return { blob: Buffer.from(encodePickle(pickle)).toString('base64'), locals }
+    }
     case 'save': {
       const { path, over, keepAll } = message
       const bytes = session.encode()

@@ -189,6 +189,11 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     onOpenPaths: subscribe(outside),
     onFileOnDisk: () => () => {},
     onLiveState: () => () => {},
+    onLive: () => () => {},
+    liveStart: async () => fail('a stand-in starts nothing'),
+    liveStop: async () => {},
+    liveAsk: async () => fail('a stand-in has no live process'),
+    liveLoad: async () => fail('a stand-in has no live process'),
     onCommand: subscribe(commands),
   }
   return {

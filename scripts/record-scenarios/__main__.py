@@ -18,6 +18,8 @@ import warnings
 
 warnings.simplefilter("ignore")
 sys.dont_write_bytecode = True
+# values are described as the bridge describes them
+sys.path.insert(1, str(pathlib.Path(__file__).parents[2] / "resources/python"))
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import torch  # noqa: E402
 import cases_of_values  # noqa: E402, F401

@@ -9,7 +9,7 @@ import torch
 import torch.nn as nn
 from change_tensors import of_tensor, with_attributes
 from change_values import OF_TYPE
-from describe import RANGE_ITERATOR, TUPLE_ITERATOR
+from guardscope_bridge.describe import RANGE_ITERATOR, TUPLE_ITERATOR
 from user_code import classes, functions
 
 HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks")

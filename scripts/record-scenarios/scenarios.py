@@ -7,9 +7,10 @@ import torch
 import torch.nn as nn
 from capture import capture, load_manager, load_state
 from change_objects import changes
-from describe import Describer
 from places import places, rebuilt, replaced
-from process import CONTEXTS, global_state, process_state
+from guardscope_bridge.describe import Describer
+from guardscope_bridge.process_state import global_state, process_state
+from process import CONTEXTS
 
 MISSING = object()
 ALIASES = {
@@ -126,7 +127,7 @@ class Ask:
             with CONTEXTS[env]():
                 state = process_state()
                 answers = {name: manager and answer(manager, local) for name, manager in self.managers.items()}
-            describe = Describer(self.names)
+            describe = Describer(lambda _: self.names)
             row["f_locals"] = {name: describe(v) for name, v in local.items()}
             row["f_globals"] = {name: describe(scope[name]) for name in self.global_names if name in scope}
             ALIVE.append(describe)
@@ -189,8 +190,8 @@ def answer(manager, local):
 
 
 def names_read(state):
-    """The attribute names that the guards read, of sources and of shape expressions."""
-    found = set()
+    """The attribute names that the guards read, of sources and of shape expressions, and the length."""
+    found = {"__len__"}
     for guard in state.output_graph.guards:
         sources = [guard.originating_source]
         if isinstance(guard.create_fn, functools.partial):

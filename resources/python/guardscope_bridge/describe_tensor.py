@@ -1,6 +1,7 @@
 """Describes a tensor in the schema of shared/scenario.ts."""
 import torch
-from process import qualified
+
+from .process_state import qualified
 
 SETS_OF_MARKS = (
     "_dynamo_dynamic_indices", "_dynamo_weak_dynamic_indices", "_dynamo_unbacked_indices", "_dynamo_strict_unbacked_indices",

@@ -1,4 +1,5 @@
 """Describes live values as JSON in the schema of shared/scenario.ts, without running what is not asked for by a guard."""
+import collections
 import enum
 import inspect
 import itertools
@@ -6,12 +7,13 @@ import sys
 import types
 import weakref
 
-import numpy as np
 import torch
-from describe_tensor import tensor
-from process import qualified
+
+from .describe_tensor import tensor
+from .process_state import qualified
 
 TUPLE_ITERATOR, LIST_ITERATOR, RANGE_ITERATOR = type(iter(())), type(iter([])), type(iter(range(0)))
+CONTAINERS = (list, tuple, dict, set, frozenset, collections.OrderedDict, collections.defaultdict, collections.deque)
 METHODS = (types.FunctionType, types.BuiltinFunctionType, classmethod, staticmethod, types.MethodDescriptorType, types.WrapperDescriptorType)
 # what the description of a function says already
 OF_FUNCTIONS = {
@@ -22,15 +24,24 @@ OF_FUNCTIONS = {
 OF_THEIR_FUNCTIONS = {"__func__", "__defaults__", "__kwdefaults__", "__closure__"}
 DEPTH_OF_READS = 3
 PLACEMENT = ("dim", "reduce_op", "split_factor")
+# of what no guard reads: containers up to this many items and so deep are told all the same
+SMALL, SHALLOW = 64, 3
+# above it the length of a container is told and no item, unless a guard compares them all
+MANY = 5000
 
 
 class Describer:
-    """One scenario's values: an object that comes again is a reference to the first."""
+    """One scenario's values: an object that comes again is a reference to the first.
 
-    def __init__(self, names):
-        # the attribute names that guards ask for
-        self.names = sorted(names)
+    asked(value): the attribute names that guards ask of it, `__len__` among them where they want its length.
+    touched(value): None where no guard comes by, so that its type will do; True where its whole is compared. Without it all
+    is told.
+    """
+
+    def __init__(self, asked, touched=None):
+        self.asked, self.touched = asked, touched
         self.ids, self.storages, self.alive, self.depth = {}, {}, [], 0
+        self.whole, self.aside = 0, 0
 
     def __call__(self, v):
         try:
@@ -47,7 +58,31 @@ class Describer:
             return simple
         if id(v) in self.ids:
             return {"ref": self.ids[id(v)]}
-        return {"id": self.remember(v), **self.compound(v, type(v))}
+        if self.touched is None or self.whole:
+            return {"id": self.remember(v), **self.compound(v, type(v))}
+        return {"id": self.remember(v), **self.as_far_as_read(v, type(v))}
+
+    def as_far_as_read(self, v, t):
+        read = self.touched(v)
+        if read:
+            self.whole += 1
+            try: return self.compound(v, t)
+            finally: self.whole -= 1
+        many = isinstance(v, CONTAINERS) and len(v) > MANY
+        if read is None and not isinstance(v, torch.Tensor):
+            small = t in CONTAINERS and len(v) <= SMALL and self.aside < SHALLOW
+            if not small: return self.stand_in(v, t)
+            self.aside += 1
+            try: return self.compound(v, t)
+            finally: self.aside -= 1
+        if many: return {"kind": "opaque", "type": qualified(t), "length": len(v)}
+        aside, self.aside = self.aside, 0
+        try: return self.compound(v, t)
+        finally: self.aside = aside
+
+    def stand_in(self, v, t):
+        if t is types.FunctionType: return {"kind": "function", "module": v.__module__, "qualname": v.__qualname__}
+        return {"kind": "opaque", "type": qualified(t)}
 
     def remember(self, v):
         self.alive.append(v)
@@ -92,11 +127,12 @@ class Describer:
         return described
 
     def pymodule(self, v):
-        attrs = lambda: {name: self(getattr(v, name)) for name in self.names if hasattr(v, name)}
+        names = sorted(self.asked(v))
+        attrs = lambda: {name: self(getattr(v, name)) for name in names if hasattr(v, name)}
         if sys.modules.get(v.__name__) is v or isinstance(v, (torch._ops._OpNamespace, torch._ops._Ops)):
             known = id(v) in self.ids
             self.remember(v)
-            return {"kind": "pymodule", "name": v.__name__, **({} if known or not self.names else {"attrs": attrs()})}
+            return {"kind": "pymodule", "name": v.__name__, **({} if known or not names else {"attrs": attrs()})}
         if id(v) in self.ids:
             return {"ref": self.ids[id(v)]}
         return {"id": self.remember(v), "kind": "pymodule", "name": v.__name__, "imported": False, "attrs": attrs()}
@@ -123,8 +159,10 @@ class Describer:
         if isinstance(v, weakref.ReferenceType): return {"kind": "weakref", "target": self(v())}
         if t is types.MappingProxyType: return {"kind": "mappingproxy", "items": self.pairs(v.items())}
         if t.__name__ == "dict_keys": return {"kind": "dict_keys", "items": self.each(v)}
-        if t is np.ndarray: return {"kind": "ndarray", "dtype": str(v.dtype), "shape": list(v.shape), "strides": list(v.strides)}
-        if isinstance(v, (np.integer, np.floating, np.bool_)) and not isinstance(v, (int, float)):
+        np = sys.modules.get("numpy")
+        if np is not None and t is np.ndarray:
+            return {"kind": "ndarray", "dtype": str(v.dtype), "shape": list(v.shape), "strides": list(v.strides)}
+        if np is not None and isinstance(v, (np.integer, np.floating, np.bool_)) and not isinstance(v, (int, float)):
             return {"kind": "scalar_subclass", "type": qualified(t), "value": self(v.item())}
         return self.object(v, t)
 
@@ -157,7 +195,7 @@ class Describer:
         if described["kind"] in ("object", "opaque"):
             if t.__eq__ is object.__eq__:
                 described["equality"] = "identity"
-            if hasattr(t, "__len__"):
+            if hasattr(t, "__len__") and "__len__" in self.asked(v):
                 try: described["length"] = len(v)
                 except Exception: pass
         return described
@@ -195,8 +233,8 @@ class Describer:
         if self.depth > DEPTH_OF_READS:
             return described
         self.depth += 1
-        for name in self.names:
-            if name in own or is_method_of_torch(v, name): continue
+        for name in sorted(self.asked(v)):
+            if name == "__len__" or name in own or is_method_of_torch(v, name): continue
             try:
                 got = getattr(v, name)
             except AttributeError:

@@ -1,0 +1,87 @@
+/** JSON-RPC with a bridge over two streams: checked notifications and answers. */
+import type { Readable, Writable } from 'node:stream'
+import * as z from 'zod/mini'
+import {
+  ErrorCodes,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createMessageConnection,
+} from 'vscode-jsonrpc/node'
+import {
+  LIVE_METHODS,
+  LIVE_NOTIFICATIONS,
+  type LiveEvent,
+  type LiveMethod,
+  type LiveParams,
+  type LiveResult,
+} from '../../shared/live-process'
+import { LiveError } from './faults'
+
+type Names = keyof typeof LIVE_NOTIFICATIONS
+const NAMES = Object.keys(LIVE_NOTIFICATIONS) as readonly Names[]
+
+export class Connection {
+  private readonly rpc: MessageConnection
+  /** Methods that are not answered yet. */
+  private readonly open = new Set<LiveMethod>()
+
+  constructor(read: Readable, write: Writable, tell: (event: LiveEvent) => void) {
+    this.rpc = createMessageConnection(new StreamMessageReader(read), new StreamMessageWriter(write))
+    for (const name of NAMES) {
+      this.rpc.onNotification(name, (params: unknown) => {
+        const checked = z.safeParse(LIVE_NOTIFICATIONS[name] as z.ZodMiniType<object>, params)
+        if (checked.success) tell({ kind: name, ...checked.data } as LiveEvent)
+        else
+          tell({
+            kind: 'fault',
+            message: `the bridge told ${name} in a way that is not understood: ${where(checked.error)}`,
+          })
+      })
+    }
+    this.rpc.onError(([error]) => tell({ kind: 'fault', message: `the bridge cannot be understood: ${error.message}` }))
+    this.rpc.listen()
+  }
+
+  /** The method that the bridge was last asked and has not answered. */
+  get asked(): LiveMethod | null {
+    return [...this.open].at(-1) ?? null
+  }
+
+  /** Rejects with a LiveError. */
+  async ask<M extends LiveMethod>(method: M, params: LiveParams<M>): Promise<LiveResult<M>> {
+    this.open.add(method)
+    let result: unknown
+    try {
+      result = await this.rpc.sendRequest(method, params)
+    } catch (error) {
+      // what was asked of one that is gone stays: it tells why it went
+      if (!isGone(error)) this.open.delete(method)
+      throw new LiveError(isGone(error) ? 'the process is gone' : message(error))
+    }
+    this.open.delete(method)
+    const read = z.safeParse(LIVE_METHODS[method].result as unknown as z.ZodMiniType<LiveResult<M>>, result)
+    if (!read.success)
+      throw new LiveError(`the bridge answered ${method} in a way that is not understood: ${where(read.error)}`)
+    return read.data
+  }
+
+  dispose(): void {
+    this.rpc.dispose()
+  }
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Whether nobody is left to answer. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof ResponseError)) return true
+  const gone: readonly number[] = [ErrorCodes.PendingResponseRejected, ErrorCodes.ConnectionInactive]
+  return gone.includes(error.code)
+}
+
+function where(error: z.core.$ZodError): string {
+  const [issue] = error.issues
+  return issue === undefined ? 'nothing' : `${issue.path.join('.')}: ${issue.message}`
+}
