@@ -273,10 +273,13 @@ def process_state():
 
 # ---------------------------------------------------------------- judging
 def load(blob, code, f_globals):
-    if OLD:
+    try:
+        from torch._dynamo.package import load_guard_manager, load_guards_state
+    except ImportError:
+        # 2.8 and 2.9 load by the arguments of their own
         state = pickle.loads(blob)
-        return guards.CheckFunctionManager(code, state.output_graph, shape_code_parts=state.shape_code_parts, guards_serialization_mode="load").guard_manager
-    from torch._dynamo.package import load_guard_manager, load_guards_state
+        given = {"guards_serialization_mode": "load"} if OLD else {"runtime_global_scope": f_globals}
+        return guards.CheckFunctionManager(code, state.output_graph, shape_code_parts=state.shape_code_parts, **given).guard_manager
     return load_guard_manager(load_guards_state(blob), code, f_globals)
 
 

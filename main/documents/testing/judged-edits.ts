@@ -6,8 +6,11 @@ export interface Judged {
   readonly case: string
   readonly edits: readonly Edit[]
   readonly passes: readonly string[]
-  /** torch 2.8 saves no global state, no stacks worth the name, and every value in place of a placeholder. */
-  readonly notIn28?: true
+  /**
+   * The first torch it is for. 2.8 saves no stacks worth the name; 2.8 and 2.9 have no guard on the global state in the
+   * file, no placeholder for a missing value and not every filter.
+   */
+  readonly since?: '2.9' | '2.10'
 }
 
 const x = "L['x']"
@@ -131,7 +134,7 @@ export const JUDGED: readonly Judged[] = [
       },
     ],
     passes: ['3'],
-    notIn28: true,
+    since: '2.10',
   },
   { case: 'list', edits: [{ do: 'set-value', at: "L['xs']", value: sequence('builtins.list') }], passes: ['empty'] },
   {
@@ -144,30 +147,30 @@ export const JUDGED: readonly Judged[] = [
     edits: [{ do: 'set-keyword', name: "L['d']", create_fn: 'DICT_CONTAINS', keyword: 'key', value: str('q') }],
     passes: ['q', 'k,q'],
   },
-  { case: 'state', edits: [], passes: ['plain'], notIn28: true },
+  { case: 'state', edits: [], passes: ['plain'], since: '2.9' },
   {
     case: 'state',
     edits: [{ do: 'set-global-state', key: 'grad_mode', value: false }],
     passes: ['no_grad'],
-    notIn28: true,
+    since: '2.10',
   },
   {
     case: 'state',
     edits: [{ do: 'set-global-state', key: 'num_threads', value: 1 }],
     passes: ['one thread'],
-    notIn28: true,
+    since: '2.10',
   },
   {
     case: 'state',
     edits: [{ do: 'set-global-state', key: 'default_dtype', value: 7 }],
     passes: ['float64'],
-    notIn28: true,
+    since: '2.10',
   },
   {
     case: 'state',
     edits: [{ do: 'drop-guard', name: '', create_fn: 'GLOBAL_STATE' }],
     passes: ['plain', 'no_grad', 'one thread', 'float64'],
-    notIn28: true,
+    since: '2.10',
   },
   {
     case: 'mlp',
@@ -183,7 +186,7 @@ export const JUDGED: readonly Judged[] = [
     case: 'mlp',
     edits: [{ do: 'drop-guards', where: { filter: 'skip_all_guards_unsafe' } }],
     passes: ['same', 'train', 'scale 2', 'hidden 20', 'batch 9'],
-    notIn28: true,
+    since: '2.10',
   },
   {
     case: 'pair',
@@ -206,7 +209,7 @@ export const JUDGED: readonly Judged[] = [
     passes: ['same', 'hidden 20'],
   },
   { case: 'ambient', edits: [{ do: 'strip', what: ['stacks', 'code_list', 'guard_types', 'hash'] }], passes: ['3x4'] },
-  { case: 'ambient', edits: [{ do: 'strip', what: ['paths'] }], passes: ['3x4'], notIn28: true },
+  { case: 'ambient', edits: [{ do: 'strip', what: ['paths'] }], passes: ['3x4'], since: '2.9' },
   {
     case: 'ambient',
     edits: [{ do: 'drop-guard', name: x, create_fn: 'TENSOR_MATCH' }],
