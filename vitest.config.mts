@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{main,renderer,shared,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...ELSEWHERE, TORCH_TESTS],
+          // a table of a whole corpus takes seconds, and more where the machine has other work
+          testTimeout: 30_000,
         },
       },
       {
