@@ -6,7 +6,10 @@ from .describe import Describer
 from .process_state import process_state
 
 # guards that compare a whole value
-DEEP = {"CONSTANT_MATCH", "EQUALS_MATCH", "DICT_KEYS", "DICT_CONST_KEYS", "DICT_KEYS_MATCH", "MAPPING_KEYS_CHECK", "DUAL_LEVEL", "SET_CONTAINS"}
+DEEP = {
+    "CONSTANT_MATCH", "EQUALS_MATCH", "DICT_KEYS", "DICT_CONST_KEYS", "DICT_KEYS_MATCH", "MAPPING_KEYS_CHECK", "DUAL_LEVEL",
+    "SET_CONTAINS",
+}
 LENGTHS = {"SEQUENCE_LENGTH", "LIST_LENGTH", "TUPLE_ITERATOR_LEN"}
 
 
