@@ -58,7 +58,8 @@ class Session:
 
         self.channel.notify("compiled", entry)
         if self.entries is None: self.entries = Entries()
-        self.entries.add(entry["entry"], manager, code, graph, process_of(graph))
+        cached = entry["compileId"] is not None
+        self.entries.add(entry["entry"], manager, code, graph, process_of(graph), cached)
 
     def saved(self, number, saved):
         blob = saved["blob"]
