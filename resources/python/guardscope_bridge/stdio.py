@@ -3,6 +3,7 @@ import atexit
 import os
 import sys
 import threading
+import warnings
 
 from . import script
 from .channel import Channel
@@ -24,6 +25,8 @@ def main():
     session = Session(channel, main_thread, "started")
     output.forward(lambda text: channel.notify("output", {"text": text}))
     if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=lambda: (output.forget(), session.forked()))
+    # Python 3.12 warns of a fork beside other threads, which are ours
+    warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
     # registered first, runs last
     atexit.register(lambda: (output.end(), channel.close()))
     session.hello(channel)
