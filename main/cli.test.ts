@@ -57,6 +57,40 @@ function guardscope(...args: readonly string[]): Outcome {
 /** A refusal: exit status 2, nothing on standard output, this one line on standard error. */
 const refusal = (line: string): Outcome => ({ status: 2, stdout: '', stderr: `guardscope: ${line}\n` })
 
+describe('live', () => {
+  it('runs a script with options of its own, and says that there was nothing to capture', () => {
+    writeFileSync(scratch('script.py'), 'import sys\nprint(sys.argv[1:])\nprint("aside", file=sys.stderr)\n')
+    const nothing = `guardscope: ${scratch('script.py')} did not import torch: there was nothing to capture\n`
+    const json = guardscope('live', '--json', '--python', 'python3', scratch('script.py'), 'a')
+    expect(guardscope('live', scratch('script.py'), '--help', '-o', 'x', '--', '--json')).toEqual({
+      status: 0,
+      stdout: "['--help', '-o', 'x', '--', '--json']\n0 compiles\n",
+      stderr: `aside\n${nothing}`,
+    })
+    // two pipes come in either order
+    expect(json.stderr.split('\n').sort()).toEqual(['', "['a']", 'aside', nothing.trim()])
+    expect(JSON.parse(json.stdout)).toEqual({
+      torch: '',
+      compiles: [],
+      script: { status: 0 },
+      end: { status: 0, signal: null, good: true, message: 'Python ended' },
+    })
+  })
+
+  it('says in one line how a script failed, after its own words', () => {
+    writeFileSync(scratch('fails.py'), 'print("on")\nraise SystemExit("no data")\n')
+    expect([
+      guardscope('live', scratch('fails.py')),
+      guardscope('live', '--python', 'no-such-python', scratch('fails.py')),
+      guardscope('live'),
+    ]).toEqual([
+      { status: 2, stdout: 'on\n0 compiles\n', stderr: 'no data\nguardscope: the script ended with no data\n' },
+      refusal('no-such-python: there is no such command'),
+      refusal('no SCRIPT given (usage: guardscope live [--python CMD] [-o DIR] SCRIPT [ARG...])'),
+    ])
+  })
+})
+
 describe('the command line', () => {
   it('says what it can do, and its version', () => {
     const help = guardscope('--help')

@@ -6,7 +6,10 @@ from .describe import Describer
 from .process_state import process_state
 
 # guards that compare a whole value
-DEEP = {"CONSTANT_MATCH", "EQUALS_MATCH", "DICT_KEYS", "DICT_CONST_KEYS", "DICT_KEYS_MATCH", "MAPPING_KEYS_CHECK", "DUAL_LEVEL", "SET_CONTAINS"}
+DEEP = {
+    "CONSTANT_MATCH", "EQUALS_MATCH", "DICT_KEYS", "DICT_CONST_KEYS", "DICT_KEYS_MATCH", "MAPPING_KEYS_CHECK", "DUAL_LEVEL",
+    "SET_CONTAINS",
+}
 LENGTHS = {"SEQUENCE_LENGTH", "LIST_LENGTH", "TUPLE_ITERATOR_LEN"}
 
 
@@ -21,7 +24,9 @@ def described_call(graph, guards):
         reader.read_relations(graph)
         describe = Describer(reader.asked, reader.touched)
         locals_ = {name: describe(value) for name, value in graph.local_scope.items() if isinstance(name, str)}
-        globals_ = {name: describe(graph.global_scope[name]) for name in reader.global_names if name in graph.global_scope}
+        # the builtins are those of any process
+        names = [name for name in reader.global_names if not name.startswith("__builtins_dict__") and name in graph.global_scope]
+        globals_ = {name: describe(graph.global_scope[name]) for name in names}
     return {"name": "as captured", "f_locals": locals_, "f_globals": globals_, "process": process_of(graph)}
 
 

@@ -139,7 +139,9 @@ class Capture:
         reasons = [self.why_unsavable(guard, graph) for guard in own]
         # an object of such a class is not saved, nor what is guarded below it
         local = {name_of(guard) for guard, why in zip(own, reasons) if why is LOCAL_TYPE}
-        if local: reasons = [why or (LOCAL_TYPE if is_below(guard.originating_source, local) else None) for guard, why in zip(own, reasons)]
+        if local:
+            below = [LOCAL_TYPE if is_below(guard.originating_source, local) else None for guard in own]
+            reasons = [why or other for why, other in zip(reasons, below)]
         names = [
             {"name": name_of(g), "createFn": create_name(g), "types": list(g.guard_types or ()), "why": why}
             for g, why in zip(own, reasons) if why is not None
@@ -156,7 +158,8 @@ class Capture:
             scenario = described_call(graph, kept)
         except Exception as raised:
             scenario, error = None, error or f"its call could not be described: {one_line(raised)}"
-        return {"blob": blob, "error": error, "dropped": names, "scenario": scenario, "seconds": round(time.perf_counter() - began, 4)}
+        seconds = round(time.perf_counter() - began, 4)
+        return {"blob": blob, "error": error, "dropped": names, "scenario": scenario, "seconds": seconds}
 
     def why_unsavable(self, guard, graph):
         name = create_name(guard)
@@ -165,7 +168,8 @@ class Capture:
                 return LOCAL_TYPE if guard._unserializable else None
         elif name == "TYPE_MATCH" and is_local_type(guard, graph):
             return LOCAL_TYPE
-        banned = self.dialect.unsavable | set(getattr(self.guards.CheckFunctionManager, "UNSUPPORTED_SERIALIZATION_GUARD_TYPES", ()))
+        known = getattr(self.guards.CheckFunctionManager, "UNSUPPORTED_SERIALIZATION_GUARD_TYPES", ())
+        banned = self.dialect.unsavable.union(known)
         found = next((kind for kind in (name, *(guard.guard_types or ())) if kind in banned), None)
         if found is None: return None
         return f"{found} compares an id of this process" if found in IDENTITY else f"this torch cannot save {found}"
@@ -237,8 +241,8 @@ def quiet(guards):
     """What TORCH_LOGS and TORCH_TRACE show of guards, they show once."""
     import torch._logging._internal as logging
 
-    loggers = [guards.log, guards.guards_log, guards.recompiles_log, guards.recompiles_verbose_log, guards.verbose_guards_log, logging.trace_log]
-    loggers = [one for one in loggers if not one.disabled]
+    names = ("log", "guards_log", "recompiles_log", "recompiles_verbose_log", "verbose_guards_log")
+    loggers = [one for one in (*(getattr(guards, name) for name in names), logging.trace_log) if not one.disabled]
     try:
         for one in loggers: one.disabled = True
         with warnings.catch_warnings():

@@ -5,6 +5,8 @@ import threading
 
 # what a peer that is none of ours may make this process hold
 MOST_BYTES = 1 << 30
+# messages that wait
+CROWD = 1000
 
 
 class Closed(Exception):
@@ -27,6 +29,10 @@ class Channel:
 
     def notify(self, method, params):
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def crowded(self):
+        """Whether the other side is slow to take what it is told."""
+        return self._writer.is_alive() and self._outgoing.qsize() > CROWD
 
     def close(self, timeout=5):
         """Writes what is queued."""

@@ -17,13 +17,13 @@ class Entries:
     def __init__(self):
         self.all = {}
 
-    def add(self, number, manager, code, graph, state):
+    def add(self, number, manager, code, graph, state, cached):
         guard = getattr(graph, "global_state_guard", None)
         if guard is None:
             import torch._dynamo.convert_frame as convert_frame
 
             guard = convert_frame.initial_global_state
-        self.all[number] = Entry(number, manager, code, graph.local_scope, guard, Surroundings(state))
+        self.all[number] = Entry(number, manager, code, graph.local_scope, guard, Surroundings(state), cached)
 
     def code(self, number):
         entry = self.all.get(number)
@@ -36,8 +36,8 @@ class Entries:
 
 
 class Entry:
-    def __init__(self, number, manager, code, local_scope, global_guard, surroundings):
-        self.number, self.global_guard, self.surroundings = number, global_guard, surroundings
+    def __init__(self, number, manager, code, local_scope, global_guard, surroundings, cached):
+        self.number, self.global_guard, self.surroundings, self.cached = number, global_guard, surroundings, cached
         self.manager, self.code = weakref.ref(manager), weakref.ref(code)
         memo = {}
         self.locals = {name: remembered(value, memo) for name, value in local_scope.items()}
@@ -58,7 +58,8 @@ class Entry:
 
     def asked(self, answer):
         manager = self.manager()
-        if manager is None: raise Unmade("torch has thrown this compile away")
+        # a manager may outlive its line in the cache; what aot_compile made is in none
+        if manager is None or self.cached and manager.cache_entry is None: raise Unmade("torch has thrown this compile away")
         memo = {}
         values = {name: make(memo) for name, make in self.locals.items()}
         # `check` would teach the script's manager which guards fail; this one only looks

@@ -67,7 +67,9 @@ def built(state, code, scope):
     import torch._dynamo.guards as guards
 
     load = dialect(torch.__version__).load
-    if load is not None: return guards.CheckFunctionManager(code, state.output_graph, shape_code_parts=state.shape_code_parts, **load(scope)).guard_manager
+    if load is not None:
+        given = {"shape_code_parts": state.shape_code_parts, **load(scope)}
+        return guards.CheckFunctionManager(code, state.output_graph, **given).guard_manager
     from torch._dynamo.package import load_guard_manager
 
     return load_guard_manager(state, code, scope)

@@ -31,9 +31,10 @@ class Session:
 
     def methods(self):
         return {
-            "start": self.start, "capture": self.set_capture, "state": self.state, "devices": self.devices, "interrupt": self.interrupt,
-            "stop": self.stop, "precision": self.precision, "setPrecision": self.set_precision, "watchPrecision": self.watch_precision,
-            "standings": self.standings, "load": self.load, "check": self.check, "unload": self.unload, "probe": self.probe,
+            "start": self.start, "capture": self.set_capture, "state": self.state, "devices": self.devices,
+            "interrupt": self.interrupt, "stop": self.stop, "precision": self.precision, "setPrecision": self.set_precision,
+            "watchPrecision": self.watch_precision, "standings": self.standings, "load": self.load, "check": self.check,
+            "unload": self.unload, "probe": self.probe,
         }
 
     def use(self, channel):
@@ -57,11 +58,13 @@ class Session:
 
         self.channel.notify("compiled", entry)
         if self.entries is None: self.entries = Entries()
-        self.entries.add(entry["entry"], manager, code, graph, process_of(graph))
+        cached = entry["compileId"] is not None
+        self.entries.add(entry["entry"], manager, code, graph, process_of(graph), cached)
 
     def saved(self, number, saved):
         blob = saved["blob"]
-        self.channel.notify("saved", {"entry": number, **saved, "blob": None if blob is None else base64.b64encode(blob).decode("ascii")})
+        text = None if blob is None else base64.b64encode(blob).decode("ascii")
+        self.channel.notify("saved", {"entry": number, **saved, "blob": text})
 
     # ------------------------------------------------------------ the process
     def start(self, script=None, args=(), capture=True, stay=False):
@@ -190,4 +193,5 @@ def about_torch():
     import torch
 
     version = str(torch.__version__)
-    return {"version": version, "standing": standing(version), "cuda": torch.version.cuda, "folder": os.path.dirname(torch.__file__)}
+    folder = os.path.dirname(torch.__file__)
+    return {"version": version, "standing": standing(version), "cuda": torch.version.cuda, "folder": folder}

@@ -3,6 +3,8 @@ import atexit
 import os
 import sys
 import threading
+import time
+import warnings
 
 from . import script
 from .channel import Channel
@@ -22,8 +24,16 @@ def main():
     channel = Channel(output.read, output.write)
     main_thread = MainThread()
     session = Session(channel, main_thread, "started")
-    output.forward(lambda text: channel.notify("output", {"text": text}))
+
+    def tell(text):
+        # a script that prints faster than anyone reads waits, as at any pipe
+        while channel.crowded(): time.sleep(0.01)
+        channel.notify("output", {"text": text})
+
+    output.forward(tell)
     if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=lambda: (output.forget(), session.forked()))
+    # Python 3.12 warns of a fork beside other threads, which are ours
+    warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
     # registered first, runs last
     atexit.register(lambda: (output.end(), channel.close()))
     session.hello(channel)

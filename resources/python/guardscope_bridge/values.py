@@ -56,7 +56,10 @@ class Maker:
     def make_layout(self, v): return found(v["name"])
     def make_memory_format(self, v): return found(v["name"])
     def make_class(self, v): return found(v["name"])
-    def make_builtin(self, v): return found(v["name"].replace("None.", "builtins."))
+
+    def make_builtin(self, v):
+        # functions of torch say that they are methods of a class which is not there by that name
+        return found(v["name"].replace("torch._VariableFunctionsClass.", "torch._C._VariableFunctions."))
 
     def make_device(self, v):
         import torch
@@ -97,25 +100,26 @@ class Maker:
             return value
         items = self.each(v["items"])
         if cls is collections.deque: return collections.deque(items)
-        value = (tuple if issubclass(cls, tuple) else list).__new__(cls, *([items] if issubclass(cls, tuple) else []))
-        if isinstance(value, list): list.extend(value, items)
+        if issubclass(cls, tuple): return self.filled(made_by_base(cls, items), v)
+        value = list.__new__(cls)
+        list.extend(value, items)
         return self.filled(value, v)
 
     def make_set(self, v):
         cls = found(v["type"])
         items = self.each(v["items"])
         if cls in (set, frozenset): return cls(items)
-        value = (frozenset.__new__(cls, items) if issubclass(cls, frozenset) else set.__new__(cls))
-        if isinstance(value, set): set.update(value, items)
+        if issubclass(cls, frozenset): return self.filled(frozenset.__new__(cls, items), v)
+        value = set.__new__(cls)
+        set.update(value, items)
         return self.filled(value, v)
 
     def make_dict(self, v):
         cls = found(v["type"])
-        value = self.keep(v, {} if cls is dict else cls() if cls in (collections.OrderedDict, collections.defaultdict, collections.Counter) else dict.__new__(cls))
-        if isinstance(value, collections.OrderedDict) and cls is not collections.OrderedDict: collections.OrderedDict.__init__(value)
+        base = next(base for base in (collections.OrderedDict, collections.defaultdict, dict) if issubclass(cls, base))
+        value = self.keep(v, base.__new__(cls))
         if "default_factory" in v: value.default_factory = self(v["default_factory"])
-        store = collections.OrderedDict.__setitem__ if isinstance(value, collections.OrderedDict) else dict.__setitem__
-        for key, item in self.pairs(v["items"]): store(value, key, item)
+        for key, item in self.pairs(v["items"]): base.__setitem__(value, key, item)
         return self.filled(value, v)
 
     def make_mappingproxy(self, v): return types.MappingProxyType(dict(self.pairs(v["items"])))
@@ -157,7 +161,7 @@ class Maker:
     # ------------------------------------------------------------ objects
     def make_object(self, v):
         cls = found(v["type"])
-        try: value = object.__new__(cls)
+        try: value = made_by_base(cls)
         except TypeError: raise Unmade(f"a {v['type']} cannot be made without its constructor") from None
         self.keep(v, value)
         return self.filled(value, v)
@@ -178,6 +182,12 @@ class Maker:
         from .tensors import tensor
 
         return tensor(self, v)
+
+
+def made_by_base(cls, *args):
+    """By the nearest class above it that is written in C: no code of a user's class runs."""
+    written_in_python = 1 << 9
+    return next(base for base in cls.__mro__ if not base.__flags__ & written_in_python).__new__(cls, *args)
 
 
 def found(name):
