@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +8,8 @@ import { readScenario, type Scenario } from '../engine/check/scenario'
 import { parseScenario } from '../engine/check/scenario/parse'
 import { decodePickle } from '../pickle/decode'
 import { readGuardsState } from '../state/read-state'
+import { openDocument } from './document'
+import { replayerOf } from './replay'
 import { factsFor } from './tables'
 import { corpus } from './testing/corpus'
 
@@ -31,6 +34,17 @@ function scenarioOf(scenarios: ReadonlyMap<string, Scenario>, name: string): Sce
   if (found === undefined) throw new Error(`no scenario ${name} among ${[...scenarios.keys()].join(', ')}`)
   return found
 }
+
+it('an import gives the module that the scenario holds: torch 2.14.1 found its dict to be the same', () => {
+  const read = (name: string): Buffer => readFileSync(new URL(`./recorded/${name}`, import.meta.url))
+  const { scenarios, torch } = JSON.parse(read('vmapped-2.14.1.json').toString()) as {
+    readonly scenarios: readonly unknown[]
+    readonly torch: { readonly result: boolean; readonly num_guards_executed: number }
+  }
+  const document = openDocument(new Uint8Array(read('vmapped-2.14.1.guards_state')))
+  const [row] = replayerOf(document, 0).replayAll([JSON.stringify(scenarios[0])], { guardState: null })
+  expect([row?.check, row?.executed]).toEqual([String(torch.result), torch.num_guards_executed])
+})
 
 describe('a checker', () => {
   // torch asks k, n and x in this order

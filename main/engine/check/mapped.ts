@@ -13,6 +13,8 @@ export class MappedDict implements DictValue {
   lacks?: ReadonlySet<string>
   equalsNothing?: boolean
   version?: string
+  /** Of a scenario's globals: the modules that the scenario holds, by name. */
+  modules?: ReadonlyMap<string, Value>
   private index: Map<string, Value> | null = null
   constructor(
     readonly base: DictValue['base'],

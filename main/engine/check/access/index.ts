@@ -130,7 +130,7 @@ function rawStep(classes: Classes, child: Child, parentIsRoot: boolean, globals:
     case 'IndexedGuardAccesor':
       return indexed(classes, accessor, source)
     case 'PythonLambdaGuardAccessor':
-      return lambdaStep(classes, child, parentIsRoot)
+      return lambdaStep(classes, child, parentIsRoot, globals)
   }
   if (accessor.cls.startsWith('TensorPropertyGuardAccessor')) return tensorProperty(classes, child)
   return { get: () => unknown(`what ${accessor.cls} leads to`), failure: () => keyError(source) }

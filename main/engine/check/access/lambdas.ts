@@ -5,16 +5,23 @@ import { strRepr } from '../../values/repr'
 import { ownerText } from '../../values/type-name'
 import type { Child } from '../../manager'
 import { textField } from '../../../state/source'
-import { AS_TENSOR } from '../mapped'
+import type { DictValue, Value } from '../../values/value'
+import { AS_TENSOR, MappedDict } from '../mapped'
 import { partOfUnknown, type Step, str } from './making'
 
+/** A module is one object: where the scenario holds it, an import gives that. */
+function imported(globals: DictValue, module: Value | null): Value | null {
+  if (module?.kind !== 'pymodule' || !(globals instanceof MappedDict)) return null
+  return globals.modules?.get(module.name) ?? null
+}
+
 /** Sources that a Python function reads: what it makes of a value, where that is known. */
-export function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean): Step {
+export function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean, globals: () => DictValue): Step {
   const { manager } = child
   const source = manager.origin
   const example = manager.value
   const process: Step = {
-    get: () => example ?? unknown('a value of the process'),
+    get: () => imported(globals(), example) ?? example ?? unknown('a value of the process'),
     failure: () => '',
   }
   switch (source?.cls) {

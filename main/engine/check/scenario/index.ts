@@ -35,12 +35,13 @@ export function readScenario(
   reader: ScenarioReader = new ScenarioReader(classes),
 ): Scenario {
   const locals = reader.attrs(json.f_locals, 'f_locals')
-  const globals = reader.attrs(json.f_globals ?? {}, 'f_globals')
+  const globals = MappedDict.ofAttrs(classes, reader.attrs(json.f_globals ?? {}, 'f_globals'))
+  globals.modules = reader.modules
   return {
     name: json.name,
     env: json.env ?? null,
     locals,
-    globals: MappedDict.ofAttrs(classes, globals),
+    globals,
     process: readProcess(json.process),
   }
 }
