@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: '.',
   timeout: 60_000,
   workers: 1,
+  // where other work takes the machine, an Electron now and then does not answer its driver; what is wrong fails twice
+  retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] === undefined ? [['list']] : [['list'], ['json']],
   outputDir: '../test-results/e2e',
