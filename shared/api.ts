@@ -17,7 +17,7 @@ import type {
   PrecisionReading,
   PrecisionState,
 } from './precision'
-import type { LiveNews, LiveParams, LiveQuestion, LiveResult, LiveTarget } from './live-process'
+import type { LiveNews, LiveParams, LiveQuestion, LiveResult, LiveStart, LiveTarget } from './live-process'
 import type {
   GlobalStateRow,
   Json,
@@ -46,6 +46,8 @@ export interface AppState {
   readonly recent: readonly string[]
   /** Files to open at start (command line, or the sample). */
   readonly pending: readonly string[]
+  /** Live processes that were started before, the last first. */
+  readonly live: readonly LiveStart[]
 }
 
 /** Every answer that can fail says so in its type: an error is shown, never thrown. */

@@ -21,7 +21,7 @@ import { DeviceReportSchema, ProbeResultSchema } from './device'
 import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
 import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
-import { LIVE_METHODS, LIVE_QUESTIONS, LiveNewsSchema, LiveTargetSchema } from './live-process'
+import { LIVE_METHODS, LIVE_QUESTIONS, LiveNewsSchema, LiveStartSchema, LiveTargetSchema } from './live-process'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
@@ -62,6 +62,11 @@ export const COMMANDS = [
   'view-precision',
   'view-devices',
   'view-document',
+  'view-live',
+  'live-restart',
+  'live-interrupt',
+  'live-stop',
+  'live-check',
   'undo',
   'redo',
   'save-document',
@@ -112,6 +117,7 @@ const AppStateSchema: z.ZodMiniType<AppState> = z.object({
   theme: Theme,
   recent: z.array(z.string()),
   pending: z.array(z.string()),
+  live: z.array(LiveStartSchema),
 })
 
 const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({

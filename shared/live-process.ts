@@ -264,16 +264,20 @@ export type LiveMethod = keyof typeof LIVE_METHODS
 export type LiveParams<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['params']>
 export type LiveResult<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['result']>
 
+/** A process to start. */
+export const LiveStartSchema = z.object({
+  kind: z.literal('start'),
+  /** `python3`, `conda run -n x python`, `ssh gpu-box python3`, `docker exec -i c python3`. */
+  command: z.string(),
+  /** A path on the machine where Python runs; null for a process that only imports torch. */
+  script: z.nullable(z.string()),
+  args: z.array(z.string()),
+})
+export type LiveStart = z.infer<typeof LiveStartSchema>
+
 /** How the window names a process to start, or to attach to. */
 export const LiveTargetSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('start'),
-    /** `python3`, `conda run -n x python`, `ssh gpu-box python3`, `docker exec -i c python3`. */
-    command: z.string(),
-    /** A path on the machine where Python runs; null for a process that only imports torch. */
-    script: z.nullable(z.string()),
-    args: z.array(z.string()),
-  }),
+  LiveStartSchema,
   z.object({ kind: z.literal('attach'), address: z.string(), token: z.string() }),
 ])
 export type LiveTarget = z.infer<typeof LiveTargetSchema>
@@ -286,7 +290,7 @@ export const LIVE_QUESTIONS = Object.keys(LIVE_METHODS).filter(
 
 /** A compile that was written into files, in the place of `saved`: `blob` opens as any document. */
 const Captured = z.object({
-  ...z.omit(Saved, { blob: true, scenario: true }).shape,
+  ...z.omit(Saved, { blob: true }).shape,
   files: z.object({ blob: z.nullable(z.string()), scenarios: z.nullable(z.string()), about: z.string() }),
 })
 const End = z.object({

@@ -7,6 +7,7 @@ import {
   Network,
   PlayCircle,
   ScrollText,
+  SquareActivity,
   Stethoscope,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -34,6 +35,7 @@ const VIEWS: readonly View[] = [
   { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
   { name: 'precision', label: 'Precision', shortcut: 'Mod+7', icon: <Network size={18} className="rail-precision" /> },
   { name: 'devices', label: 'Devices', shortcut: 'Mod+8', icon: <Gpu size={18} /> },
+  { name: 'live', label: 'Live process', shortcut: 'Mod+9', icon: <SquareActivity size={18} /> },
 ]
 
 /** What stands at a view's icon. */

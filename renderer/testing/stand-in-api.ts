@@ -63,6 +63,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       theme: 'dark',
       recent: [],
       pending: files.slice(0, 1).map((file) => file.path),
+      live: [],
       ...state,
     }),
     chooseFiles: async () => files.map((file) => file.path),
