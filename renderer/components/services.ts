@@ -26,6 +26,7 @@ import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
 import { createLiveProcessStore } from '../views/live/live-store'
 import type { LiveProcessStore } from '../views/live/live-store'
+import { offerLiveSource } from '../views/precision/live-source'
 import { createPrecisionStore } from '../views/precision/precision-store'
 import type { PrecisionStore } from '../views/precision/precision-store'
 import { createSelectStores } from '../views/select-guards/select-store'
@@ -82,6 +83,8 @@ export function createServices(bridge: GuardscopeApi): Services {
   const documents = createDocumentsStore(api)
   const replay = createReplayStores(api)
   const process = createLiveProcessStore(api)
+  const precision = createPrecisionStore(api)
+  offerLiveSource(api, process, precision)
   return {
     api,
     documents,
@@ -97,7 +100,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
-    precision: createPrecisionStore(api),
+    precision,
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
     sweep: createSweepStores(api, replay),

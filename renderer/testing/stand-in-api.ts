@@ -153,6 +153,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     recompilations: async () => fail('a stand-in was compiled once'),
     findings: async () => fail('a stand-in finds nothing'),
     precisionStart: async () => fail('a stand-in has no rules'),
+    precisionOf: async () => fail('a stand-in has no rules'),
+    precisionActions: async () => fail('a stand-in has no rules'),
     precisionPreview: async () => fail('a stand-in has no rules'),
     precisionPython: async () => fail('a stand-in has no rules'),
     precisionBlobs: async () => fail('a stand-in has no rules'),

@@ -87,7 +87,7 @@ function Parts({
   readonly standing: Standings[number] | undefined
 }) {
   const [part, setPart] = useState<Part>('about')
-  const lines = compile.tree === null ? null : compile.tree.trimEnd().split('\n')
+  const lines = compile.tree === null ? null : compile.tree.trim().split('\n')
   const tab = (name: Part, words: ReactNode) => (
     <button type="button" className="chip" aria-pressed={part === name} onClick={() => setPart(name)}>
       {words}

@@ -1,5 +1,5 @@
 /** Above a live process: what it is and is at, and what can be done with it as a whole. */
-import { CircleStop, OctagonPause, Plus, RotateCw } from 'lucide-react'
+import { CircleStop, ListChecks, Network, OctagonPause, Plus, RotateCw } from 'lucide-react'
 import { useStore } from 'zustand'
 import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
@@ -12,7 +12,7 @@ interface LiveHeadProps {
 }
 
 export function LiveHead({ store, session }: LiveHeadProps) {
-  const { starting, devices, restart, stop, interrupt, setForm } = useStore(store)
+  const { starting, devices, restart, stop, interrupt, setForm, lookAtStandings } = useStore(store)
   const { hello, torch, target, compiles } = session
   const { words, tone } = standingOf(session)
   const there = isThere(session)
@@ -47,7 +47,17 @@ export function LiveHead({ store, session }: LiveHeadProps) {
       <Devices devices={devices} />
       {compiles.length > 0 && <span>{plural(compiles.length, 'compile')}</span>}
       <span className="space" />
-      <LiveCheckPrecision shown={there && torch !== null} />
+      {there && compiles.length > 0 && (
+        <button
+          type="button"
+          className="chip menu-chip"
+          title="Which compiles would still take their call, by torch’s own check"
+          onClick={() => void lookAtStandings()}
+        >
+          <ListChecks size={13} aria-hidden /> Check all now
+        </button>
+      )}
+      <ItsPrecision shown={there && torch !== null} />
       {there && !attached && session.ended === null && target.kind === 'start' && target.script !== null && (
         <button type="button" className="chip menu-chip" onClick={() => void interrupt()} disabled={hello === null}>
           <OctagonPause size={13} aria-hidden /> Interrupt
@@ -80,7 +90,7 @@ function Devices({ devices }: { readonly devices: readonly { readonly device: st
 }
 
 /** To the settings of the process in the view that has them. */
-function LiveCheckPrecision({ shown }: { readonly shown: boolean }) {
+function ItsPrecision({ shown }: { readonly shown: boolean }) {
   const { precision, settings } = useServices()
   const source = useStore(precision, ({ sources }) => sources.find(({ choosesTorch }) => !choosesTorch))
   if (!shown || source === undefined) return null
@@ -93,7 +103,7 @@ function LiveCheckPrecision({ shown }: { readonly shown: boolean }) {
         settings.getState().setView('precision')
       }}
     >
-      Its precision
+      <Network size={13} className="rail-precision" aria-hidden /> Its precision
     </button>
   )
 }

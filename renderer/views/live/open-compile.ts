@@ -10,14 +10,14 @@ export async function openCompile({ documents, settings }: Services, { captured 
   await documents.getState().openPaths([path])
 }
 
-/** What each wants otherwise: the later in front. */
+/** What each wants otherwise: the earlier in front, as it is there that the call was refused. */
 export async function compareCompiles(services: Services, later: Compile, earlier: Compile): Promise<void> {
-  const [path, other] = [later.captured?.files.blob, earlier.captured?.files.blob]
-  if (path == null || other == null) return
+  const [front, back] = [earlier.captured?.files.blob, later.captured?.files.blob]
+  if (front == null || back == null) return
   const { documents } = services
-  await documents.getState().openPaths([other, path])
-  const idOf = (of: string): string | undefined => documents.getState().documents.find((one) => one.path === of)?.id
-  const [front, back] = [idOf(path), idOf(other)]
-  if (front !== undefined && back !== undefined)
-    await layBeside(services, { document: front, blob: 0 }, { document: back, blob: 0 })
+  await documents.getState().openPaths([front, back])
+  const idOf = (path: string): string | undefined => documents.getState().documents.find((one) => one.path === path)?.id
+  const [document, other] = [idOf(front), idOf(back)]
+  if (document !== undefined && other !== undefined)
+    await layBeside(services, { document, blob: 0 }, { document: other, blob: 0 })
 }

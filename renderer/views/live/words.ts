@@ -13,10 +13,10 @@ export function clockText(seconds: number): string {
   return new Date(seconds * 1000).toLocaleTimeString('en-GB')
 }
 
-/** The first reason in one line; the rest stands beside the compile. */
+/** The first reason in one line, without the code it comes from; all of it stands beside the compile. */
 export function reasonText({ reasons }: Pick<Compile, 'reasons'>): string {
   const [first] = reasons
-  return first === undefined ? '' : oneLine(first)
+  return first === undefined ? '' : oneLine(first.split(/ {2,}# |\n/, 1)[0] ?? '')
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
