@@ -2,6 +2,7 @@
 import { CircleStop, ListChecks, Network, OctagonPause, Plus, RotateCw } from 'lucide-react'
 import { useStore } from 'zustand'
 import { plural } from '../../components/format'
+import { IconButton } from '../../components/icon-button'
 import { useServices } from '../../components/services'
 import { type LiveSession, commandOf, isThere, standingOf } from './live-session'
 import type { LiveProcessStore } from './live-store'
@@ -58,22 +59,24 @@ export function LiveHead({ store, session }: LiveHeadProps) {
         </button>
       )}
       <ItsPrecision shown={there && torch !== null} />
-      {there && !attached && session.ended === null && target.kind === 'start' && target.script !== null && (
-        <button type="button" className="chip menu-chip" onClick={() => void interrupt()} disabled={hello === null}>
-          <OctagonPause size={13} aria-hidden /> Interrupt
-        </button>
+      {there && session.ended === null && target.kind === 'start' && target.script !== null && (
+        <IconButton
+          label="Interrupt"
+          icon={<OctagonPause size={15} />}
+          onClick={() => void interrupt()}
+          disabled={hello === null}
+        />
       )}
       {there && (
-        <button type="button" className="chip menu-chip" onClick={() => void stop()}>
-          <CircleStop size={13} aria-hidden /> {attached ? 'Detach' : 'Stop'}
-        </button>
+        <IconButton label={attached ? 'Detach' : 'Stop'} icon={<CircleStop size={15} />} onClick={() => void stop()} />
       )}
-      <button type="button" className="chip menu-chip" onClick={() => void restart()} disabled={starting}>
-        <RotateCw size={13} aria-hidden /> {attached ? 'Attach again' : 'Restart'}
-      </button>
-      <button type="button" className="chip menu-chip" onClick={() => setForm(true)}>
-        <Plus size={13} aria-hidden /> Another…
-      </button>
+      <IconButton
+        label={attached ? 'Attach again' : 'Restart'}
+        icon={<RotateCw size={15} />}
+        onClick={() => void restart()}
+        disabled={starting}
+      />
+      <IconButton label="Another process…" icon={<Plus size={15} />} onClick={() => setForm(true)} />
     </div>
   )
 }

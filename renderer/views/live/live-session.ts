@@ -118,7 +118,7 @@ export function standingOf({ target, hello, torch, ready, ended, exit }: LiveSes
   if (exit !== null) return { words: exit.good ? 'ended' : 'failed', tone: exit.good ? 'quiet' : 'bad' }
   if (hello === null) return { words: target.kind === 'attach' ? 'attaching' : 'starting', tone: 'busy' }
   if (ended !== null)
-    return ended.error === null
+    return ended.error === null && ended.status === 0
       ? { words: 'script ended, process stays', tone: 'good' }
       : { words: 'script failed, process stays', tone: 'bad' }
   if (target.kind === 'attach') return { words: 'attached', tone: 'good' }
@@ -128,8 +128,10 @@ export function standingOf({ target, hello, torch, ready, ended, exit }: LiveSes
 
 /** What went wrong, in one line; null where nothing did. */
 export function faultOf({ exit, ended, fault, torch }: LiveSession): string | null {
-  if (exit !== null && !exit.good) return exit.message
+  // what was told before the end is what led to it
+  if (exit !== null && !exit.good) return fault === null ? exit.message : `${fault} (${exit.message})`
   if (ended?.error != null) return `the script ended with ${ended.error}`
+  if (ended !== null && ended.status !== 0) return `the script ended with status ${ended.status}`
   if (fault !== null) return fault
   if (torch?.standing === 'old') return `torch ${torch.version} is too old: nothing is captured`
   return null

@@ -67,6 +67,7 @@ type Api = Pick<GuardscopeApi, 'precisionStart' | 'precisionPreview' | 'precisio
 export function createPrecisionStore(api: Api): PrecisionStore {
   const model = modelSource(api)
   let asked = 0
+  let beginning: Promise<void> | null = null
   let open: readonly OpenBlob[] = []
   return createStore<PrecisionViewState>()((set, get) => {
     const coverage = async (now: PrecisionState, then: PrecisionState): Promise<readonly BlobCoverage[] | null> => {
@@ -80,7 +81,11 @@ export function createPrecisionStore(api: Api): PrecisionStore {
       const blobs = await coverage(reading.state, reading.state)
       if (blobs !== null && get().reading === reading) set({ blobs })
     }
-    const begin = async (source: PrecisionSource, torch: string | null): Promise<void> => {
+    const begin = (source: PrecisionSource, torch: string | null): Promise<void> => {
+      beginning = readFrom(source, torch)
+      return beginning
+    }
+    const readFrom = async (source: PrecisionSource, torch: string | null): Promise<void> => {
       const serial = ++asked
       const reply = await source.read(torch)
       if (serial !== asked) return
@@ -118,6 +123,8 @@ export function createPrecisionStore(api: Api): PrecisionStore {
       position: 0,
       pointed: null,
       start: async (torch) => {
+        // a source that was chosen before the view was drawn is being read
+        await beginning
         if (get().reading === null) await begin(get().source, torch)
       },
       setTorch: (torch) => begin(get().source, torch),
