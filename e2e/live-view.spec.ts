@@ -154,6 +154,7 @@ test('a script that never ends is interrupted and stopped; one that kills its in
   // a Python without torch, started bare
   await page.getByRole('button', { name: 'Another process…' }).click()
   await page.getByRole('button', { name: 'Start without a script' }).click()
+  await page.getByLabel('Python').fill('python3 -I -S')
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(fault(page)).toContainText("has no torch: No module named 'torch' (Python ended with status 3)")
   // nothing of it harms the window

@@ -40,6 +40,10 @@ def main():
         values = {f"x{i}": torch.ones(2) for i in range(int(sys.argv[sys.argv.index("--large") + 1]))}
         print("models: large", flush=True)
         torch.compile(wide, backend="eager")(**values)
+    if "--sets" in sys.argv:
+        time.sleep(4)
+        torch.backends.mkldnn.conv.fp32_precision = "bf16"
+        time.sleep(2)
     print("models: end", flush=True)
     if "--stay" in sys.argv:
         time.sleep(600)
