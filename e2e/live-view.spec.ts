@@ -1,4 +1,5 @@
 /** The live process as a person starts it and sees it go wrong, under a plain Python; what torch would tell is told by the test. */
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
@@ -24,7 +25,7 @@ async function look({ app, page }: StartedApp): Promise<void> {
 
 async function run(page: Page, command: string, script: string, args = ''): Promise<void> {
   await page.getByLabel('Python').fill(command)
-  await page.getByLabel('Script').fill(script)
+  await page.getByRole('textbox', { name: 'Script' }).fill(script)
   await page.getByLabel('Arguments').fill(args)
   await page.getByLabel('Arguments').press('Enter')
 }
@@ -161,6 +162,52 @@ test('a script that never ends is interrupted and stopped; one that kills its in
   await page.keyboard.press('Control+8')
   await expect(page.getByRole('heading', { name: 'Devices', exact: true })).toBeVisible()
   expect(errors).toEqual([])
+})
+
+test('an interpreter that serves is attached to with its token, let go of, and goes on', async ({ start, folder }) => {
+  const lines = [
+    'import sys, time',
+    `sys.path.insert(0, ${JSON.stringify(join(ROOT, 'resources/python'))})`,
+    'import guardscope_bridge',
+    'guardscope_bridge.serve()',
+    'time.sleep(600)',
+  ]
+  const served = spawn('python3', ['-u', await fileWith(folder, 'serves.py', lines.join('\n'))])
+  try {
+    const printed = await new Promise<string>((resolve) => {
+      let text = ''
+      const hear = (data: Buffer): void => {
+        text += data.toString()
+        if (/token \S+/.test(text)) resolve(text)
+      }
+      served.stdout.on('data', hear)
+      served.stderr.on('data', hear)
+    })
+    const [, address = '', token = ''] = /attach to (\S+) with the token (\S+)/.exec(printed) ?? []
+    const started = await start()
+    const { page } = started
+    await look(started)
+    await page.getByRole('button', { name: 'Attach', exact: true }).click()
+    const attach = async (word: string): Promise<void> => {
+      await page.getByLabel('Address').fill(address)
+      await page.getByLabel('Token').fill(word)
+      await page.getByLabel('Token').press('Enter')
+    }
+    await attach('not-it')
+    await expect(fault(page)).toContainText('the token is not the one that the process gave')
+    await page.getByRole('button', { name: 'Another process…' }).click()
+    await page.getByRole('button', { name: 'Attach', exact: true }).click()
+    await attach(token)
+    await expect(page.locator('.live-standing')).toHaveText('attached')
+    await expect(page.locator('.live-head')).toContainText(String(served.pid))
+    await page.getByRole('button', { name: 'Detach' }).click()
+    await expect(page.locator('.live-standing')).toHaveText('ended')
+    await page.getByRole('button', { name: 'Attach again' }).click()
+    await expect(page.locator('.live-standing')).toHaveText('attached')
+    expect(served.exitCode).toBe(null)
+  } finally {
+    served.kill()
+  }
 })
 
 test('a script that prints without end keeps the window alive, and the last lines', async ({ start, folder }) => {

@@ -22,7 +22,7 @@ async function run({ app, page }: StartedApp, args: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'Open file…' })).toBeVisible()
   await page.keyboard.press('Control+9')
   await page.getByLabel('Python').fill(PYTHON)
-  await page.getByLabel('Script').fill(SCRIPT)
+  await page.getByRole('textbox', { name: 'Script' }).fill(SCRIPT)
   await page.getByLabel('Arguments').fill(args)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
 }
@@ -68,6 +68,17 @@ test('compiles come as they happen, with why, with what is not saved, and open w
   await expect(page.getByText(/^They agree on 3 scenarios/)).toBeVisible({ timeout: 20_000 })
   await expect(page.locator('.live-check-table').getByRole('row', { name: /call/ })).toContainText("L['factor'] == 3")
   await inBothThemes(page, 'check')
+  // so is an edit of the blob
+  await page.getByRole('button', { name: "expect L['factor']: 9" }).click()
+  await expect(page.getByText('This call passes.')).toBeVisible()
+  await page.getByRole('button', { name: 'Check in the live process' }).click()
+  await expect(page.locator('.live-check-table').getByRole('row', { name: /call/ })).toContainText('passespasses')
+  await expect(page.locator('.live-check-table').getByRole('row', { name: /as captured/ })).toContainText('failsfails')
+  await expect(page.getByText(/^They agree on 3 scenarios/)).toBeVisible()
+  // the state of the process is a source of the GLOBAL_STATE guard
+  await page.getByRole('button', { name: 'What the GLOBAL_STATE guard is built from' }).click()
+  await page.getByRole('menuitem', { name: /^the live process \d+, torch 2\./ }).click()
+  await expect(page.getByText('It is the blob’s own state.')).toBeVisible()
   expect(errors).toEqual([])
 })
 
@@ -96,7 +107,7 @@ test('a toggle in the process: its compiles that fail now, beside what the model
   await expect(force).toContainText('GLOBAL_STATE changed: allow_tf32')
   await inBothThemes(page, 'toggled')
   await page.keyboard.press('Control+z')
-  await expect(force).toContainText(/None of \d+ compiles fail/)
+  await expect(force).toContainText(/None of \d+ compiles fails/)
   // by a legacy flag, which sets a node as well
   await force.getByRole('combobox', { name: 'Attribute or flag' }).selectOption('torch.backends.cuda.matmul.allow_tf32')
   await force.getByRole('button', { name: 'Preview' }).click()

@@ -217,7 +217,11 @@ export class GuardscopeApp {
   /** What to open: at first what the start named; after a reload what was open. */
   private takePending(): string[] {
     const open = this.asked ? this.documents.openPaths : []
-    if (this.asked) this.documents.dispose()
+    if (this.asked) {
+      this.documents.dispose()
+      // a page that is loaded again knows nothing of it
+      void this.liveHost?.stop()
+    }
     this.asked = true
     const paths = [...open, ...this.pending]
     this.pending = []

@@ -20,7 +20,7 @@ const FIELDS = {
   recent: z.array(z.string()),
   window: z.nullable(Bounds),
   /** Live processes that were started, the last first. */
-  live: z.array(LiveStartSchema),
+  live: z._default(z.array(LiveStartSchema), []),
 }
 const Settings = z.object(FIELDS)
 export type Settings = z.infer<typeof Settings>

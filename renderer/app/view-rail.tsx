@@ -11,12 +11,14 @@ import {
   Stethoscope,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
 import { type ViewName, WITHOUT_DOCUMENT } from '../stores/settings'
 import { useUnapplied } from '../views/document/document-badge'
 import { useFindingsBadge } from '../views/findings/findings-badge'
+import { isThere, standingOf } from '../views/live/live-session'
 import { ThemeMenu } from './theme-menu'
 
 interface View {
@@ -49,8 +51,12 @@ export function ViewRail() {
   const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
   const badge = useFindingsBadge()
   const unapplied = useUnapplied()
+  const running = useStore(useServices().process, ({ session }) =>
+    isThere(session) ? standingOf(session).words : null,
+  )
   const marks: { readonly [V in ViewName]?: Mark | null } = {
     findings: badge === null ? null : { words: badge.words, text: String(badge.count), kind: badge.worst },
+    live: running === null ? null : { words: running, text: '', kind: 'unapplied' },
     document: unapplied ? { words: 'changes not applied', text: '', kind: 'unapplied' } : null,
   }
   const button = (view: View) => <ViewButton key={view.name} view={view} mark={marks[view.name] ?? null} />

@@ -1,5 +1,6 @@
 /** One live process as the window knows it: what it told of itself, its compiles in their order, and how it ended. */
 import type { CompiledEntry, LiveEnd, LiveNews, LiveTarget } from '../../../shared/live-process'
+import { joinWords } from './split-words'
 
 type Told<K extends LiveNews['kind']> = Omit<Extract<LiveNews, { kind: K }>, 'kind'>
 
@@ -140,8 +141,5 @@ export function faultOf({ exit, ended, fault, torch }: LiveSession): string | nu
 /** The command as a person would type it. */
 export function commandOf(target: LiveTarget): string {
   if (target.kind === 'attach') return target.address
-  const quoted = (word: string): string => (/[\s'"\\]/.test(word) || word === '' ? JSON.stringify(word) : word)
-  return [target.command, ...(target.script === null ? [] : [quoted(target.script)]), ...target.args.map(quoted)].join(
-    ' ',
-  )
+  return `${target.command} ${joinWords([...(target.script === null ? [] : [target.script]), ...target.args])}`.trim()
 }

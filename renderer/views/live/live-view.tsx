@@ -22,7 +22,8 @@ export function LiveView() {
   const isEmpty = session === null || form
   useEffect(() => {
     // the keyboard is where something can be done
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('.live-start input')?.focus()
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('.live-start input, .live-list')?.focus()
   }, [isEmpty])
   if (session === null || form) return <StartForm store={store} />
   return (

@@ -4,7 +4,7 @@
 export function splitWords(text: string): readonly string[] | null {
   const words: string[] = []
   // one word after the other: bare, quoted, and escaped pieces that touch are one
-  const word = /\s*((?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+)/y
+  const word = /\s*((?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+)/y
   let at = 0
   while (text.slice(at).trim() !== '') {
     word.lastIndex = at
@@ -16,7 +16,11 @@ export function splitWords(text: string): readonly string[] | null {
   return words
 }
 
+/** The line that splits into these words. */
+export const joinWords = (words: readonly string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+
 const unquoted = (piece: string): string =>
-  piece.replace(/\\(.)|'([^']*)'|"((?:[^"\\]|\\.)*)"/g, (_, escaped?: string, plain?: string, quoted?: string) =>
+  piece.replace(/\\([^])|'([^']*)'|"((?:[^"\\]|\\[^])*)"/g, (_, escaped?: string, plain?: string, quoted?: string) =>
     escaped !== undefined ? escaped : (plain ?? (quoted ?? '').replace(/\\(["\\$`])/g, '$1')),
   )

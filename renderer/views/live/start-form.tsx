@@ -6,7 +6,7 @@ import type { LiveStart } from '../../../shared/live-process'
 import { useServices } from '../../components/services'
 import { commandOf } from './live-session'
 import type { LiveProcessStore } from './live-store'
-import { splitWords } from './split-words'
+import { joinWords, splitWords } from './split-words'
 
 type Way = 'script' | 'bare' | 'attach'
 
@@ -45,7 +45,12 @@ export function StartForm({ store }: { readonly store: LiveProcessStore }) {
           <AttachFields store={store} />
         ) : (
           // what was started last may come to be known after this is drawn
-          <StartFields key={last?.command ?? ''} store={store} bare={way === 'bare'} last={last} />
+          <StartFields
+            key={last === undefined ? '' : commandOf(last)}
+            store={store}
+            bare={way === 'bare'}
+            last={last}
+          />
         )}
         {session !== null && (
           <p>
@@ -81,7 +86,7 @@ function StartFields({
   const remembered = useStore(store, (state) => state.remembered)
   const [command, setCommand] = useState(last?.command ?? 'python3')
   const [script, setScript] = useState(last?.script ?? '')
-  const [args, setArgs] = useState('')
+  const [args, setArgs] = useState(joinWords(last?.args ?? []))
   const commands = useId()
   const words = splitWords(args)
   const submit = (event: FormEvent): void => {

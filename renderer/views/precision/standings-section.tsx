@@ -75,7 +75,9 @@ function Entry({ line: { compile, standing, expected }, before }: { readonly lin
         <button type="button" className="text-button standing-name" onClick={show}>
           {compile.frame.qualname} {nameOf(compile)}
         </button>{' '}
-        {WORDS[tone]}
+        {tone === 'unknown' && standing.globalState === true
+          ? 'its global state passes, the rest is unknown'
+          : WORDS[tone]}
         {reason !== '' && <span className="precision-why">{reason}</span>}
         {expected !== undefined && (
           <span className="precision-why">
@@ -96,7 +98,7 @@ function toneOf({ check, globalState }: Standing): keyof typeof WORDS {
 
 function summary(all: number, failing: number, unknown: number): string {
   if (all === 0) return 'Nothing is captured yet.'
-  const rest = unknown === 0 ? '' : `, ${grouped(unknown)} unknown`
-  if (failing === 0) return `None of ${plural(all, 'compile')} ${all === 1 ? 'fails' : 'fail'}${rest}.`
+  const rest = unknown === 0 ? '' : `, of ${grouped(unknown)} the call is not known`
+  if (failing === 0) return `None of ${plural(all, 'compile')} fails${rest}.`
   return `${grouped(failing)} of ${plural(all, 'compile')} ${failing === 1 ? 'fails' : 'fail'} and would be compiled again at the next call${rest}.`
 }
