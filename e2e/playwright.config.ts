@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
+  // those that need a real torch are run apart from the others
+  testMatch: process.env['GUARDSCOPE_TORCH'] === undefined ? /(?<!\.torch)\.spec\.ts$/ : /\.torch\.spec\.ts$/,
   timeout: 60_000,
   workers: 1,
   // where other work takes the machine, an Electron now and then does not answer its driver; what is wrong fails twice

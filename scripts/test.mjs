@@ -5,9 +5,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
-import { resolveRuntime, runtimeEnv } from './electron-runtime.mjs'
+import { endToEnd } from './end-to-end.mjs'
 import { root, run, runTool, tool } from './process.mjs'
-import { hasScreen, prepareCompiler, prepareSystem } from './system.mjs'
+import { prepareCompiler } from './system.mjs'
 
 const RESULTS = join(root, 'test-results')
 const reports = { unit: join(RESULTS, 'unit.json'), e2e: join(RESULTS, 'e2e.json') }
@@ -17,7 +17,7 @@ const steps = {
   types: { title: 'Types', work: () => run(process.execPath, [tool('typescript', 'tsc'), '--noEmit', '-p', '.']) },
   unit: { title: 'Unit tests', work: unitTests },
   build: { title: 'Build', work: build },
-  e2e: { title: 'The app in Electron', work: endToEnd },
+  e2e: { title: 'The app in Electron', work: () => endToEnd([], { PLAYWRIGHT_JSON_OUTPUT_NAME: reports.e2e }) },
 }
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(steps)
@@ -57,21 +57,6 @@ async function unitTests() {
     '--reporter=json',
     `--outputFile.json=${reports.unit}`,
   ])
-}
-
-async function endToEnd() {
-  let runtime
-  try {
-    runtime = await resolveRuntime()
-  } catch (error) {
-    console.error(error.message)
-    return 1
-  }
-  if (!(await prepareSystem(runtime.exe, { screen: true })) || !(await prepareCompiler())) return 1
-  const env = { ...process.env, ...runtimeEnv(runtime), PLAYWRIGHT_JSON_OUTPUT_NAME: reports.e2e }
-  const command = [process.execPath, tool('@playwright/test', 'playwright'), 'test', '-c', 'e2e/playwright.config.ts']
-  const [program, ...args] = hasScreen() ? command : ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24', ...command]
-  return run(program, args, { env })
 }
 
 /** Counts from the runners' reports; the exit status. */

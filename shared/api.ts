@@ -11,13 +11,22 @@ import type { LiveState } from './live'
 import type { Recompilations } from './recompilations'
 import type {
   BlobCoverage,
+  PrecisionAction,
   PrecisionChange,
   PrecisionPreview,
   PrecisionPython,
   PrecisionReading,
   PrecisionState,
 } from './precision'
-import type { LiveNews, LiveParams, LiveQuestion, LiveResult, LiveTarget } from './live-process'
+import type {
+  LiveNews,
+  LiveParams,
+  LiveQuestion,
+  LiveResult,
+  LiveStart,
+  LiveTarget,
+  PrecisionReadings,
+} from './live-process'
 import type {
   GlobalStateRow,
   Json,
@@ -46,6 +55,8 @@ export interface AppState {
   readonly recent: readonly string[]
   /** Files to open at start (command line, or the sample). */
   readonly pending: readonly string[]
+  /** Live processes that were started before, the last first. */
+  readonly live: readonly LiveStart[]
 }
 
 /** Every answer that can fail says so in its type: an error is shown, never thrown. */
@@ -135,6 +146,17 @@ export interface GuardscopeApi {
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
   /** The precision settings as a new process of this torch has them; null for the latest that is known. */
   precisionStart(torch: string | null): Promise<Reply<PrecisionReading>>
+  /**
+   * What a process of this torch says, as a state with where each value comes from. `before`: a state that it was in, or
+   * should be in now.
+   */
+  precisionOf(
+    torch: string,
+    readings: PrecisionReadings,
+    before: PrecisionState | null,
+  ): Promise<Reply<PrecisionReading>>
+  /** What brings a process from one state to the other. */
+  precisionActions(from: PrecisionState, to: PrecisionState): Promise<Reply<readonly PrecisionAction[]>>
   /** What a change of them would do. */
   precisionPreview(state: PrecisionState, change: PrecisionChange): Promise<Reply<PrecisionPreview>>
   /** The Python that brings a process from one state to the other. */

@@ -21,7 +21,15 @@ import { DeviceReportSchema, ProbeResultSchema } from './device'
 import { EmulatedErrorsSchema } from './emulated'
 import { LiveStateSchema } from './live'
 import { BlobTextSchema, ReadBlobTextSchema } from './blob-text-schema'
-import { LIVE_METHODS, LIVE_QUESTIONS, LiveNewsSchema, LiveTargetSchema } from './live-process'
+import {
+  LIVE_METHODS,
+  LIVE_QUESTIONS,
+  LiveNewsSchema,
+  LiveStartSchema,
+  LiveTargetSchema,
+  PrecisionActionSchema,
+  PrecisionReadingsSchema,
+} from './live-process'
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
@@ -62,6 +70,11 @@ export const COMMANDS = [
   'view-precision',
   'view-devices',
   'view-document',
+  'view-live',
+  'live-restart',
+  'live-interrupt',
+  'live-stop',
+  'live-check',
   'undo',
   'redo',
   'save-document',
@@ -112,6 +125,7 @@ const AppStateSchema: z.ZodMiniType<AppState> = z.object({
   theme: Theme,
   recent: z.array(z.string()),
   pending: z.array(z.string()),
+  live: z.array(LiveStartSchema),
 })
 
 const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({
@@ -308,6 +322,14 @@ export const METHODS = {
   diffTrees: { request: z.tuple([Id, Index, Id, Index]), reply: reply(AlignedTreesSchema) },
   findings: { request: z.tuple([Id, Index, z.nullable(z.string())]), reply: reply(BlobFindingsSchema) },
   precisionStart: { request: z.tuple([z.nullable(z.string())]), reply: reply(PrecisionReadingSchema) },
+  precisionOf: {
+    request: z.tuple([z.string(), PrecisionReadingsSchema, z.nullable(PrecisionStateSchema)]),
+    reply: reply(PrecisionReadingSchema),
+  },
+  precisionActions: {
+    request: z.tuple([PrecisionStateSchema, PrecisionStateSchema]),
+    reply: reply(z.array(PrecisionActionSchema)),
+  },
   precisionPreview: {
     request: z.tuple([PrecisionStateSchema, PrecisionChangeSchema]),
     reply: reply(PrecisionPreviewSchema),

@@ -91,7 +91,7 @@ const Readings = z.record(
   z.union([z.object({ value: Value }), z.object({ error: z.string(), message: z.string() })]),
 )
 /** The fp32 precision settings: getters resolve what a node inherits, none tells what it is set to itself. */
-const PrecisionSchema = z.object({
+export const PrecisionReadingsSchema = z.object({
   /** `cuda.matmul` and its like; empty before torch 2.9. */
   nodes: Readings,
   /** `torch.backends.cudnn.conv.fp32_precision` and its like. */
@@ -155,7 +155,7 @@ export const LIVE_NOTIFICATIONS = {
   compiled: Compiled,
   saved: Saved,
   /** The settings have changed, whoever changed them. */
-  precision: PrecisionSchema,
+  precision: PrecisionReadingsSchema,
   /** Something that does not end the process, in one line. */
   fault: z.object({ message: z.string() }),
   /** The script has ended. */
@@ -166,6 +166,7 @@ type Notification = {
   [N in NotificationName]: { readonly kind: N } & Readonly<z.infer<(typeof LIVE_NOTIFICATIONS)[N]>>
 }[NotificationName]
 
+export type PrecisionReadings = z.infer<typeof PrecisionReadingsSchema>
 export type CompiledEntry = z.infer<typeof Compiled>
 export type SavedEntry = z.infer<typeof Saved>
 
@@ -184,7 +185,7 @@ export type LiveEvent =
   | ({ readonly kind: 'exit' } & LiveEnd)
 
 /** One call or assignment, in the terms of a recorded walk. */
-const PrecisionActionSchema = z.discriminatedUnion('kind', [
+export const PrecisionActionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('node'), backend: z.string(), op: z.string(), value: Value }),
   z.object({ kind: z.literal('attribute'), name: z.string(), value: Value }),
   z.object({ kind: z.literal('legacy'), name: z.string(), value: Value }),
@@ -223,19 +224,19 @@ export const LIVE_METHODS = {
   interrupt: { params: z.object({}), result: z.null() },
   /** Ends a process that was started: its script as by Ctrl-C, or its waiting. */
   stop: { params: z.object({}), result: z.null() },
-  precision: { params: z.object({}), result: PrecisionSchema },
+  precision: { params: z.object({}), result: PrecisionReadingsSchema },
   /** Makes the change; what the setter raised or warned, and all that follows from it. */
   setPrecision: {
     params: z.object({ change: PrecisionActionSchema }),
     result: z.object({
       error: z.nullable(z.string()),
       warnings: z.array(z.string()),
-      precision: PrecisionSchema,
+      precision: PrecisionReadingsSchema,
       entries: z.array(StandingSchema),
     }),
   },
   /** Looks for changes so often; 0 stops it. */
-  watchPrecision: { params: z.object({ everyMs: z.int() }), result: PrecisionSchema },
+  watchPrecision: { params: z.object({ everyMs: z.int() }), result: PrecisionReadingsSchema },
   /** Which captured entries would take their call now. */
   standings: { params: z.object({}), result: z.array(StandingSchema) },
   /** Loads a blob, which executes what is in it: a person must have agreed. `entry`: take the frame it was captured from. */
@@ -264,16 +265,20 @@ export type LiveMethod = keyof typeof LIVE_METHODS
 export type LiveParams<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['params']>
 export type LiveResult<M extends LiveMethod> = z.infer<(typeof LIVE_METHODS)[M]['result']>
 
+/** A process to start. */
+export const LiveStartSchema = z.object({
+  kind: z.literal('start'),
+  /** `python3`, `conda run -n x python`, `ssh gpu-box python3`, `docker exec -i c python3`. */
+  command: z.string(),
+  /** A path on the machine where Python runs; null for a process that only imports torch. */
+  script: z.nullable(z.string()),
+  args: z.array(z.string()),
+})
+export type LiveStart = z.infer<typeof LiveStartSchema>
+
 /** How the window names a process to start, or to attach to. */
 export const LiveTargetSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('start'),
-    /** `python3`, `conda run -n x python`, `ssh gpu-box python3`, `docker exec -i c python3`. */
-    command: z.string(),
-    /** A path on the machine where Python runs; null for a process that only imports torch. */
-    script: z.nullable(z.string()),
-    args: z.array(z.string()),
-  }),
+  LiveStartSchema,
   z.object({ kind: z.literal('attach'), address: z.string(), token: z.string() }),
 ])
 export type LiveTarget = z.infer<typeof LiveTargetSchema>
@@ -286,7 +291,7 @@ export const LIVE_QUESTIONS = Object.keys(LIVE_METHODS).filter(
 
 /** A compile that was written into files, in the place of `saved`: `blob` opens as any document. */
 const Captured = z.object({
-  ...z.omit(Saved, { blob: true, scenario: true }).shape,
+  ...z.omit(Saved, { blob: true }).shape,
   files: z.object({ blob: z.nullable(z.string()), scenarios: z.nullable(z.string()), about: z.string() }),
 })
 const End = z.object({
@@ -305,7 +310,7 @@ export const LiveNewsSchema = z.discriminatedUnion('kind', [
   told('output', LIVE_NOTIFICATIONS.output),
   told('compiled', Compiled),
   told('captured', Captured),
-  told('precision', PrecisionSchema),
+  told('precision', PrecisionReadingsSchema),
   told('fault', LIVE_NOTIFICATIONS.fault),
   told('ended', LIVE_NOTIFICATIONS.ended),
   told('stderr', LIVE_NOTIFICATIONS.output),

@@ -136,6 +136,7 @@ export class GuardscopeApp {
         theme: settings.value.theme,
         recent: settings.value.recent,
         pending: this.takePending(),
+        live: settings.value.live,
       }),
       chooseFiles: () => this.chooseFiles(),
       openDocument: async (id, path) => {
@@ -191,7 +192,12 @@ export class GuardscopeApp {
       devices: () => this.devices.ask('report', {}),
       probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
       emulatedErrors: () => this.emulated.ask(),
-      liveStart: (target) => this.live().start(target),
+      liveStart: async (target) => {
+        const reply = await this.live().start(target)
+        // a token is nothing to keep
+        if (reply.ok && target.kind === 'start') settings.addLive(target)
+        return reply
+      },
       liveStop: () => this.live().stop(),
       liveAsk: (method, params) => this.live().ask(method, params),
       liveLoad: (id, blob) => this.live().load(id, blob),
@@ -211,7 +217,11 @@ export class GuardscopeApp {
   /** What to open: at first what the start named; after a reload what was open. */
   private takePending(): string[] {
     const open = this.asked ? this.documents.openPaths : []
-    if (this.asked) this.documents.dispose()
+    if (this.asked) {
+      this.documents.dispose()
+      // a page that is loaded again knows nothing of it
+      void this.liveHost?.stop()
+    }
     this.asked = true
     const paths = [...open, ...this.pending]
     this.pending = []

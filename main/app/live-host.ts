@@ -146,7 +146,7 @@ class Session {
 
   private write(saved: SavedEntry): void {
     const { tell } = this.options
-    const { blob: _, scenario: __, ...known } = saved
+    const { blob: _, ...known } = saved
     try {
       tell({ ...known, kind: 'captured', files: this.captures.write(saved, this.torch) })
     } catch (error) {

@@ -71,6 +71,18 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
     ],
   },
   {
+    label: '&Live',
+    items: [
+      { command: 'view-live', label: '&Live Process', key: 'CmdOrCtrl+9' },
+      'separator',
+      { command: 'live-check', label: '&Check Scenarios in It' },
+      'separator',
+      { command: 'live-interrupt', label: '&Interrupt' },
+      { command: 'live-restart', label: '&Restart' },
+      { command: 'live-stop', label: '&Stop' },
+    ],
+  },
+  {
     label: '&View',
     items: [
       { command: 'palette', label: 'Co&mmands…', key: 'CmdOrCtrl+K' },

@@ -5,6 +5,7 @@ import type { BlobCoverage, PrecisionState } from '../../shared/precision'
 import type { DocumentHost } from '../documents/host'
 import { failed } from '../documents/worker-client'
 import { type SavedState, effectOn } from '../precision/coverage'
+import { readingOf } from '../precision/from-process'
 import { startState } from '../precision/interpret'
 import { previewOf } from '../precision/preview'
 import { pythonBetween } from '../precision/python-lines'
@@ -13,7 +14,7 @@ import type { PrecisionRules } from '../precision/rules'
 import { latestRules, rulesFor } from '../precision/versions'
 import type { Handlers } from './handlers'
 
-type PrecisionHandlers = Pick<Handlers, `precision${'Start' | 'Preview' | 'Python' | 'Blobs'}`>
+type PrecisionHandlers = Pick<Handlers, `precision${'Start' | 'Of' | 'Actions' | 'Preview' | 'Python' | 'Blobs'}`>
 
 export function precisionHandlers(documents: DocumentHost): PrecisionHandlers {
   return {
@@ -22,6 +23,8 @@ export function precisionHandlers(documents: DocumentHost): PrecisionHandlers {
         const rules = torch === null ? latestRules() : rulesOf(torch)
         return readAll(rules, startState(rules))
       }),
+    precisionOf: (torch, readings, before) => answered(() => readingOf(rulesOf(torch), readings, before)),
+    precisionActions: (from, to) => answered(() => [...pythonBetween(rulesOf(to.torch), from, to).actions]),
     precisionPreview: (state, change) => answered(() => previewOf(rulesOf(state.torch), state, change)),
     precisionPython: (from, to) =>
       answered(() => {

@@ -17,7 +17,19 @@ test('what is updated is there at the next start, and no other file is left', ()
   first.addRecent('/a')
   first.addRecent('/b')
   first.addRecent('/a')
-  expect(new SettingsFile(path).value).toEqual({ theme: 'light', recent: ['/a', '/b'], window: null })
+  const started = ['a.py', 'b.py', 'a.py'].map((script) => ({
+    kind: 'start' as const,
+    command: 'python3',
+    script,
+    args: [],
+  }))
+  for (const one of started) first.addLive(one)
+  expect(new SettingsFile(path).value).toEqual({
+    theme: 'light',
+    recent: ['/a', '/b'],
+    window: null,
+    live: started.slice(0, 2),
+  })
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
@@ -27,6 +39,13 @@ test('a field that does not fit falls back alone, and the file as it was is kept
   writeFileSync(path, text)
   expect(new SettingsFile(path).value).toEqual({ ...DEFAULTS, recent: ['/a'] })
   expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(text)
+})
+
+test('a file of before there were live processes is whole', () => {
+  const path = join(folder, 'settings.json')
+  writeFileSync(path, '{"theme": "dark", "recent": [], "window": null}')
+  expect(new SettingsFile(path).value).toEqual({ ...DEFAULTS, theme: 'dark' })
+  expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
 test('a file that is no JSON gives the defaults', () => {

@@ -1,8 +1,10 @@
 /** What is remembered between starts: theme, recent files, the window's place. One JSON file, replaced whole or not at all. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { LiveStartSchema, type LiveStart } from '../../shared/live-process'
 
 const RECENT_LIMIT = 12
+const COMMAND_LIMIT = 8
 
 const Bounds = z.object({
   x: z.int(),
@@ -17,11 +19,13 @@ const FIELDS = {
   theme: z.enum(['system', 'dark', 'light']),
   recent: z.array(z.string()),
   window: z.nullable(Bounds),
+  /** Live processes that were started, the last first. */
+  live: z._default(z.array(LiveStartSchema), []),
 }
 const Settings = z.object(FIELDS)
 export type Settings = z.infer<typeof Settings>
 
-export const DEFAULTS: Settings = { theme: 'system', recent: [], window: null }
+export const DEFAULTS: Settings = { theme: 'system', recent: [], window: null, live: [] }
 
 export class SettingsFile {
   private current: Settings
@@ -52,6 +56,12 @@ export class SettingsFile {
     this.update({ recent })
   }
 
+  addLive(target: LiveStart): void {
+    const same = JSON.stringify(target)
+    const others = this.current.live.filter((other) => JSON.stringify(other) !== same)
+    this.update({ live: [target, ...others].slice(0, COMMAND_LIMIT) })
+  }
+
   /** A field that does not fit its schema falls back alone; a file that is no JSON is kept beside the new one. */
   private load(): Settings {
     let text: string
@@ -78,7 +88,7 @@ function salvage(json: unknown): Settings {
     const checked = FIELDS[name].safeParse(fields[name])
     return checked.success ? (checked.data as Settings[K]) : DEFAULTS[name]
   }
-  return { theme: field('theme'), recent: field('recent'), window: field('window') }
+  return { theme: field('theme'), recent: field('recent'), window: field('window'), live: field('live') }
 }
 
 function parseJson(text: string): unknown {

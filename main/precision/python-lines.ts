@@ -6,7 +6,9 @@ import { pythonRepr } from './python-value'
 import { type Cell, DEFAULT, NONE, type PrecisionRules } from './rules'
 
 interface Way extends PrecisionPython {
-  /** Where the lines lead; it reads as the goal does. */
+  /** What the lines do. */
+  readonly actions: readonly PrecisionAction[]
+  /** Where they lead; it reads as the goal does. */
   readonly reached: PrecisionState
 }
 
@@ -29,9 +31,11 @@ function wayOver(
 ): Way {
   let state = from
   const lines: string[] = []
+  const actions: PrecisionAction[] = []
   const notes: string[] = []
   const perform = (action: PrecisionAction): void => {
     state = act(rules, state, action).state
+    actions.push(action)
     lines.push(lineOf(rules, action))
   }
   legacy.forEach(perform)
@@ -43,7 +47,7 @@ function wayOver(
     const { backend, op } = partsOf(rules, cell)
     perform({ kind: 'node', backend: backend?.name ?? '', op, value })
   }
-  return { lines, notes, reached: state }
+  return { lines, notes, actions, reached: state }
 }
 
 /** What stands in for torch's own default, which no setter gives: it reads the same now, and not after every change to come. */

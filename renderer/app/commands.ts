@@ -7,6 +7,7 @@ import { copyNode, copySubtree, copyTree } from '../views/guard-tree/copy'
 import { focusSearch, focusSelect, focusTree } from '../components/focus'
 import type { Services } from '../components/services'
 import { save } from './edit-bar'
+import { liveCommands } from './live-commands'
 import type { PrecisionViewState } from '../views/precision/precision-store'
 import { canApply, type DocumentTextState, isChanged } from '../views/document/document-store'
 import { showLineInTree } from '../views/document/show-line'
@@ -15,7 +16,7 @@ import type { ReplayState } from '../views/replay/replay-state'
 export interface Command {
   readonly id: string
   readonly label: string
-  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Document' | 'Copy' | 'Theme'
+  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Document' | 'Live' | 'Copy' | 'Theme'
   /** `Mod` is Ctrl, or Command on a Mac. */
   readonly shortcut?: string
   enabled(): boolean
@@ -181,6 +182,15 @@ export function createCommands(services: Services): readonly Command[] {
       enabled: always,
       perform: () => settings.getState().setView('devices'),
     },
+    {
+      id: 'view-live',
+      label: 'Live process',
+      group: 'View',
+      shortcut: 'Mod+9',
+      enabled: always,
+      perform: () => settings.getState().setView('live'),
+    },
+    ...liveCommands(services),
     {
       id: 'find',
       label: 'Find in tree',

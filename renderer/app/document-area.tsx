@@ -22,6 +22,9 @@ import { UnsavedBar } from './unsaved-bar'
 const DevicesView = lazy(async () => ({
   default: (await import('../views/devices/devices-view')).DevicesView,
 }))
+const LiveView = lazy(async () => ({
+  default: (await import('../views/live/live-view')).LiveView,
+}))
 const PrintedTextView = lazy(async () => ({
   default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
 }))
@@ -36,12 +39,10 @@ export function DocumentArea() {
   useEffect(() => {
     window.document.title = title === undefined ? 'Guardscope' : `${title} – Guardscope`
   }, [title])
-  if (view === 'devices') {
+  if (view === 'devices' || view === 'live') {
     return (
-      <ErrorBoundary key="devices">
-        <Suspense fallback={null}>
-          <DevicesView />
-        </Suspense>
+      <ErrorBoundary key={view}>
+        <Suspense fallback={null}>{view === 'live' ? <LiveView /> : <DevicesView />}</Suspense>
       </ErrorBoundary>
     )
   }

@@ -46,7 +46,11 @@ export function EmptyState() {
           <button type="button" className="text-button" onClick={() => settings.getState().setView('precision')}>
             fp32 precision settings
           </button>
-          : what is set, what is in force, and what a change would do.
+          : what is set, what is in force, and what a change would do. Nor for a{' '}
+          <button type="button" className="text-button" onClick={() => settings.getState().setView('live')}>
+            live torch process
+          </button>
+          , whose compiles become files as they happen.
         </p>
         <p className="hint">
           Bare blobs, DynamoStore and caching-precompile entries, aot_compile files and cache artifacts are recognised

@@ -34,5 +34,6 @@ export async function startServices(services: Services): Promise<void> {
   api.onCommand((id) => commands.find((command) => command.id === id && command.enabled())?.perform())
   const state = await api.appState()
   settings.getState().start(state)
+  services.process.getState().remember(state.live)
   await documents.getState().openPaths(state.pending)
 }

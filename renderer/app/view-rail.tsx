@@ -7,15 +7,18 @@ import {
   Network,
   PlayCircle,
   ScrollText,
+  SquareActivity,
   Stethoscope,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
 import { type ViewName, WITHOUT_DOCUMENT } from '../stores/settings'
 import { useUnapplied } from '../views/document/document-badge'
 import { useFindingsBadge } from '../views/findings/findings-badge'
+import { isThere, standingOf } from '../views/live/live-session'
 import { ThemeMenu } from './theme-menu'
 
 interface View {
@@ -34,6 +37,7 @@ const VIEWS: readonly View[] = [
   { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
   { name: 'precision', label: 'Precision', shortcut: 'Mod+7', icon: <Network size={18} className="rail-precision" /> },
   { name: 'devices', label: 'Devices', shortcut: 'Mod+8', icon: <Gpu size={18} /> },
+  { name: 'live', label: 'Live process', shortcut: 'Mod+9', icon: <SquareActivity size={18} /> },
 ]
 
 /** What stands at a view's icon. */
@@ -47,8 +51,12 @@ export function ViewRail() {
   const ready = useDocuments((state) => activeBlob(state)?.status === 'ready')
   const badge = useFindingsBadge()
   const unapplied = useUnapplied()
+  const running = useStore(useServices().process, ({ session }) =>
+    isThere(session) ? standingOf(session).words : null,
+  )
   const marks: { readonly [V in ViewName]?: Mark | null } = {
     findings: badge === null ? null : { words: badge.words, text: String(badge.count), kind: badge.worst },
+    live: running === null ? null : { words: running, text: '', kind: 'unapplied' },
     document: unapplied ? { words: 'changes not applied', text: '', kind: 'unapplied' } : null,
   }
   const button = (view: View) => <ViewButton key={view.name} view={view} mark={marks[view.name] ?? null} />

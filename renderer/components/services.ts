@@ -24,10 +24,15 @@ import { createFindingsStores } from '../views/findings/findings-store'
 import type { FindingsStore } from '../views/findings/findings-store'
 import { createDetailStore } from '../views/guard-tree/detail-store'
 import type { DetailStore } from '../views/guard-tree/detail-store'
+import { createLiveProcessStore } from '../views/live/live-store'
+import type { LiveProcessStore } from '../views/live/live-store'
+import { offerLiveSource } from '../views/precision/live-source'
 import { createPrecisionStore } from '../views/precision/precision-store'
 import type { PrecisionStore } from '../views/precision/precision-store'
 import { createSelectStores } from '../views/select-guards/select-store'
 import type { SelectStore } from '../views/select-guards/select-store'
+import { createLiveCheckStores } from '../views/replay/live-check-store'
+import type { LiveCheckStore } from '../views/replay/live-check-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -46,6 +51,8 @@ export interface Services {
   readonly dialogs: DialogsStore
   readonly detail: DetailStore
   readonly live: LiveStore
+  /** All else that is told of it, and what is asked of it. */
+  readonly process: LiveProcessStore
   readonly devices: DevicesStore
   /** Which files another program changed. */
   readonly disk: DiskStore
@@ -53,6 +60,8 @@ export interface Services {
   readonly work: WorkStore
   /** The scenarios of a blob. */
   readonly replay: (document: string, blob: number) => ReplayStore
+  /** A blob's scenarios in the live process. */
+  readonly liveCheck: (document: string, blob: number) => LiveCheckStore
   /** A blob against another. */
   readonly diff: (document: string, blob: number) => DiffStore
   /** What the doctor finds in a blob. */
@@ -73,6 +82,9 @@ export function createServices(bridge: GuardscopeApi): Services {
   const { api, work } = followWork(bridge)
   const documents = createDocumentsStore(api)
   const replay = createReplayStores(api)
+  const process = createLiveProcessStore(api)
+  const precision = createPrecisionStore(api)
+  offerLiveSource(api, process, precision)
   return {
     api,
     documents,
@@ -80,13 +92,15 @@ export function createServices(bridge: GuardscopeApi): Services {
     dialogs: createDialogsStore(),
     detail: createDetailStore(api),
     live: createLiveStore(api),
+    process,
+    liveCheck: createLiveCheckStores(api, process, replay),
     devices: createDevicesStore(api),
     disk: createDiskStore(api),
     work,
     replay,
     diff: createDiffStores(api),
     findings: createFindingsStores(api, documents),
-    precision: createPrecisionStore(api),
+    precision,
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
     sweep: createSweepStores(api, replay),

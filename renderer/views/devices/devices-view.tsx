@@ -4,6 +4,7 @@ import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
 import { EmulatedSection } from './emulated-section'
 import { GpuSection } from './gpu-section'
+import { LiveSection } from './live-section'
 import { ReadingText } from './reading-text'
 import { useWatch } from './use-watch'
 
@@ -43,6 +44,7 @@ export function DevicesView() {
           // two whose place on the bus is not told are two
           <GpuSection key={`${at} ${gpu.pciBusId}`} store={devices} gpu={gpu} at={at} />
         ))}
+        <LiveSection />
         <EmulatedSection store={devices} />
       </div>
     </div>

@@ -114,4 +114,42 @@ describe('the precision settings in front', () => {
       false,
     ])
   })
+
+  it('follow a process that changes them by itself, and are the model again once it is gone', async () => {
+    const { store, at } = stores()
+    const live: PrecisionSource = {
+      name: 'Live process',
+      choosesTorch: false,
+      read: async () => ({ ok: true, value: reading('high') }),
+      preview: async (_, change) => ({ ok: true, value: previewOf(change) }),
+      go: async (_, to) => ({ ok: true, value: to }),
+    }
+    await store.getState().start(null)
+    store.getState().offer(live)
+    await store.getState().notice(live, reading('medium'))
+    expect(at()).toBe('highest')
+    await store.getState().setSource(live)
+    await store.getState().show(to('highest'))
+    await store.getState().notice(live, reading('medium'))
+    expect([at(), store.getState().previewed?.preview.title]).toEqual(['medium', 'to highest'])
+    expect(store.getState().history.map(({ label }) => label)).toEqual(['as it began', 'changed by the process'])
+    store.getState().withdraw(live)
+    await expect
+      .poll(() => [store.getState().source.name, at(), store.getState().sources.length])
+      .toEqual(['Model', 'highest', 1])
+  })
+
+  it('stay with their source where another cannot be read', async () => {
+    const { store, at } = stores()
+    await store.getState().start(null)
+    await store.getState().setSource({
+      name: 'Live process',
+      choosesTorch: false,
+      read: async () => ({ ok: false, error: { message: 'torch 2.8 has no fp32_precision', offset: null } }),
+      preview: async (_, change) => ({ ok: true, value: previewOf(change) }),
+      go: async (_, to) => ({ ok: true, value: to }),
+    })
+    const { source, error } = store.getState()
+    expect([source.name, at(), error]).toEqual(['Model', 'highest', 'torch 2.8 has no fp32_precision'])
+  })
 })

@@ -30,6 +30,8 @@ export interface PrecisionViewState {
   readonly reading: PrecisionReading | null
   readonly error: string | null
   readonly previewed: Previewed | null
+  /** The change that was made last, as it was looked at; null once anything else has happened. */
+  readonly applied: Previewed | null
   /** How the open blobs stand to the state as it is. */
   readonly blobs: readonly BlobCoverage[]
   /** The first is where it began; each other with what led to it. */
@@ -42,6 +44,12 @@ export interface PrecisionViewState {
   /** Begins anew, as a new process of this torch. */
   setTorch(torch: string): Promise<void>
   setSource(source: PrecisionSource): Promise<void>
+  /** A source that can be chosen from now on. */
+  offer(source: PrecisionSource): void
+  /** One that is gone: the model is in front again where it was. */
+  withdraw(source: PrecisionSource): void
+  /** The source has changed by itself. */
+  notice(source: PrecisionSource, reading: PrecisionReading): Promise<void>
   show(change: PrecisionChange): Promise<void>
   apply(): Promise<void>
   cancel(): void
@@ -59,6 +67,7 @@ type Api = Pick<GuardscopeApi, 'precisionStart' | 'precisionPreview' | 'precisio
 export function createPrecisionStore(api: Api): PrecisionStore {
   const model = modelSource(api)
   let asked = 0
+  let beginning: Promise<void> | null = null
   let open: readonly OpenBlob[] = []
   return createStore<PrecisionViewState>()((set, get) => {
     const coverage = async (now: PrecisionState, then: PrecisionState): Promise<readonly BlobCoverage[] | null> => {
@@ -72,27 +81,34 @@ export function createPrecisionStore(api: Api): PrecisionStore {
       const blobs = await coverage(reading.state, reading.state)
       if (blobs !== null && get().reading === reading) set({ blobs })
     }
-    const begin = async (torch: string | null): Promise<void> => {
+    const begin = (source: PrecisionSource, torch: string | null): Promise<void> => {
+      beginning = readFrom(source, torch)
+      return beginning
+    }
+    const readFrom = async (source: PrecisionSource, torch: string | null): Promise<void> => {
       const serial = ++asked
-      const reply = await get().source.read(torch)
+      const reply = await source.read(torch)
       if (serial !== asked) return
       if (!reply.ok) return set({ error: reply.error.message })
       const reading = reply.value
-      set({ reading, error: null, previewed: null, position: 0, history: [{ label: 'as it began', reading }] })
+      if (source !== get().source) get().source.leave?.()
+      const history = [{ label: 'as it began', reading }]
+      set({ source, reading, error: null, previewed: null, applied: null, position: 0, history })
       await lookAgain()
     }
     /** Goes to a state and says so in the history. */
     const goTo = async (
       to: PrecisionReading,
       told: (reached: PrecisionReading) => Pick<PrecisionViewState, 'history' | 'position'>,
+      applied: Previewed | null,
     ): Promise<void> => {
       const { reading, source } = get()
       if (reading === null) return
       const serial = ++asked
-      const reply = await source.go(reading.state, to)
+      const reply = await source.go(reading.state, to, applied?.change ?? null)
       if (serial !== asked) return
       if (!reply.ok) return set({ error: reply.error.message })
-      set({ reading: reply.value, error: null, previewed: null, ...told(reply.value) })
+      set({ reading: reply.value, error: null, previewed: null, applied, ...told(reply.value) })
       await lookAgain()
     }
     return {
@@ -101,17 +117,33 @@ export function createPrecisionStore(api: Api): PrecisionStore {
       reading: null,
       error: null,
       previewed: null,
+      applied: null,
       blobs: [],
       history: [],
       position: 0,
       pointed: null,
       start: async (torch) => {
-        if (get().reading === null) await begin(torch)
+        // a source that was chosen before the view was drawn is being read
+        await beginning
+        if (get().reading === null) await begin(get().source, torch)
       },
-      setTorch: begin,
-      setSource: async (source) => {
-        set({ source })
-        await begin(null)
+      setTorch: (torch) => begin(get().source, torch),
+      setSource: (source) => begin(source, null),
+      offer: (source) => set({ sources: [...get().sources, source] }),
+      withdraw: (source) => {
+        set({ sources: get().sources.filter((other) => other !== source) })
+        const { reading } = get()
+        if (get().source === source) void begin(model, reading?.state.torch ?? null)
+      },
+      notice: async (source, reading) => {
+        const { source: inFront, history, position, previewed } = get()
+        if (inFront !== source) return
+        const label = 'changed by the process'
+        const steps = [...history.slice(0, position + 1), { label, reading }]
+        set({ reading, applied: null, history: steps, position: position + 1 })
+        await lookAgain()
+        // what is looked at is of another state now
+        if (previewed !== null && get().previewed === previewed) await get().show(previewed.change)
       },
       show: async (change) => {
         const { reading, source } = get()
@@ -129,10 +161,11 @@ export function createPrecisionStore(api: Api): PrecisionStore {
         const { previewed, history, position } = get()
         if (previewed === null) return
         const { title: label, after } = previewed.preview
-        await goTo(after, (reading) => ({
+        const told = (reading: PrecisionReading): Pick<PrecisionViewState, 'history' | 'position'> => ({
           history: [...history.slice(0, position + 1), { label, reading }],
           position: position + 1,
-        }))
+        })
+        await goTo(after, told, previewed)
       },
       cancel: () => {
         asked++
@@ -141,7 +174,7 @@ export function createPrecisionStore(api: Api): PrecisionStore {
       jump: async (position) => {
         const { history } = get()
         const step = history[position]
-        if (step !== undefined) await goTo(step.reading, () => ({ history, position }))
+        if (step !== undefined) await goTo(step.reading, () => ({ history, position }), null)
       },
       point: (pointed) => set({ pointed }),
       lookAtBlobs: async (blobs) => {

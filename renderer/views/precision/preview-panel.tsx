@@ -4,6 +4,7 @@ import { CopyButton } from '../../components/copy-button'
 import { plural } from '../../components/format'
 import { BlobEffects } from './blob-effects'
 import { DottedName } from './dotted-name'
+import { StandingsSection } from './standings-section'
 import type { PrecisionStore, Previewed } from './precision-store'
 import { Raises } from './raises'
 import { outcomeWords } from './words'
@@ -78,6 +79,7 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
           )}
         </section>
       )}
+      <StandingsSection store={store} />
       {raising.map(({ name, after, why, page }) => (
         <Raises key={name} name={name} outcome={after} why={why} page={page} words="will raise" />
       ))}

@@ -9,8 +9,10 @@ export interface PrecisionSource {
   /** The state it is in, or that a new process of this torch would be in. */
   read(torch: string | null): Promise<Reply<PrecisionReading>>
   preview(state: PrecisionState, change: PrecisionChange): Promise<Reply<PrecisionPreview>>
-  /** Brings it from one state to another; what it then reads. */
-  go(from: PrecisionState, to: PrecisionReading): Promise<Reply<PrecisionReading>>
+  /** Brings it from one state to another, by the change where it is one; what it then reads. */
+  go(from: PrecisionState, to: PrecisionReading, change: PrecisionChange | null): Promise<Reply<PrecisionReading>>
+  /** Is no longer in front. */
+  leave?(): void
 }
 
 /** The rules alone: what is asked for is what comes. */

@@ -5,6 +5,8 @@ import { BlobEffects } from './blob-effects'
 import { DottedName } from './dotted-name'
 import type { PrecisionStore } from './precision-store'
 import { Raises } from './raises'
+import { OtherSetters } from './other-setters'
+import { StandingsSection } from './standings-section'
 import { outcomeWords } from './words'
 
 export function StatePanel({ store, reading }: { readonly store: PrecisionStore; readonly reading: PrecisionReading }) {
@@ -14,6 +16,7 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
   const traps = reading.attributes.filter(({ trap }) => trap !== '')
   return (
     <aside className="precision-panel" aria-label="In force">
+      <StandingsSection store={store} />
       <section>
         <h2>Legacy getters</h2>
         <table className="precision-table">
@@ -29,6 +32,7 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
           </tbody>
         </table>
       </section>
+      <OtherSetters store={store} reading={reading} />
       {raising.map(({ name, reads, why, page }) => (
         <Raises key={name} name={name} outcome={reads} why={why} page={page} words="raises" />
       ))}

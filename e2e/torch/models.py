@@ -1,0 +1,52 @@
+"""What the live view is driven with: recompilations, guards that cannot be saved, a graph break, and a large compile."""
+import sys
+import time
+
+import torch
+
+
+def scale(x, factor):
+    return x * factor
+
+
+class Block(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = torch.nn.Linear(8, 8)
+
+    def forward(self, x):
+        return torch.relu(self.inner(x)) + x
+
+
+def closed(x, f):
+    return f(x) + 1
+
+
+def wide(**tensors):
+    return sum(tensors.values())
+
+
+def main():
+    print("models: begin", flush=True)
+    compiled = torch.compile(scale, backend="eager", dynamic=False)
+    for factor in (2, 3, 4):
+        compiled(torch.ones(4, 4), factor)
+    compiled(torch.ones(4, 4, dtype=torch.float64), 2)
+    torch.compile(Block(), backend="eager")(torch.ones(2, 8))
+    torch.compile(closed, backend="eager")(torch.ones(3), lambda x: x * 2)
+    print("models: a line on standard error", file=sys.stderr, flush=True)
+    if "--large" in sys.argv:
+        torch._dynamo.config.cache_size_limit = 64
+        values = {f"x{i}": torch.ones(2) for i in range(int(sys.argv[sys.argv.index("--large") + 1]))}
+        print("models: large", flush=True)
+        torch.compile(wide, backend="eager")(**values)
+    if "--sets" in sys.argv:
+        time.sleep(4)
+        torch.backends.mkldnn.conv.fp32_precision = "bf16"
+        time.sleep(2)
+    print("models: end", flush=True)
+    if "--stay" in sys.argv:
+        time.sleep(600)
+
+
+main()
