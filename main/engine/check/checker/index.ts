@@ -13,11 +13,13 @@ import { stdSort } from '../std-sort'
 import { compileTree } from './compile'
 import type { GuardDebugInfo, Trace, Unknown } from './debug-info'
 import { comparedWith, dictFits, type DictShape, likeness, type Link, type Node, type Pair } from './node'
+import { type Place, placesOf } from './places'
 import { VerboseRun } from './verbose-run'
 
 export class Checker {
   private readonly root: Node
   private readonly epilogue: readonly LeafCheck[]
+  private readonly epilogueTests: LeafCheck['test'][]
   private readonly resets: readonly (() => void)[]
   private readonly savedGlobals: DictValue
   private globals: DictValue
@@ -37,6 +39,7 @@ export class Checker {
     const compiled = compileTree(tree, loading, asSaved, () => this.globals)
     this.root = compiled.root
     this.epilogue = compiled.epilogue
+    this.epilogueTests = this.epilogue.map(({ test }) => test)
     this.resets = compiled.resets
     this.tooDeep = compiled.tooDeep
     this.buildUnknowns = tree.problems.map(({ guard, message }) => ({
@@ -81,8 +84,8 @@ export class Checker {
   private readonly learned: Node[] = []
 
   private checkEpilogue(run: Run): boolean {
-    for (const check of this.epilogue) {
-      const answer = check.test(NOTHING, run)
+    for (const test of this.epilogueTests) {
+      const answer = test(NOTHING, run)
       if (answer === false) return false
       if (answer === null) this.sawUnknown = true
     }
@@ -178,6 +181,11 @@ export class Checker {
       if (item !== null && !this.checkNode(item, entry[1], run)) return false
     }
     return true
+  }
+
+  /** Each accessor and guard that a check may call, in the order of the tree. */
+  places(): readonly Place[] {
+    return placesOf(this.root, this.epilogue, this.epilogueTests)
   }
 
   /** Changes nothing, and says what failed and how many guards ran until then. */

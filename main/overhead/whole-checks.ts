@@ -1,0 +1,58 @@
+/** Times whole checks, one after the other or each with cold caches. */
+import type { Checker } from '../engine/check/checker'
+import type { Scenario } from '../engine/check/scenario'
+
+/** Bytes that are walked to drive everything else out of the caches, as profile_guard_manager does (guards.cpp). */
+export const EVICTED = 32 * 1024 * 1024
+/** Checks that are not counted: V8's compiler is at work in them. */
+export const WARM_UP = 300
+
+const NS = 1e6
+
+/** A stretch of memory that is written and then read through, a byte of each line. */
+export class Eviction {
+  private readonly lines = new Uint8Array(EVICTED)
+  private turn = 0
+  private sink = 0
+
+  evict(): void {
+    const { lines } = this
+    lines.fill(++this.turn & 0xff)
+    let sum = 0
+    for (let i = 0; i < lines.length; i += 64) sum += lines[i] ?? 0
+    // or the walk could be left out
+    this.sink = (this.sink + sum) & 0xffff
+  }
+}
+
+/** Nanoseconds of one check. */
+export function timeCheck(checker: Checker, scenario: Scenario): number {
+  const began = performance.now()
+  checker.check(scenario)
+  return (performance.now() - began) * NS
+}
+
+/** Nanoseconds of reading the clock, as two readings in a row show it. */
+export function clockCost(): number {
+  const readings = 2000
+  for (let i = 0; i < readings; i++) performance.now()
+  const began = performance.now()
+  for (let i = 0; i < readings; i++) performance.now()
+  return ((performance.now() - began) / readings) * NS
+}
+
+/** Nanoseconds of whole checks. `sample` is asked before each round for how far it is. */
+export function timeWhole(
+  checker: Checker,
+  scenario: Scenario,
+  runs: { readonly warm: number; readonly cold: number },
+  eviction: Eviction = new Eviction(),
+): { readonly warm: Float64Array; readonly cold: Float64Array } {
+  for (let i = 0; i < WARM_UP; i++) checker.check(scenario)
+  const warm = Float64Array.from({ length: runs.warm }, () => timeCheck(checker, scenario))
+  const cold = Float64Array.from({ length: runs.cold }, () => {
+    eviction.evict()
+    return timeCheck(checker, scenario)
+  })
+  return { warm, cold }
+}
