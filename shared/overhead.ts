@@ -85,6 +85,14 @@ export interface Saving {
   readonly unsound: string
   /** Scenarios that are refused now and would pass. */
   readonly flips: readonly string[]
+  /** What the doctor would find besides. */
+  readonly findings: readonly string[]
+}
+
+export interface ProfileOptions {
+  /** Of the blob as it was opened, before it was edited. */
+  readonly original: boolean
+  readonly runs: ProfileRuns
 }
 
 /** The formats in which a profile goes to other programs. */

@@ -17,7 +17,7 @@ import { factsFor } from './tables'
 import { type FlatTree, flatten, toColumns, type TreeNode } from './tree-nodes'
 
 /** Called between steps of work; throw from it to cancel. */
-export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print', fraction: number) => void
+export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print' | 'measure', fraction: number) => void
 
 export interface TextOptions {
   /** The frame's variables in order, where the file does not know them or another frame is meant. */

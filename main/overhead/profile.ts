@@ -7,7 +7,7 @@ import type { Method, ProfileRuns } from '../../shared/overhead'
 import { PiecedChecks } from './pieces'
 import { Recorder } from './recorder'
 import { median } from './statistics'
-import { clockCost, EVICTED, Eviction, timeCheck, WARM_UP } from './whole-checks'
+import { clockCost, EVICTED, Eviction, timeCheck, warmUp } from './whole-checks'
 
 /** Times by event (recorder.ts), in nanoseconds. */
 export interface EventCosts {
@@ -51,14 +51,14 @@ export function profileChecks(checker: Checker, scenario: Scenario, options: Pro
   recorder.install(all)
   const answer = checker.check(scenario)
   const inFirst = noted(recorder, events)
-  for (let i = 0; i < WARM_UP; i++) {
+  warmUp(() => {
     recorder.count = 0
     checker.check(scenario)
-  }
+  })
   const inTimed = noted(recorder, events)
   const order = Array.from(recorder.events.subarray(0, recorder.count))
   recorder.uninstall(all)
-  for (let i = 0; i < WARM_UP; i++) checker.check(scenario)
+  warmUp(() => checker.check(scenario))
   const clock = clockCost()
   const pieced = new PiecedChecks(checker, scenario, recorder, order)
   // what is not counted: the compiler is at work on the wrappers

@@ -4,8 +4,8 @@ import type { Scenario } from '../engine/check/scenario'
 
 /** Bytes that are walked to drive everything else out of the caches, as profile_guard_manager does (guards.cpp). */
 export const EVICTED = 32 * 1024 * 1024
-/** Checks that are not counted: V8's compiler is at work in them. */
-export const WARM_UP = 300
+/** Checks that are not counted, for V8's compiler is at work in them: so many, and more until so many milliseconds are over. */
+const WARM_UP = { least: 300, most: 5000, ms: 80 }
 
 const NS = 1e6
 
@@ -25,6 +25,11 @@ export class Eviction {
   }
 }
 
+export function warmUp(check: () => unknown): void {
+  const until = performance.now() + WARM_UP.ms
+  for (let i = 0; i < WARM_UP.least || (i < WARM_UP.most && performance.now() < until); i++) check()
+}
+
 /** Nanoseconds of one check. */
 export function timeCheck(checker: Checker, scenario: Scenario): number {
   const began = performance.now()
@@ -41,14 +46,14 @@ export function clockCost(): number {
   return ((performance.now() - began) / readings) * NS
 }
 
-/** Nanoseconds of whole checks. `sample` is asked before each round for how far it is. */
+/** Nanoseconds of whole checks. */
 export function timeWhole(
   checker: Checker,
   scenario: Scenario,
   runs: { readonly warm: number; readonly cold: number },
   eviction: Eviction = new Eviction(),
 ): { readonly warm: Float64Array; readonly cold: Float64Array } {
-  for (let i = 0; i < WARM_UP; i++) checker.check(scenario)
+  warmUp(() => checker.check(scenario))
   const warm = Float64Array.from({ length: runs.warm }, () => timeCheck(checker, scenario))
   const cold = Float64Array.from({ length: runs.cold }, () => {
     eviction.evict()

@@ -1,5 +1,6 @@
 /** The guard tree compiled to a checker: `check` and `check_verbose` of RootGuardManager (guards.cpp). */
 import type { BuiltTree } from '../../build'
+import type { LeafGuard } from '../../manager'
 import type { DictValue, Value } from '../../values/value'
 import { follow } from '../access'
 import type { AsSaved } from '../as-saved'
@@ -12,6 +13,7 @@ import type { Tri } from '../semantics'
 import { stdSort } from '../std-sort'
 import { compileTree } from './compile'
 import type { GuardDebugInfo, Trace, Unknown } from './debug-info'
+import { askEveryGuard } from './every-guard'
 import { comparedWith, dictFits, type DictShape, likeness, type Link, type Node, type Pair } from './node'
 import { type Place, placesOf } from './places'
 import { VerboseRun } from './verbose-run'
@@ -186,6 +188,15 @@ export class Checker {
   /** Each accessor and guard that a check may call, in the order of the tree. */
   places(): readonly Place[] {
     return placesOf(this.root, this.epilogue, this.epilogueTests)
+  }
+
+  /** Every guard with its answer, also behind one that fails; nothing is learned. */
+  askEveryGuard(scenario: Scenario, told: (leaf: LeafGuard, answer: Tri) => void): void {
+    const run = this.run(scenario)
+    const { classes } = this.tree.builder
+    askEveryGuard(classes, this.root, new Locals(classes, scenario.locals), run, told)
+    for (const { leaf, test } of this.epilogue) told(leaf, test(NOTHING, run))
+    this.end()
   }
 
   /** Changes nothing, and says what failed and how many guards ran until then. */
