@@ -182,13 +182,21 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('devices'),
     },
     {
+      id: 'view-overhead',
+      label: 'Overhead',
+      group: 'View',
+      shortcut: 'Mod+0',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('overhead'),
+    },
+    {
       id: 'find',
       label: 'Find in tree',
       group: 'Tree',
       shortcut: 'Mod+F',
       enabled: hasTree,
       perform: () => {
-        settings.getState().setView('tree')
+        if (settings.getState().view !== 'overhead') settings.getState().setView('tree')
         focusSearch()
       },
     },

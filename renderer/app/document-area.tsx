@@ -22,6 +22,9 @@ import { UnsavedBar } from './unsaved-bar'
 const DevicesView = lazy(async () => ({
   default: (await import('../views/devices/devices-view')).DevicesView,
 }))
+const OverheadView = lazy(async () => ({
+  default: (await import('../views/overhead/overhead-view')).OverheadView,
+}))
 const PrintedTextView = lazy(async () => ({
   default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
 }))
@@ -112,6 +115,12 @@ function BlobView({
     return <FindingsView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'document')
     return <DocumentView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+  if (view === 'overhead')
+    return (
+      <Suspense fallback={null}>
+        <OverheadView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+      </Suspense>
+    )
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

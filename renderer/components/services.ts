@@ -28,6 +28,8 @@ import { createPrecisionStore } from '../views/precision/precision-store'
 import type { PrecisionStore } from '../views/precision/precision-store'
 import { createSelectStores } from '../views/select-guards/select-store'
 import type { SelectStore } from '../views/select-guards/select-store'
+import { createOverheadStores } from '../views/overhead/overhead-store'
+import type { OverheadStore } from '../views/overhead/overhead-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -63,6 +65,8 @@ export interface Services {
   readonly select: (document: string, blob: number) => SelectStore
   /** A blob as a text under edit. */
   readonly document: (document: string, blob: number) => DocumentStore
+  /** What a blob's guards cost. */
+  readonly overhead: (document: string, blob: number) => OverheadStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -89,6 +93,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     precision: createPrecisionStore(api),
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
+    overhead: createOverheadStores(api),
     sweep: createSweepStores(api, replay),
   }
 }
