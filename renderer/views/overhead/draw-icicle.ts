@@ -2,7 +2,7 @@
 import type { Flame } from './flame'
 import { familyOf, type Sides, shortTitle } from './sides'
 
-export const LINE = 21
+export const LINE = 19
 /** Pixels below which a stretch is not drawn by itself. */
 const LEAST = 0.6
 const LEAST_TEXT = 28

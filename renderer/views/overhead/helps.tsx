@@ -85,7 +85,7 @@ function Row({ saving, scenarios, onChoose }: { readonly saving: Saving } & Omit
 
 function Times({ saved }: { readonly saved: Saved | null }) {
   if (saved === null) return null
-  const less = saved.after < saved.before * 0.95
+  const less = saved.after < saved.before * 0.9
   return (
     <span className={less ? 'helps-less' : undefined}>
       {time(saved.before)} → {time(saved.after)}

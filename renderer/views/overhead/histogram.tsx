@@ -47,9 +47,10 @@ export function Histogram({ side }: { readonly side: Side }) {
   )
 }
 
-/** Up to the 97th percentile: a few interrupted checks would press the rest into one bar. */
+/** Not all of them: a few interrupted checks would press the rest into one bar. */
 function binned(runs: Float64Array) {
-  const [low, high] = [quantile(runs, 0), quantile(runs, 0.97)]
+  const [low, quarter, most] = [0, 0.25, 0.75].map((fraction) => quantile(runs, fraction)) as [number, number, number]
+  const high = Math.min(quantile(runs, 0.97), most + 4 * (most - quarter))
   const counts = Array.from({ length: BARS }, () => 0)
   let beyond = 0
   for (const run of runs) {

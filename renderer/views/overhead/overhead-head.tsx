@@ -81,6 +81,7 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile }
       <span className="filter-result overhead-method">
         {profile !== null && (
           <>
+            {profile.answer !== 'true' && <span className="overhead-refused">{ANSWERS[profile.answer]}</span>}
             <span title="As torch's own profile_guard_manager does it">{runsWords(profile.cold)}</span>
             <span>{runsWords(profile.warm)}</span>
             <span>{originWords(profile.origin)}</span>
@@ -92,6 +93,12 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile }
     </div>
   )
 }
+
+/** Of a call that does not pass: what is not reached has no cost. */
+const ANSWERS = {
+  false: 'this call is refused: what comes after is not reached',
+  unknown: 'whether this call passes is not known',
+} as const
 
 const FORMATS: readonly { readonly format: ProfileFormat; readonly label: string }[] = [
   { format: 'speedscope', label: 'For speedscope…' },

@@ -196,9 +196,9 @@ function Measured({ store, sides, treeStore, document, blob, of, call, took }: M
   const common = { sides, root, selected, hovered, matches, onSelect: select, onHover: setHovered, onRoot: setRoot }
   return (
     <Group orientation="vertical" className="tree-view">
-      <Panel defaultSize="58%" minSize={120} className="icicles">
+      <Panel defaultSize="56%" minSize={120} className="icicles">
         <Way sides={sides} root={root} onRoot={setRoot} said={hovered >= 0 ? hovered : selected} />
-        <div className="icicles-scroll">
+        <div className="icicle-pair">
           <SideHead side="first" sides={sides} />
           <Icicle side={sides.first} {...common} />
           <SideHead side="second" sides={sides} />

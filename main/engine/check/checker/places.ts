@@ -1,8 +1,6 @@
 /** Where a check calls something: each accessor and each guard of a compiled tree, for those who measure them. */
 import type { GuardManager, LeafGuard } from '../../manager'
-import type { Value } from '../../values/value'
-import type { LeafCheck, Run } from '../leaf'
-import type { Tri } from '../semantics'
+import type { LeafCheck } from '../leaf'
 import type { Link, Node } from './node'
 
 /** The way to a manager. */
@@ -48,19 +46,4 @@ export function placesOf(
   add(root)
   addTests(root.manager, epilogue, epilogueTests, true)
   return places
-}
-
-/** Puts `around` in the place of what is called there; gives back what takes it away again. */
-export function interpose(
-  place: Place,
-  around: {
-    readonly access: (get: (value: Value) => Value | null) => (value: Value) => Value | null
-    readonly test: (test: (value: Value, run: Run) => Tri) => (value: Value, run: Run) => Tri
-  },
-): void {
-  if (place.kind === 'access') place.link.get = around.access(place.link.get)
-  else {
-    const test = place.tests[place.index]
-    if (test !== undefined) place.tests[place.index] = around.test(test)
-  }
 }
