@@ -39,7 +39,8 @@ export class Measurements {
       runs: options.runs,
       onProgress: this.onProgress,
     })
-    this.last.set(blob, { tree: document.openBlob(blob).tree, profile })
+    // what goes to other programs is the blob as it stands
+    if (!options.original) this.last.set(blob, { tree: document.openBlob(blob).tree, profile })
     return profile
   }
 

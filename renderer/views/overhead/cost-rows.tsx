@@ -201,7 +201,7 @@ function Row({ sides, columns, row, index, top, asTree, collapsed, chosen, dimme
             role="gridcell"
             className="cost-cell"
             title={words === '' ? undefined : hint(row)}
-            style={hot > 0 ? ({ '--heat': `${Math.round(hot * 55)}%` } as CSSProperties) : undefined}
+            style={hot > 0 ? ({ '--heat': `${Math.round(hot * 42)}%` } as CSSProperties) : undefined}
           >
             {words}
           </div>

@@ -103,6 +103,11 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
         const both = async (): Promise<Reply<{ profile: Profile; trees: AlignedTrees }>> => {
           const trees = await api.diffTrees(document, blob, against.document, against.blob)
           if (!trees.ok) return trees
+          // again, so that both saw the machine in one state
+          const first = await api.profile(document, blob, text, options)
+          if (!first.ok) return first
+          const { profile: before } = get()
+          if (before !== null) set({ profile: { of: before.of, value: first.value } })
           const profile = await api.profile(against.document, against.blob, text, { ...options, original })
           return profile.ok ? { ok: true, value: { profile: profile.value, trees: trees.value } } : profile
         }

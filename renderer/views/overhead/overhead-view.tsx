@@ -85,7 +85,7 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
       ) : error !== null && sides === null ? (
         <FailedLine error={error} words="Measure again" onAgain={() => store.getState().again()} />
       ) : sides === null ? (
-        <Measuring store={store} document={document} />
+        <Measuring store={store} />
       ) : (
         <Measured
           key={`${mode}/${sides.rows.count}`}
@@ -126,11 +126,10 @@ function NothingElse() {
   )
 }
 
-function Measuring({ store, document }: { readonly store: OverheadStore; readonly document: string }) {
-  const { work } = useServices()
-  const { fraction, asking, against } = useStore(store)
+/** How far it is; it is called off where all long work is. */
+function Measuring({ store }: { readonly store: OverheadStore }) {
+  const { fraction, asking } = useStore(store)
   const percent = Math.round(fraction * 100)
-  const at = asking === 'other' ? (against?.document ?? document) : document
   return (
     <div className="measuring">
       <p role="status">{asking === 'savings' ? 'Measuring what would help…' : 'Measuring…'}</p>
@@ -144,9 +143,6 @@ function Measuring({ store, document }: { readonly store: OverheadStore; readonl
       >
         <i style={{ width: `${percent}%` }} />
       </div>
-      <button type="button" className="chip" onClick={() => work.getState().stop(at, 'profile')}>
-        Cancel
-      </button>
     </div>
   )
 }
@@ -340,7 +336,7 @@ function HelpsBody({ store, document, blob, of, call, treeStore }: HelpsBodyProp
   })
   if (error !== null)
     return <FailedLine error={error} words="Measure again" onAgain={() => store.getState().setBody('helps')} />
-  if (savings === null || !isThere) return <Measuring store={store} document={document} />
+  if (savings === null || !isThere) return <Measuring store={store} />
   const choose = ({ name }: Saving): void => {
     const select = services.select(document, blob).getState()
     services.settings.getState().setView('tree')
