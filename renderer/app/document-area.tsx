@@ -117,7 +117,7 @@ function BlobView({
     return <DocumentView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'overhead')
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<p className="quiet-line">Loading the view…</p>}>
         <OverheadView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
       </Suspense>
     )

@@ -28,7 +28,7 @@ export function flameOf({ count, parent }: Preorder, own: Float64Array): Flame {
   return { start, width }
 }
 
-/** The row of that depth below `root` at a time; the deepest above it where none is so deep; -1 outside. */
+/** The row of that depth at a time, `root` or below it; -1 where there is none. */
 export function rowAt(
   rows: Preorder & { readonly depth: Uint16Array },
   { start, width }: Flame,
@@ -36,7 +36,6 @@ export function rowAt(
   depth: number,
   time: number,
 ): number {
-  let found = -1
   const end = rows.end[root] ?? 0
   for (let row = root; row < end;) {
     const from = start[row] ?? 0
@@ -45,10 +44,9 @@ export function rowAt(
       continue
     }
     if ((rows.depth[row] ?? 0) === depth) return row
-    found = -1
     row++
   }
-  return found
+  return -1
 }
 
 /** The row that an arrow key leads to: up, down to the widest, or to the next of the same parent that has a width. */

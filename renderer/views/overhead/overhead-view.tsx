@@ -19,7 +19,7 @@ import { Histogram } from './histogram'
 import { Icicle } from './icicle'
 import { OverheadHead } from './overhead-head'
 import { areSame, type Body, type OverheadStore } from './overhead-store'
-import { coldAndWarm, longTitle, type Sides, shortTitle, sideBySide } from './sides'
+import { coldAndWarm, longTitle, reachOf, type Side, type Sides, shortTitle, sideBySide } from './sides'
 import { median, share, time } from './words'
 
 interface OverheadViewProps {
@@ -269,11 +269,13 @@ function Way({
   const path: number[] = []
   for (let row = root; row >= 0; row = sides.rows.parent[row] ?? -1) path.unshift(row)
   const { first, second } = sides
-  const part = ({ total }: typeof first): string =>
-    `${time(total[said] ?? 0)} (${share(total[said] ?? 0, total[0] ?? 0)})`
+  const part = (side: Side): string =>
+    reachOf(side, said) === 'always'
+      ? `${time(side.total[said] ?? 0)} (${share(side.total[said] ?? 0, side.total[0] ?? 0)})`
+      : '–'
   return (
     <div className="icicle-way">
-      <nav aria-label="Shown below">
+      <nav aria-label="Shown below" title="Enter or a double click goes into a stretch, Escape out of it">
         {path.map((row) => (
           <button key={row} type="button" aria-current={row === root ? 'true' : undefined} onClick={() => onRoot(row)}>
             {shortTitle(sides, row)}
