@@ -113,10 +113,10 @@ describe('the command line', () => {
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
       refusal(
-        'no command: one of info, tree, text, check, doctor, bench, edit, diff, extract, precision, live (see guardscope --help)',
+        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, live (see guardscope --help)',
       ),
       refusal(
-        'unknown command "paint": one of info, tree, text, check, doctor, bench, edit, diff, extract, precision, live (see guardscope --help)',
+        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, live (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
@@ -696,6 +696,55 @@ describe('bench', () => {
     ])
     for (const { min, median, runs } of Object.values(figures))
       expect([runs, min > 0, median >= min]).toEqual([2, true, true])
+  })
+})
+
+describe('profile', () => {
+  const calls = join(fixtures, '2.13.0/gpt_2layer.json.gz')
+  const few = ['--runs', '40', '--cold-runs', '5']
+
+  it('prints what costs most, and how it was measured', () => {
+    const { status, stdout, stderr } = guardscope('profile', blob, '--scenarios', calls, ...few, '--top', '3')
+    const lines = stdout.trimEnd().split('\n')
+    expect([status, stderr, lines.length]).toEqual([0, '', 9])
+    expect(lines[0]).toMatch(/: captured f_locals, true; times of this engine in V8 \S+, not of torch; [\d.]+ s$/)
+    expect(lines[1]).toMatch(
+      /^cold {2}[\d.]+ us a check \(middle half .* over 5 runs; in pieces, 5 runs: .* ns taken off each/,
+    )
+    expect(lines[2]).toMatch(/^warm {2}.* over 40 runs; in pieces, 40 runs/)
+    expect(lines[5]).toBe('   cold ns  with below   warm ns  with below  row')
+    for (const line of lines.slice(6)) expect(line).toMatch(/^ +\d+ +\d+ +[\d.]+ +[\d.]+ {2}\S/)
+  })
+
+  it('writes the file that the name asks for, and answers in JSON', () => {
+    const out = scratch('x.speedscope.json')
+    const { status, stdout } = guardscope('profile', blob, ...few, '--json', '-o', out)
+    const { scenario, reached, costliest } = JSON.parse(stdout) as {
+      readonly scenario: string
+      readonly reached: Readonly<Record<string, number>>
+      readonly costliest: readonly { readonly cold_ns: number }[]
+    }
+    const costs = costliest.map(({ cold_ns: ns }) => ns)
+    expect([status, scenario, Object.keys(reached), costs]).toEqual([
+      0,
+      'as saved',
+      ['never', 'always', 'first'],
+      [...costs].sort((a, b) => b - a),
+    ])
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
+      exporter: 'guardscope',
+      shared: {},
+      profiles: [{}, {}],
+    })
+  })
+
+  it('refuses a name of no known format before it measures, and a scenario that is not there', () => {
+    expect(guardscope('profile', blob, '-o', 'x.json')).toEqual(
+      refusal('x.json: -o takes a name that ends in .speedscope.json or .trace.json'),
+    )
+    expect(guardscope('profile', blob, '--scenarios', calls, '--scenario', 'none')).toEqual(
+      refusal('no scenario is called "none"'),
+    )
   })
 })
 

@@ -58,6 +58,9 @@ const api: GuardscopeApi = {
     if (known !== undefined) await call('openPage', known)
   },
   guardFilters: (id, blob) => call('guardFilters', id, blob),
+  profile: (id, blob, scenario, options) => call('profile', id, blob, scenario, options),
+  savings: (id, blob, scenario, scenarios, own) => call('savings', id, blob, scenario, [...scenarios], own),
+  exportProfile: (id, blob, format) => call('exportProfile', id, blob, format),
   chooseGuards: (id, blob, choice) => call('chooseGuards', id, blob, choice),
   documentText: (id, blob) => call('documentText', id, blob),
   readDocumentText: (id, blob, text) => call('readDocumentText', id, blob, text),

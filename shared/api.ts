@@ -39,6 +39,8 @@ import type {
   SweepAxis,
   SweepResult,
 } from './replay'
+import type { Where } from './edit'
+import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
@@ -171,6 +173,18 @@ export interface GuardscopeApi {
   openPage(page: string): Promise<void>
   /** What each of torch's own filters would leave out of a blob. */
   guardFilters(id: string, blob: number): Promise<Reply<readonly FilterCount[]>>
+  /** What a blob's guards cost with a call; null for the one that was saved. Progress comes as `measure`. */
+  profile(id: string, blob: number, scenario: string | null, options: ProfileOptions): Promise<Reply<Profile>>
+  /** What could be left out, and what that would save with this call; `scenarios` say what would pass unseen. */
+  savings(
+    id: string,
+    blob: number,
+    scenario: string | null,
+    scenarios: readonly string[],
+    own: Where | null,
+  ): Promise<Reply<readonly Saving[]>>
+  /** Writes the last profile of a blob where the person says; null where that is nowhere. */
+  exportProfile(id: string, blob: number, format: ProfileFormat): Promise<Reply<string | null>>
   /** Guards chosen together, for a look before they are edited. */
   chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
   /** The blob as a text to read and edit, as it stands. */

@@ -66,7 +66,7 @@ export interface DocumentInfo {
 export interface OpenProgress {
   readonly id: string
   readonly path: string
-  readonly phase: 'read' | 'decode' | 'state' | 'build' | 'print'
+  readonly phase: 'read' | 'decode' | 'state' | 'build' | 'print' | 'measure'
   readonly fraction: number
 }
 

@@ -43,6 +43,9 @@ import {
   PrecisionReadingSchema,
   PrecisionStateSchema,
 } from './precision-schema'
+import { WhereSchema } from './edit'
+import { PROFILE_FORMATS } from './overhead'
+import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 import { WORKS } from './work'
 
@@ -69,6 +72,7 @@ export const COMMANDS = [
   'view-findings',
   'view-precision',
   'view-devices',
+  'view-overhead',
   'view-document',
   'view-live',
   'live-restart',
@@ -189,7 +193,7 @@ const EditChoicesSchema: z.ZodMiniType<EditChoices> = z.object({
 const ProgressSchema: z.ZodMiniType<OpenProgress> = z.object({
   id: z.string(),
   path: z.string(),
-  phase: z.enum(['read', 'decode', 'state', 'build', 'print']),
+  phase: z.enum(['read', 'decode', 'state', 'build', 'print', 'measure']),
   fraction: z.number(),
 })
 
@@ -344,6 +348,15 @@ export const METHODS = {
   },
   openPage: { request: z.tuple([z.enum(PAGES)]), reply: z.void() },
   guardFilters: { request: z.tuple([Id, Index]), reply: reply(FilterCountsSchema) },
+  profile: {
+    request: z.tuple([Id, Index, z.nullable(ScenarioText), ProfileOptionsSchema]),
+    reply: reply(ProfileSchema),
+  },
+  savings: {
+    request: z.tuple([Id, Index, z.nullable(ScenarioText), Texts, z.nullable(WhereSchema)]),
+    reply: reply(SavingsSchema),
+  },
+  exportProfile: { request: z.tuple([Id, Index, z.enum(PROFILE_FORMATS)]), reply: reply(z.nullable(z.string())) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
   readDocumentText: { request: z.tuple([Id, Index, DocumentText]), reply: reply(ReadBlobTextSchema) },

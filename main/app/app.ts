@@ -10,6 +10,7 @@ import { DocumentHost } from '../documents/host'
 import { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
 import { deviceProcess } from './device-process'
+import { exportProfile } from './export-profile'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { LiveHost } from './live-host'
@@ -170,6 +171,10 @@ export class GuardscopeApp {
       // one of the contract's own pages, whatever the window asks
       openPage: (url) => shell.openExternal(url),
       guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
+      profile: (id, blob, scenario, options) => documents.ask(id, 'profile', { blob, scenario, options }),
+      savings: (id, blob, scenario, scenarios, own) => documents.ask(id, 'savings', { blob, scenario, scenarios, own }),
+      exportProfile: (id, blob, format) =>
+        exportProfile(documents, { id, blob, format }, (path) => this.chooseSavePath('Export the profile', path)),
       chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
       readScenarios: (id, path) => documents.scenarios.read(id, path),
       savedScenarios: (id, blob) => documents.scenarios.saved(id, blob),
@@ -244,13 +249,17 @@ export class GuardscopeApp {
 
   private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
     if (!as) return this.documents.edits.save(id, null)
-    const own = this.documents.pathOf(id)
-    const options = { title: 'Save a copy', ...(own === null ? {} : { defaultPath: own }) }
+    const path = await this.chooseSavePath('Save a copy', this.documents.pathOf(id))
+    return path === null ? { ok: true, value: null } : this.documents.edits.save(id, path)
+  }
+
+  private async chooseSavePath(title: string, defaultPath: string | null): Promise<string | null> {
+    const options = { title, ...(defaultPath === null ? {} : { defaultPath }) }
     const { filePath } = await (this.window
       ? dialog.showSaveDialog(this.window, options)
       : dialog.showSaveDialog(options))
     // Electron before 30 says undefined where none was chosen
-    return filePath ? this.documents.edits.save(id, filePath) : { ok: true, value: null }
+    return filePath ? filePath : null
   }
 
   private buildMenu(): void {

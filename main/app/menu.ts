@@ -94,6 +94,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'view-findings', label: '&Findings', key: 'CmdOrCtrl+5' },
       { command: 'view-precision', label: 'Prec&ision', key: 'CmdOrCtrl+7' },
       { command: 'view-devices', label: '&Devices', key: 'CmdOrCtrl+8' },
+      { command: 'view-overhead', label: '&Overhead', key: 'CmdOrCtrl+0' },
       { command: 'view-document', label: 'D&ocument', key: 'CmdOrCtrl+6' },
       'separator',
       { command: 'expand-below', label: 'Expand All &Below', key: 'CmdOrCtrl+Right' },

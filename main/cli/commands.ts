@@ -46,6 +46,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./bench')).bench,
   },
   {
+    name: 'profile',
+    usage: 'profile FILE [--scenarios S] [--blob N] [-o OUT]',
+    summary: 'what each guard, accessor and manager of a check costs, warm and with cold caches',
+    load: async () => (await import('./profile')).profile,
+  },
+  {
     name: 'edit',
     usage: 'edit FILE --edits E -o OUT | edit FILE --text T -o OUT',
     summary: 'applies edits to a blob, or those that a changed text of it means; writes OUT',
@@ -102,6 +108,8 @@ export function helpText(): string {
     'alone: each recompilation against those before it, with what refused its call.',
     'doctor: an error will not load or runs code that torch did not write, a warning can answer wrongly, a note is worth',
     'knowing; exit status 1 where there is an error or a warning. --torch V: the torch that is to load it, like 2.14.',
+    'profile: S as for check, of which --scenario NAME picks one; without S the call that was saved. --runs N and --cold-runs N say',
+    'how often (1000, 100), --top N how many rows. OUT ends in .speedscope.json or .trace.json (chrome://tracing, Perfetto).',
     'precision replay: a recording of scripts/record-precision.py through the model; exit status 1 where a value differs.',
     'precision show: NAME is a node (cuda.matmul, mkldnn), an attribute or flag of torch.backends (cudnn.allow_tf32), or',
     'float32_matmul_precision; they are set one after the other, from the defaults of that torch.',

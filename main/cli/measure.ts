@@ -73,34 +73,6 @@ function isMade(edit: () => void): boolean {
 /** Not counted, as with checks. */
 const WARM_EDITS = 20
 
-/** Bytes that are walked to drive everything else out of the caches, as profile_guard_manager does (guards.cpp). */
-const EVICTED = 32 * 1024 * 1024
-/** Not counted: the engine's compiler is at work in them. */
-const WARM_CHECKS = 300
-
-/** Milliseconds of single checks of one scenario: one after the other, and each with cold caches. */
-export function measureChecks(
-  check: () => unknown,
-  runs: number,
-): { readonly warm: number[]; readonly cold: number[] } {
-  for (let i = 0; i < WARM_CHECKS; i++) check()
-  const timed = (): number => {
-    const began = performance.now()
-    check()
-    return performance.now() - began
-  }
-  const warm = Array.from({ length: runs * 10 }, timed)
-  const lines = new Uint8Array(EVICTED)
-  let sink = 0
-  const cold = Array.from({ length: runs }, () => {
-    lines.fill(1)
-    for (let i = 0; i < EVICTED; i += 64) sink ^= lines[i] ?? 0
-    return timed()
-  })
-  if (sink === -1) throw new Error('never')
-  return { warm, cold }
-}
-
 export function timing(samples: readonly number[]): Timing {
   const sorted = [...samples].sort((a, b) => a - b)
   const middle = sorted.length >> 1

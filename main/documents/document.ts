@@ -17,7 +17,7 @@ import { factsFor } from './tables'
 import { type FlatTree, flatten, toColumns, type TreeNode } from './tree-nodes'
 
 /** Called between steps of work; throw from it to cancel. */
-export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print', fraction: number) => void
+export type ProgressListener = (phase: 'decode' | 'state' | 'build' | 'print' | 'measure', fraction: number) => void
 
 export interface TextOptions {
   /** The frame's variables in order, where the file does not know them or another frame is meant. */
@@ -38,6 +38,8 @@ export interface GuardDocument {
   tree(blob: number): BuiltTree
   /** The nodes of that tree as they are drawn. */
   nodes(blob: number): readonly TreeNode[]
+  /** How deep each of them lies. */
+  depths(blob: number): readonly number[]
   /** The graph of a blob, for those who look at it or change it, and its frame's variables where they are known. */
   graph(blob: number): { readonly pickle: Pickle; readonly locals: readonly string[] | null }
   /** Takes over what the changed graph of a blob came to. */
@@ -84,6 +86,9 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     },
     nodes(index) {
       return blobAt(index).flat().nodes
+    },
+    depths(index) {
+      return blobAt(index).flat().depths
     },
     graph(index) {
       return blobAt(index).graph()

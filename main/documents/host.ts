@@ -40,6 +40,7 @@ const QUESTIONS = {
   findings: ['findings'],
   diff: ['diff', 'diffTrees'],
   recompilations: ['recompilations'],
+  profile: ['profile', 'savings'],
 } as const satisfies Readonly<Record<Work, readonly Question[]>>
 
 export class DocumentHost {

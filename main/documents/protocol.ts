@@ -19,6 +19,8 @@ import type {
   SweepAxis,
   SweepResult,
 } from '../../shared/replay'
+import type { Where } from '../../shared/edit'
+import type { Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { TreeDigest } from '../diff/digest'
@@ -92,6 +94,14 @@ export interface Questions {
   findings: OfBlob<{ readonly torch: string | null }, BlobFindings>
   /** What each of torch's filters leaves out. */
   guardFilters: OfBlob<unknown, readonly FilterCount[]>
+  /** `scenario` null: the call that was saved. */
+  profile: OfBlob<{ readonly scenario: string | null; readonly options: ProfileOptions }, Profile>
+  savings: OfBlob<
+    { readonly scenario: string | null; readonly scenarios: readonly string[]; readonly own: Where | null },
+    readonly Saving[]
+  >
+  /** The last profile of the blob as a file of that format. */
+  exportProfile: OfBlob<{ readonly name: string; readonly format: ProfileFormat }, string>
   chooseGuards: OfBlob<{ readonly choice: Choice }, GuardSelection>
   /** The blob as a text to edit, and what a changed one means. */
   documentText: OfBlob<unknown, BlobText>

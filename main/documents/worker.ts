@@ -4,6 +4,7 @@ import type { EditedBlob, OpenedBlob, Reply } from '../../shared/api'
 import type { TreeColumns } from '../../shared/tree'
 import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
+import type { Measurements } from './measurements'
 import type { EditSession } from './edit-session'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
@@ -22,6 +23,8 @@ let asOpened: Uint8Array = new Uint8Array()
 /** The document before it was edited, for those who compare: read again when it is first asked for. */
 let before: GuardDocument | null = null
 
+/** The profiles that were made last. */
+let measurements: Measurements | null = null
 /** The trees that the window holds, by blob. */
 const shown = new Map<number, TreeColumns>()
 
@@ -48,6 +51,9 @@ const PARTS = {
   readDocumentText: 'write',
   guardFilters: 'choose',
   chooseGuards: 'choose',
+  profile: 'measure',
+  savings: 'measure',
+  exportProfile: 'measure',
   previewEdits: 'preview',
   parseExpressions: 'preview',
   parseLiteral: 'preview',
@@ -113,6 +119,8 @@ function answer(message: ToWorker): Given | Promise<Given> {
       return written(message as AskedOf<'write'>)
     case 'choose':
       return chosen(message as AskedOf<'choose'>)
+    case 'measure':
+      return measured(message as AskedOf<'measure'>)
     case 'preview':
       return previewed(message as AskedOf<'preview'>)
     case 'replay':
@@ -167,6 +175,20 @@ async function chosen(message: AskedOf<'choose'>): Promise<Given> {
   return message.question === 'guardFilters'
     ? countFilters(opened(), message.blob)
     : chooseGuards(opened(), message.blob, message.choice)
+}
+
+async function measured(message: AskedOf<'measure'>): Promise<Given> {
+  const { Measurements } = await import('./measurements')
+  const onProgress = progress()
+  measurements ??= new Measurements((fraction) => onProgress('measure', fraction))
+  switch (message.question) {
+    case 'profile':
+      return measurements.profile(message.options.original ? pristine() : opened(), message)
+    case 'savings':
+      return measurements.savings(opened(), message)
+    case 'exportProfile':
+      return measurements.exported(message.blob, message.name, message.format)
+  }
 }
 
 async function examined({ blob, torch }: AskedOf<'examine'>): Promise<Given> {

@@ -183,6 +183,14 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => settings.getState().setView('devices'),
     },
     {
+      id: 'view-overhead',
+      label: 'Overhead',
+      group: 'View',
+      shortcut: 'Mod+0',
+      enabled: hasTree,
+      perform: () => settings.getState().setView('overhead'),
+    },
+    {
       id: 'view-live',
       label: 'Live process',
       group: 'View',
@@ -198,7 +206,7 @@ export function createCommands(services: Services): readonly Command[] {
       shortcut: 'Mod+F',
       enabled: hasTree,
       perform: () => {
-        settings.getState().setView('tree')
+        if (settings.getState().view !== 'overhead') settings.getState().setView('tree')
         focusSearch()
       },
     },

@@ -25,6 +25,9 @@ const DevicesView = lazy(async () => ({
 const LiveView = lazy(async () => ({
   default: (await import('../views/live/live-view')).LiveView,
 }))
+const OverheadView = lazy(async () => ({
+  default: (await import('../views/overhead/overhead-view')).OverheadView,
+}))
 const PrintedTextView = lazy(async () => ({
   default: (await import('../views/printed-text/printed-text-view')).PrintedTextView,
 }))
@@ -113,6 +116,12 @@ function BlobView({
     return <FindingsView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
   if (view === 'document')
     return <DocumentView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+  if (view === 'overhead')
+    return (
+      <Suspense fallback={<p className="quiet-line">Loading the view…</p>}>
+        <OverheadView key={key} tree={blob.tree} document={document.id} blob={state.blob} lead={lead} />
+      </Suspense>
+    )
   if (view === 'text') {
     return (
       <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>

@@ -8,6 +8,7 @@ const PHASE: { readonly [K in OpenProgress['phase']]: string } = {
   decode: 'Decoding the pickle',
   state: 'Reading the guards',
   build: 'Building the tree',
+  measure: 'Measuring',
   print: 'Printing the tree',
 }
 

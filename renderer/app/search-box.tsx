@@ -27,7 +27,8 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
         title="Text, or /a regular expression/"
         onFocus={prepareSearch}
         onChange={(event) => {
-          settings.getState().setView('tree')
+          // the icicles show what is found as well
+          if (settings.getState().view !== 'overhead') settings.getState().setView('tree')
           setQuery(event.target.value)
         }}
         onKeyDown={(event) => {

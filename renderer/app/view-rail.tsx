@@ -1,5 +1,6 @@
 /** The views at the left: those of the blob in front above, those of no document below, and the theme. */
 import {
+  ChartGantt,
   FilePenLine,
   GitCompareArrows,
   Gpu,
@@ -35,6 +36,7 @@ const VIEWS: readonly View[] = [
   { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
   { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
   { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
+  { name: 'overhead', label: 'Overhead', shortcut: 'Mod+0', icon: <ChartGantt size={18} /> },
   { name: 'precision', label: 'Precision', shortcut: 'Mod+7', icon: <Network size={18} className="rail-precision" /> },
   { name: 'devices', label: 'Devices', shortcut: 'Mod+8', icon: <Gpu size={18} /> },
   { name: 'live', label: 'Live process', shortcut: 'Mod+9', icon: <SquareActivity size={18} /> },

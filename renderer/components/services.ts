@@ -33,6 +33,8 @@ import { createSelectStores } from '../views/select-guards/select-store'
 import type { SelectStore } from '../views/select-guards/select-store'
 import { createLiveCheckStores } from '../views/replay/live-check-store'
 import type { LiveCheckStore } from '../views/replay/live-check-store'
+import { createOverheadStores } from '../views/overhead/overhead-store'
+import type { OverheadStore } from '../views/overhead/overhead-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
@@ -72,6 +74,8 @@ export interface Services {
   readonly select: (document: string, blob: number) => SelectStore
   /** A blob as a text under edit. */
   readonly document: (document: string, blob: number) => DocumentStore
+  /** What a blob's guards cost. */
+  readonly overhead: (document: string, blob: number) => OverheadStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -103,6 +107,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     precision,
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
+    overhead: createOverheadStores(api),
     sweep: createSweepStores(api, replay),
   }
 }

@@ -72,6 +72,10 @@ export function followWork(
         follow(id, 'diff', 'Laying the trees side by side', api.diffTrees(id, blob, other, otherBlob)),
       recompilations: (id, blob) =>
         follow(id, 'recompilations', 'Comparing the recompilations', api.recompilations(id, blob)),
+      profile: (id, blob, scenario, options) =>
+        follow(id, 'profile', 'Measuring', api.profile(id, blob, scenario, options)),
+      savings: (id, blob, scenario, scenarios, own) =>
+        follow(id, 'profile', 'Measuring what would help', api.savings(id, blob, scenario, scenarios, own)),
     },
   }
 }

@@ -15,6 +15,7 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     container: { kind: 'guards_state', torch: '', python: '', notes: [], blobs: [], outer: [] },
     info: { size: bytes.length, kind: 'guards_state', torch: '', blobs: [] },
     nodes: () => [],
+    depths: () => [],
     graph: () => {
       throw new Error('no graph')
     },

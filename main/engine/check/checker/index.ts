@@ -1,5 +1,6 @@
 /** The guard tree compiled to a checker: `check` and `check_verbose` of RootGuardManager (guards.cpp). */
 import type { BuiltTree } from '../../build'
+import type { LeafGuard } from '../../manager'
 import type { DictValue, Value } from '../../values/value'
 import { follow } from '../access'
 import type { AsSaved } from '../as-saved'
@@ -12,12 +13,15 @@ import type { Tri } from '../semantics'
 import { stdSort } from '../std-sort'
 import { compileTree } from './compile'
 import type { GuardDebugInfo, Trace, Unknown } from './debug-info'
+import { askEveryGuard } from './every-guard'
 import { comparedWith, dictFits, type DictShape, likeness, type Link, type Node, type Pair } from './node'
+import { type Place, placesOf } from './places'
 import { VerboseRun } from './verbose-run'
 
 export class Checker {
   private readonly root: Node
   private readonly epilogue: readonly LeafCheck[]
+  private readonly epilogueTests: LeafCheck['test'][]
   private readonly resets: readonly (() => void)[]
   private readonly savedGlobals: DictValue
   private globals: DictValue
@@ -37,6 +41,7 @@ export class Checker {
     const compiled = compileTree(tree, loading, asSaved, () => this.globals)
     this.root = compiled.root
     this.epilogue = compiled.epilogue
+    this.epilogueTests = this.epilogue.map(({ test }) => test)
     this.resets = compiled.resets
     this.tooDeep = compiled.tooDeep
     this.buildUnknowns = tree.problems.map(({ guard, message }) => ({
@@ -81,8 +86,8 @@ export class Checker {
   private readonly learned: Node[] = []
 
   private checkEpilogue(run: Run): boolean {
-    for (const check of this.epilogue) {
-      const answer = check.test(NOTHING, run)
+    for (const test of this.epilogueTests) {
+      const answer = test(NOTHING, run)
       if (answer === false) return false
       if (answer === null) this.sawUnknown = true
     }
@@ -178,6 +183,20 @@ export class Checker {
       if (item !== null && !this.checkNode(item, entry[1], run)) return false
     }
     return true
+  }
+
+  /** Each accessor and guard that a check may call, in the order of the tree. */
+  places(): readonly Place[] {
+    return placesOf(this.root, this.epilogue, this.epilogueTests)
+  }
+
+  /** Every guard with its answer, also behind one that fails; nothing is learned. */
+  askEveryGuard(scenario: Scenario, told: (leaf: LeafGuard, answer: Tri) => void): void {
+    const run = this.run(scenario)
+    const { classes } = this.tree.builder
+    askEveryGuard(classes, this.root, new Locals(classes, scenario.locals), run, told)
+    for (const { leaf, test } of this.epilogue) told(leaf, test(NOTHING, run))
+    this.end()
   }
 
   /** Changes nothing, and says what failed and how many guards ran until then. */

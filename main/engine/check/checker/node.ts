@@ -22,7 +22,8 @@ export class Node {
   /** Whether any child is such. */
   readonly remembers: boolean
   private readonly inOrder: Link[]
-  readonly tests: readonly LeafCheck['test'][]
+  /** Those of `leaves`; a measurement puts its own around them for a while. */
+  readonly tests: LeafCheck['test'][]
   constructor(
     readonly manager: GuardManager,
     readonly leaves: readonly LeafCheck[],
@@ -60,7 +61,8 @@ export class Node {
 const [SAVED, UNCHANGED, SAME] = [1, 2, 4]
 
 export class Link {
-  readonly get: Step['get']
+  /** That of `step`, as `tests` are those of `leaves`. */
+  get: Step['get']
   /** The dicts above in which it is skipped (matches_dict_tag), by their bits. */
   readonly skippedIn: number
   constructor(

@@ -1,0 +1,130 @@
+/** What is measured and how: the call, cold against warm or one blob against another, and the way out to other programs. */
+import { ChevronDown, Download, RotateCw } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { toast } from 'sonner'
+import { useStore } from 'zustand'
+import type { Profile, ProfileFormat } from '../../../shared/overhead'
+import { IconButton } from '../../components/icon-button'
+import type { OtherBlob } from '../../stores/other-blobs'
+import type { ScenarioEntry } from '../replay/replay-state'
+import type { OverheadStore } from './overhead-store'
+import { originWords, runsWords } from './words'
+
+interface OverheadHeadProps {
+  readonly store: OverheadStore
+  readonly lead: ReactNode
+  readonly scenarios: readonly ScenarioEntry[]
+  readonly others: readonly OtherBlob[]
+  readonly chosen: OtherBlob | null
+  readonly profile: Profile | null
+}
+
+export function OverheadHead({ store, lead, scenarios, others, chosen, profile }: OverheadHeadProps) {
+  const { mode, kind, scenario, asking, setMode, setKind, setScenario, setAgainst, again } = useStore(store)
+  return (
+    <div className="filter-bar overhead-head">
+      {lead}
+      <span className="segments" role="group" aria-label="Side by side">
+        <button type="button" className="chip" aria-pressed={mode === 'cold-warm'} onClick={() => setMode('cold-warm')}>
+          Cold against warm
+        </button>
+        <button type="button" className="chip" aria-pressed={mode === 'a-b'} onClick={() => setMode('a-b')}>
+          A against B
+        </button>
+      </span>
+      <label className="diff-against">
+        call
+        <select
+          value={scenario ?? ''}
+          onChange={(event) => setScenario(event.target.value === '' ? null : Number(event.target.value))}
+        >
+          <option value="">as saved</option>
+          {scenarios.flatMap(({ key, name, own }) =>
+            own
+              ? []
+              : [
+                  <option key={key} value={key}>
+                    {name}
+                  </option>,
+                ],
+          )}
+        </select>
+      </label>
+      {mode === 'a-b' && chosen !== null && (
+        <>
+          <label className="diff-against">
+            B
+            <select
+              value={others.indexOf(chosen)}
+              onChange={(event) => {
+                const other = others[Number(event.target.value)]
+                if (other !== undefined) setAgainst({ document: other.document, blob: other.blob })
+              }}
+            >
+              {others.map((other, i) => (
+                <option key={`${other.document}/${other.blob}`} value={i}>
+                  {other.label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <span className="segments" role="group" aria-label="Caches">
+            {(['cold', 'warm'] as const).map((one) => (
+              <button key={one} type="button" className="chip" aria-pressed={kind === one} onClick={() => setKind(one)}>
+                {one === 'cold' ? 'Cold' : 'Warm'}
+              </button>
+            ))}
+          </span>
+        </>
+      )}
+      <span className="filter-result overhead-method">
+        {profile !== null && (
+          <>
+            {profile.answer !== 'true' && <span className="overhead-refused">{ANSWERS[profile.answer]}</span>}
+            <span title="As torch's own profile_guard_manager does it">{runsWords(profile.cold)}</span>
+            <span>{runsWords(profile.warm)}</span>
+            <span>{originWords(profile.origin)}</span>
+          </>
+        )}
+      </span>
+      <IconButton label="Measure again" icon={<RotateCw size={15} />} disabled={asking !== null} onClick={again} />
+      <ExportMenu store={store} disabled={profile === null} />
+    </div>
+  )
+}
+
+/** Of a call that does not pass: what is not reached has no cost. */
+const ANSWERS = {
+  false: 'this call is refused: what comes after is not reached',
+  unknown: 'whether this call passes is not known',
+} as const
+
+const FORMATS: readonly { readonly format: ProfileFormat; readonly label: string }[] = [
+  { format: 'speedscope', label: 'For speedscope…' },
+  { format: 'trace', label: 'As a Chrome trace, for Perfetto…' },
+]
+
+function ExportMenu({ store, disabled }: { readonly store: OverheadStore; readonly disabled: boolean }) {
+  const save = async (format: ProfileFormat): Promise<void> => {
+    const reply = await store.getState().save(format)
+    if (!reply.ok) toast.error(reply.error.message)
+    else if (reply.value !== null) toast('Profile exported')
+  }
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="chip menu-chip" disabled={disabled}>
+        <Download size={13} aria-hidden /> Export <ChevronDown size={12} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          {FORMATS.map(({ format, label }) => (
+            <DropdownMenu.Item key={format} className="menu-item" onSelect={() => void save(format)}>
+              {label}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

@@ -1,0 +1,44 @@
+/** Times and their methods in words. */
+import type { Costs, Method, Origin } from '../../../shared/overhead'
+import { grouped } from '../../components/format'
+
+/** Nanoseconds as a person reads them: `840 ns`, `9.1 µs`, `158 µs`. */
+export function time(ns: number): string {
+  const size = Math.abs(ns)
+  if (size < 999.5) return `${ns.toFixed(size < 99.95 ? 1 : 0)} ns`
+  const [value, unit] = size < 999_500 ? [ns / 1e3, 'µs'] : [ns / 1e6, 'ms']
+  return `${value.toFixed(Math.abs(value) < 99.95 ? 1 : 0)} ${unit}`
+}
+
+export function share(part: number, whole: number): string {
+  const percent = whole > 0 ? (100 * part) / whole : 0
+  return percent >= 99.95 ? '100 %' : `${percent.toFixed(1)} %`
+}
+
+export function quantile(values: Float64Array, fraction: number): number {
+  const sorted = values.slice().sort()
+  const at = (sorted.length - 1) * fraction
+  const low = sorted[Math.floor(at)] ?? 0
+  return low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at))
+}
+
+export const median = (values: Float64Array): number => quantile(values, 0.5)
+
+/** `cold: 32 MiB walked before each of 100 checks` */
+export function runsWords({ runs, method }: Costs): string {
+  return method.evicted > 0
+    ? `cold: ${method.evicted / 1024 / 1024} MiB walked before each of ${grouped(runs.length)} checks`
+    : `warm: ${grouped(runs.length)} checks`
+}
+
+export function originWords(origin: Origin): string {
+  return origin.kind === 'engine' ? `this engine in V8 ${origin.v8}, not torch` : `torch ${origin.torch}`
+}
+
+export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method): string {
+  return (
+    `${grouped(pieced)} further checks were timed in ${grouped(Math.round(pieces))} pieces each, others in each set. ` +
+    `With the ${Math.round(clock)} ns of reading the clock taken off, the pieces come to ${Math.round(apart * 100)} % of a whole check; ` +
+    `what is more or less, the processor does at once where no clock is read, so ${Math.round(takenOff)} ns are taken off each.`
+  )
+}

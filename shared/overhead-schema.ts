@@ -1,0 +1,65 @@
+/** How profiles and what would help are checked on their way. */
+import * as z from 'zod/mini'
+import { WhereSchema } from './edit'
+import type { Costs, Profile, ProfileOptions, Saving } from './overhead'
+
+/** More runs would take minutes. */
+const MOST_RUNS = 1_000_000
+
+export const ProfileOptionsSchema: z.ZodMiniType<ProfileOptions> = z.object({
+  original: z.boolean(),
+  runs: z.object({
+    warm: z.int().check(z.minimum(1), z.maximum(MOST_RUNS)),
+    cold: z.int().check(z.minimum(1), z.maximum(MOST_RUNS)),
+  }),
+})
+
+const Times: z.ZodMiniType<Float64Array> = z.instanceof(Float64Array) as never
+const Bytes: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
+
+const CostsSchema: z.ZodMiniType<Costs> = z.object({
+  runs: Times,
+  own: Times,
+  access: Times,
+  total: Times,
+  ownError: Times,
+  totalError: Times,
+  method: z.object({
+    pieced: z.number(),
+    pieces: z.number(),
+    clock: z.number(),
+    takenOff: z.number(),
+    apart: z.number(),
+    evicted: z.number(),
+  }),
+})
+
+export const ProfileSchema: z.ZodMiniType<Profile> = z.object({
+  origin: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('engine'), v8: z.string() }),
+    z.object({ kind: z.literal('torch'), torch: z.string() }),
+  ]),
+  scenario: z.string(),
+  answer: z.enum(['true', 'false', 'unknown']),
+  reached: Bytes,
+  warm: CostsSchema,
+  cold: CostsSchema,
+  took: z.number(),
+})
+
+const SavedSchema = z.nullable(z.object({ before: z.number(), after: z.number() }))
+
+export const SavingsSchema: z.ZodMiniType<readonly Saving[]> = z.array(
+  z.object({
+    name: z.string(),
+    words: z.string(),
+    where: z.nullable(WhereSchema),
+    dropped: z.number(),
+    total: z.number(),
+    warm: SavedSchema,
+    cold: SavedSchema,
+    unsound: z.string(),
+    flips: z.array(z.string()),
+    findings: z.array(z.string()),
+  }),
+) as never
