@@ -70,6 +70,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./precision')).precision,
   },
   {
+    name: 'trace',
+    usage: 'trace LOG',
+    summary: 'the compiles of a TORCH_TRACE log or folder, their guards, latency and why each recompiled',
+    load: async () => (await import('./trace')).trace,
+  },
+  {
     name: 'live',
     usage: 'live [--python CMD] [-o DIR] SCRIPT [ARG...]',
     summary: 'runs a script under a real torch and saves every compile of it',
