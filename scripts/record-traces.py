@@ -2,19 +2,33 @@
 
     python scripts/record-traces.py OUT
 
-writes OUT/trace.log.gz and OUT/logs.txt.gz. Run it by a path that may be shown: file names go into the log.
+writes OUT/trace.log.gz and OUT/logs.txt.gz. Run it by a path that may be shown: file names go into the log. The trace is
+written without its chromium events and without inductor's configuration, which are nine tenths of it and not read.
 """
 
 import contextlib
 import enum
 import functools
 import gzip
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import types
 from pathlib import Path
+
+def lean(line):
+    """A record without what is not read and makes it long."""
+    start = line.find('{"compilation_metrics": ')
+    if start < 0:
+        return line
+    record = json.loads(line[start:])
+    for key in ("inductor_config", "functorch_config", "compiler_config"):
+        record["compilation_metrics"].pop(key, None)
+    return f"{line[:start]}{json.dumps(record)}\n"
+
 
 if "--run" not in sys.argv:
     out = Path(sys.argv[1])
@@ -24,8 +38,14 @@ if "--run" not in sys.argv:
         env = {**os.environ, "TORCH_TRACE": f"{folder}/trace", "TORCH_LOGS": "guards,recompiles", "TORCH_LOGS_OUT": logs}
         subprocess.run([sys.executable, __file__, "--run"], env=env, check=True, stderr=subprocess.DEVNULL)
         [trace] = Path(folder, "trace").iterdir()
-        for name, path in (("trace.log.gz", trace), ("logs.txt.gz", Path(logs))):
-            (out / name).write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+        kept, skipping = [], False
+        for line in trace.read_text().splitlines(keepends=True):
+            skipping = skipping if line.startswith("\t") else '{"chromium_event": ' in line
+            if not skipping:
+                kept.append(lean(line))
+        for name, text in (("trace.log.gz", "".join(kept)), ("logs.txt.gz", Path(logs).read_text())):
+            short = re.sub(r"^([A-Z]\d{4} \S+ \d+ )\S*/site-packages/", r"\1", text, flags=re.MULTILINE)
+            (out / name).write_bytes(gzip.compress(short.encode(), 9, mtime=0))
     sys.exit()
 
 import torch
