@@ -86,3 +86,96 @@ export interface Trace {
   readonly compiles: readonly TraceCompile[]
   readonly chains: readonly TraceChain[]
 }
+
+/** What a guard that refused a call was about. */
+export const REASON_KINDS = [
+  'size',
+  'stride',
+  'rank',
+  'dtype',
+  'device',
+  'requires-grad',
+  'dispatch-keys',
+  'tensor-class',
+  'marking',
+  'shape',
+  'value',
+  'training',
+  'type',
+  'identity',
+  'length',
+  'keys',
+  'contains',
+  'attribute',
+  'aliasing',
+  'global-state',
+  'mode-stack',
+  'default-device',
+  'backend',
+  'invalidated',
+  'unexpected',
+  'other',
+] as const
+export type ReasonKind = (typeof REASON_KINDS)[number]
+
+/** A line of the user's code, its file as the log has it. */
+export interface TracedLine {
+  readonly file: string
+  readonly line: number
+  readonly function: string
+  readonly code: string
+}
+
+/** Why a cache entry refused a call. */
+export interface RecompileReason {
+  /** The entry: `0/0`. */
+  readonly entry: string
+  readonly kind: ReasonKind
+  /** What the guard is on, as torch prints it in a reason: without `L[...]`. Empty for the process. */
+  readonly source: string
+  /** What was asked of it: `size at index 0`, `== 'fast'`. */
+  readonly asked: string
+  readonly expected: string | null
+  /** What came; null where neither the reason nor the tree of the new compile says. */
+  readonly actual: string | null
+  readonly user: TracedLine | null
+  /** What would spare the recompile. */
+  readonly advice: string
+  /** The guard in the printed tree of the entry; null where it was not found. */
+  readonly node: number | null
+}
+
+/** One recompile of a chain. */
+export interface TracedRecompile {
+  /** Index into `compiles`. */
+  readonly compile: number
+  readonly reasons: readonly RecompileReason[]
+  /** What the guards of this compile ask otherwise than those of the one before it, in short; null where a tree lacks. */
+  readonly changed: readonly GuardChange[] | null
+}
+
+export interface GuardChange {
+  readonly change: 'came' | 'went' | 'differs'
+  readonly source: string
+  /** torch's class. */
+  readonly guard: string
+  readonly before: string
+  readonly after: string
+}
+
+/** An entry that no call can reach. */
+export interface DeadEntry {
+  readonly compile: number
+  readonly why: string
+}
+
+/** What there is to say of the compiles of one function. */
+export interface ChainStory {
+  readonly chain: number
+  readonly recompiles: readonly TracedRecompile[]
+  readonly dead: readonly DeadEntry[]
+  /** Entries that its cache holds, and how many it may; null where the log does not say. */
+  readonly entries: number
+  readonly limit: number | null
+  readonly limitHit: boolean
+}

@@ -3,14 +3,18 @@ import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import type { Trace } from '../../shared/trace'
+import type { ChainStory, Trace } from '../../shared/trace'
 import { CANCELLED } from '../../shared/work'
 import { LogCollector } from '../traces/collect'
 import type { TextPlace } from '../traces/drafts'
 import { textOfPlace } from '../traces/place-text'
+import { parseTree } from '../traces/printed-tree'
 import { looksLikeLog } from '../traces/reader'
+import { type Holds, holdsBy } from '../traces/sizes'
+import { type CompileTexts, storyOf } from '../traces/story'
 import { type CompilePlaces, type ReadLog, traceOf } from '../traces/trace'
 import { FileError, readable } from './read-file'
+import { factsFor } from './tables'
 
 export interface TraceOptions {
   readonly signal?: AbortSignal
@@ -25,7 +29,12 @@ const DEEPEST = 4
 /** A larger text is not one of a compile that a person would read. */
 const LARGEST_TEXT = 256 * 1024 * 1024
 
+/** Arithmetic is the same in all of them. */
+const NEWEST = '2.14'
+
 export class TraceFile {
+  private holds: Holds | null = null
+
   private constructor(
     readonly path: string,
     readonly trace: Trace,
@@ -63,6 +72,20 @@ export class TraceFile {
   /** `dynamo_guards`: a list of code parts with their stacks, as JSON. */
   codeParts(compile: number): Promise<string | null> {
     return this.text(compile, this.places[compile]?.codeParts ?? null)
+  }
+
+  /** Why the function of a chain was compiled again. */
+  async story(chain: number): Promise<ChainStory> {
+    const texts = new Map<number, CompileTexts>()
+    for (const compile of this.trace.chains[chain]?.compiles ?? []) {
+      const text = await this.tree(compile)
+      texts.set(compile, {
+        tree: text === null ? null : parseTree(text),
+        symbols: this.places[compile]?.symbols ?? new Map(),
+      })
+    }
+    this.holds ??= holdsBy(factsFor(NEWEST))
+    return storyOf(this.trace, chain, texts, this.holds)
   }
 
   private async text(compile: number, place: TextPlace | null): Promise<string | null> {

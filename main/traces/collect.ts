@@ -121,6 +121,9 @@ export class LogCollector implements LogSink {
       case 'compilation_metrics':
         finish(draft, body)
         return false
+      case 'create_symbol':
+        draft.symbols.set(textIn(body, 'source'), textIn(body, 'val'))
+        return false
       case 'dynamo_cpp_guards_str':
         return this.wait(json, (text, range) => {
           draft.tree = { ...range, prefixed: false }

@@ -36,6 +36,8 @@ export interface Draft {
   metrics: CompileMetrics | null
   failure: string | null
   recompileLimit: number | null
+  /** Sizes and numbers that became symbols, by source, with the value that came. */
+  readonly symbols: Map<string, string>
   tree: TextPlace | null
   codeParts: TextPlace | null
 }
@@ -95,6 +97,7 @@ export class Drafts {
       metrics: null,
       failure: null,
       recompileLimit: null,
+      symbols: new Map(),
       tree: null,
       codeParts: null,
     }

@@ -4,6 +4,7 @@
 export const READ: ReadonlySet<string> = new Set([
   'artifact',
   'compilation_metrics',
+  'create_symbol',
   'dynamo_cpp_guards_str',
   'dynamo_guards',
   'dynamo_start',
@@ -21,7 +22,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'chromium_event',
   'compilation_metrics_runtime',
   'compiled_autograd_graph',
-  'create_symbol',
   'create_unbacked_symbol',
   'describe_source',
   'describe_storage',

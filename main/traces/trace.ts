@@ -8,6 +8,7 @@ import { isSameRun } from './same-run'
 export interface CompilePlaces {
   readonly tree: TextPlace | null
   readonly codeParts: TextPlace | null
+  readonly symbols: ReadonlyMap<string, string>
 }
 
 export interface ReadTrace {
@@ -39,7 +40,7 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
         there.compiles.push(compiles.length)
         if (there.function === '') Object.assign(there, { function: name, file, line })
       }
-      places.push({ tree: draft.tree, codeParts: draft.codeParts })
+      places.push({ tree: draft.tree, codeParts: draft.codeParts, symbols: draft.symbols })
       compiles.push(compileOf(draft, chain, log))
     }
   })
