@@ -1,14 +1,34 @@
 /** A trace as text for the terminal. */
-import type { Trace, TraceCompile, TraceLog } from '../../shared/trace'
+import type {
+  ChainStory,
+  RecompileReason,
+  Trace,
+  TraceCompile,
+  TracedLine,
+  TracedRecompile,
+  TraceLog,
+} from '../../shared/trace'
 
-export function traceText({ logs, compiles, chains }: Trace): string {
-  const several =
-    compiles.some(({ log }) => log !== compiles[0]?.log) || new Set(compiles.map(({ pid }) => pid)).size > 1
-  const lines = chains.flatMap((chain) => chain.compiles.flatMap((index) => compileLines(compiles[index], several)))
-  return [...lines, ...logs.map((log) => logLine(log, logs)), countLine({ logs, compiles, chains }), ''].join('\n')
+export function traceText(trace: Trace, stories: readonly ChainStory[]): string {
+  const { logs, compiles, chains } = trace
+  const byChain = new Map(stories.map((story) => [story.chain, story]))
+  const several = new Set(compiles.map(({ pid, log }) => `${log} ${pid}`)).size > 1
+  const lines = chains.flatMap((chain, index) => {
+    const story = byChain.get(index)
+    const why = new Map(story?.recompiles.map((one) => [one.compile, one]))
+    return [
+      ...chain.compiles.flatMap((at) => compileLines(compiles[at], why.get(at), several)),
+      ...(story === undefined ? [] : storyLines(story, compiles)),
+    ]
+  })
+  return [...lines, ...logs.map((log) => logLine(log, logs)), countLine(trace), ''].join('\n')
 }
 
-function compileLines(compile: TraceCompile | undefined, several: boolean): readonly string[] {
+function compileLines(
+  compile: TraceCompile | undefined,
+  why: TracedRecompile | undefined,
+  several: boolean,
+): readonly string[] {
   if (compile === undefined) return []
   const { id, function: name, file, line, guards, guardLatencyUs, reasons, failure, rank, pid } = compile
   const who = several ? (rank === null ? `${pid} ` : `rank ${rank} `) : ''
@@ -19,12 +39,54 @@ function compileLines(compile: TraceCompile | undefined, several: boolean): read
   ].join(', ')
   return [
     `[${who}${id}] ${place}${about === '' ? '' : `: ${about}`}`,
-    ...reasons.flatMap((reason) =>
-      reason.split('\n').map((text, i) => `    ${i === 0 ? '' : '    '}${text.trimEnd()}`),
-    ),
+    ...reasonLines(reasons, why?.reasons ?? []),
+    ...adviceLines(why?.reasons ?? []),
     ...(failure === null ? [] : [`    came to nothing: ${failure.split('\n')[0] ?? ''}`]),
   ]
 }
+
+/** torch's words, then what they leave out; a line of the user's code behind the last of the reasons that come from it. */
+function reasonLines(texts: readonly string[], reasons: readonly RecompileReason[]): readonly string[] {
+  return texts.flatMap((text, i) => {
+    const reason = reasons[i]
+    const said = (text.split('\n')[0] ?? '')
+      .replace(/ {2,}# .*$/, '')
+      .replace(/ +\(HINT: .*\)$/, '')
+      .trimEnd()
+    const { actual = null, user = null } = reason ?? {}
+    const came = actual === null || /(?:, actual|but found|present on) /.test(said) ? '' : `  (it was ${actual})`
+    const place = placeOf(user)
+    const isLast = place !== '' && place !== placeOf(reasons[i + 1]?.user ?? null)
+    return [`    ${said}${came}`, ...(isLast ? [`        ${place}`] : [])]
+  })
+}
+
+function placeOf(user: TracedLine | null): string {
+  if (user === null) return ''
+  return `${user.file}:${user.line} in ${user.function}${user.code === '' ? '' : `: ${user.code}`}`
+}
+
+function adviceLines(reasons: readonly RecompileReason[]): readonly string[] {
+  return [...new Set(reasons.map(({ advice }) => advice))].map((advice) => `    -> ${advice}`)
+}
+
+function storyLines(
+  { dead, entries, limit, limitHit }: ChainStory,
+  compiles: readonly TraceCompile[],
+): readonly string[] {
+  const near = limit !== null && entries >= limit - NEAR
+  return [
+    ...dead.map(({ compile, why }) => `  ${compiles[compile]?.id ?? ''} is never hit again: ${why}`),
+    ...(limitHit
+      ? [`  the recompile limit was hit: torch runs what no entry takes uncompiled`]
+      : near
+        ? [`  ${entries} entries, and the recompile limit is ${limit}`]
+        : []),
+  ]
+}
+
+/** Entries below the limit from which on it is told. */
+const NEAR = 2
 
 function logLine(log: TraceLog, logs: readonly TraceLog[]): string {
   const counts = [

@@ -38,7 +38,7 @@ function byKind({ source, asked, text, expected, actual }: ReadReason): Texts {
     contains: `Freeze ${it} before the first call, or hoist the test out of the function.`,
     attribute: `Set the attribute before the first call, on every object that is passed.`,
     aliasing: `Pass different tensors, or the same one, each time; clone one where they come to be the same.`,
-    'global-state': `Set ${asked === '' ? 'the global state' : asked} once, before the first call, and not between calls.`,
+    'global-state': `Set ${asked === '' ? 'the global state' : asked.replaceAll(' ', ', ')} once, before the first call, and not between calls.`,
     'mode-stack': `Call it under the same torch function modes (torch.device as a context is one), or enter them outside of all calls.`,
     'default-device': `Call torch.set_default_device once, before the first call.`,
     backend: `Give torch.compile the same backend object: keep one, or wrap it in functools.partial once.`,
@@ -55,7 +55,7 @@ function valueAdvice(it: string, expected: string | null): string {
   if (expected !== null && /^-?\d+$/.test(expected)) {
     return /(^|\.)self\b|_modules/.test(it)
       ? `Make it a tensor, or set torch._dynamo.config.allow_unspec_int_on_nn_module; else set ${it} once.`
-      : `The second value makes ${it} a symbol that takes all others but 0 and 1: one recompile is normal. A tensor spares it.`
+      : `A second value makes ${it} a symbol that takes all others, so one recompile is normal. Passed as a tensor it makes none.`
   }
   if (expected !== null && /^-?[\d.]+(e[+-]?\d+)?$/.test(expected))
     return `Pass ${it} as a tensor, so that any value is taken.`
