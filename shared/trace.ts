@@ -1,5 +1,7 @@
 /** A TORCH_TRACE log as it crosses to the window and into JSON: the compiles it tells of, and why each was made. */
 
+import type { TreeColumns } from './tree'
+
 /** One log of one file; a folder holds several. */
 export interface TraceLog {
   readonly path: string
@@ -178,4 +180,10 @@ export interface ChainStory {
   readonly entries: number
   readonly limit: number | null
   readonly limitHit: boolean
+}
+
+/** The printed guard tree of a compile, to draw and to copy. */
+export interface TracedTree {
+  readonly tree: TreeColumns
+  readonly text: string
 }

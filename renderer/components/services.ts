@@ -2,6 +2,7 @@
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import type { GuardscopeApi } from '../../shared/api'
+import type { Trace } from '../../shared/trace'
 import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
 import { createDialogsStore } from '../stores/dialogs'
@@ -30,6 +31,8 @@ import { createSelectStores } from '../views/select-guards/select-store'
 import type { SelectStore } from '../views/select-guards/select-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
+import { createTraceStores } from '../views/trace/trace-store'
+import type { TraceStore } from '../views/trace/trace-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
 import type { SweepStore } from '../views/replay/sweep/sweep-store'
 
@@ -63,6 +66,8 @@ export interface Services {
   readonly select: (document: string, blob: number) => SelectStore
   /** A blob as a text under edit. */
   readonly document: (document: string, blob: number) => DocumentStore
+  /** What is looked at in a torch log. */
+  readonly trace: (document: string, trace: Trace) => TraceStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -89,6 +94,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     precision: createPrecisionStore(api),
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
+    trace: createTraceStores(api),
     sweep: createSweepStores(api, replay),
   }
 }

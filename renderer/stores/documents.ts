@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/api'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
+import type { Trace } from '../../shared/trace'
 import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
@@ -29,6 +30,8 @@ export interface OpenDocument {
   readonly name: string
   readonly state:
     | { readonly status: 'opening' }
+    /** A torch log, which has no blobs. */
+    | { readonly status: 'trace'; readonly trace: Trace }
     | { readonly status: 'failed'; readonly error: DocumentError }
     | {
         readonly status: 'ready'
@@ -75,6 +78,7 @@ type Api = Pick<
   GuardscopeApi,
   | 'chooseFiles'
   | 'openDocument'
+  | 'openTrace'
   | 'openBlob'
   | 'cancel'
   | 'closeDocument'
@@ -147,6 +151,10 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
 
     const load = async (id: string, path: string): Promise<void> => {
       const started = now()
+      const log = await answer(api.openTrace(id, path))
+      if (find(id) === undefined) return
+      if (!log.ok) return change(id, { state: { status: 'failed', error: log.error }, progress: null })
+      if (log.value !== null) return change(id, { state: { status: 'trace', trace: log.value }, progress: null })
       const reply = await answer(api.openDocument(id, path))
       if (find(id) === undefined) return
       if (!reply.ok) return change(id, { state: { status: 'failed', error: reply.error }, progress: null })
