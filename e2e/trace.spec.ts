@@ -16,7 +16,7 @@ async function theme(page: Page, name: 'Dark' | 'Light'): Promise<void> {
 }
 
 test('a folder of logs shows its compiles, why each was made, and its guard tree', async ({ start }) => {
-  const { page, errors } = await start([DEMO])
+  const { app, page, errors } = await start([DEMO])
   await expect(page.getByRole('status').filter({ hasText: '15 compiles' })).toHaveText(
     '15 compiles of 7 functions, 8 recompiles',
   )
@@ -25,12 +25,14 @@ test('a folder of logs shows its compiles, why each was made, and its guard tree
   await expect(story(page)).toContainText('it wasx.size()[0] = 12')
   await expect(page.getByRole('treeitem').filter({ hasText: "5 <= L['x'].size()[0]" })).toBeVisible()
   // the guard that refused is shown in the tree of its own entry
-  await story(page)
-    .getByRole('button', { name: /size at index 0/ })
-    .click()
+  await story(page).getByRole('button', { name: 'x: size at index 0' }).click()
   await expect(compiles(page).getByRole('option', { selected: true })).toHaveText(/^0\/0/)
   await expect(page.getByRole('treeitem', { selected: true })).toContainText('TENSOR_MATCH')
   await expect(story(page)).toContainText('Never hit again: 0/2 takes all of its calls')
+  await page.getByRole('tree').focus()
+  await page.keyboard.press('Control+c')
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(copied).toMatch(/^TENSOR_MATCH: check_tensor\(L\['x'\], Tensor, .* size=\[6, 3\], stride=\[3, 1\]\) /)
   expect(errors).toEqual([])
 })
 

@@ -145,6 +145,8 @@ export class GuardscopeApp {
       }),
       chooseFiles: () => this.chooseFiles(),
       openDocument: async (id, path) => {
+        // a log can be larger than what a document may take
+        if (isTrace(path)) return { ok: false, error: { message: 'this is no document', offset: null } }
         const reply = await documents.open(id, path)
         if (reply.ok) this.remember(path)
         // the next file finds a thread that is ready

@@ -149,15 +149,22 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       change(id, { state: { ...document.state, blobs: new Map(blobs) } })
     }
 
-    const load = async (id: string, path: string): Promise<void> => {
-      const started = now()
+    /** What is no document may be a log. */
+    const loadTrace = async (id: string, path: string, otherwise: DocumentError): Promise<void> => {
       const log = await answer(api.openTrace(id, path))
       if (find(id) === undefined) return
-      if (!log.ok) return change(id, { state: { status: 'failed', error: log.error }, progress: null })
-      if (log.value !== null) return change(id, { state: { status: 'trace', trace: log.value }, progress: null })
+      const state: OpenDocument['state'] =
+        log.ok && log.value !== null
+          ? { status: 'trace', trace: log.value }
+          : { status: 'failed', error: log.ok ? otherwise : log.error }
+      change(id, { state, progress: null })
+    }
+
+    const load = async (id: string, path: string): Promise<void> => {
+      const started = now()
       const reply = await answer(api.openDocument(id, path))
       if (find(id) === undefined) return
-      if (!reply.ok) return change(id, { state: { status: 'failed', error: reply.error }, progress: null })
+      if (!reply.ok) return loadTrace(id, path, reply.error)
       const first = reply.value.blobs[0]?.index
       const name = reply.value.name
       if (first === undefined) {

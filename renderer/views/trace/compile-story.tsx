@@ -32,6 +32,11 @@ export function CompileStory({ trace, store, compile }: StoryProps) {
       <p className="compile-lead">{leadOf(about, story)}</p>
       {about.failure !== null && <p className="compile-failure">{about.failure.split('\n')[0]}</p>}
       {dead !== undefined && <p className="compile-dead">Never hit again: {dead.why}.</p>}
+      {adviceOf(recompile?.reasons ?? []).map((advice) => (
+        <p key={advice} className="compile-advice">
+          <Lightbulb size={14} aria-hidden /> {advice}
+        </p>
+      ))}
       <ul>
         {recompile?.reasons.map((reason, i) => (
           <Reason
@@ -44,11 +49,6 @@ export function CompileStory({ trace, store, compile }: StoryProps) {
           />
         ))}
       </ul>
-      {adviceOf(recompile?.reasons ?? []).map((advice) => (
-        <p key={advice} className="compile-advice">
-          <Lightbulb size={14} aria-hidden /> {advice}
-        </p>
-      ))}
       {recompile?.changed != null && recompile.changed.length > 0 && <Changes changes={recompile.changed} />}
     </section>
   )

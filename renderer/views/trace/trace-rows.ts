@@ -51,7 +51,13 @@ export function shortReason({ reasons, failure }: TraceCompile): string {
     .replace(/^!?\d+(?:\/\d+)+: /, '')
     .replace(/ {2,}# .*$/, '')
     .replace(/ +\(HINT: .*\)$/, '')
+    .replace(/^tensor '(.*)' (.*) mismatch(?: at index (\d+))?\. expected (.*), actual (.*)$/, tensorWords)
     .trim()
+}
+
+/** `x size[0] 6 → 3`. */
+function tensorWords(...[, source, what, index, expected, actual]: readonly string[]): string {
+  return `${source} ${what}${index === undefined ? '' : `[${index}]`} ${expected} → ${actual}`
 }
 
 const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
