@@ -67,6 +67,23 @@ test('a log may end anywhere: what is whole is there, and the rest is said', () 
   )
 })
 
+test('bytes that are anything are read to the end, and never thrown at', () => {
+  const spot = fc.record({ at: fc.integer({ min: 0, max: demo.length - 1 }), byte: fc.integer({ min: 0, max: 255 }) })
+  fc.assert(
+    fc.property(fc.array(spot, { minLength: 1, maxLength: 200 }), (spots) => {
+      const bytes = demo.slice()
+      for (const { at, byte } of spots) bytes[at] = byte
+      expect(readBytes(bytes, 65_536).trace.logs[0]?.bytes).toBe(demo.length)
+    }),
+    { numRuns: 40 },
+  )
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
+      expect(readBytes(bytes, 7).trace.compiles).toStrictEqual([])
+    }),
+  )
+})
+
 /** The records of a log, each with its payload. */
 const records = (text: string): string[] => text.trimEnd().split(/\n(?!\t)/)
 

@@ -84,18 +84,19 @@ interface RowProps {
 
 function Row({ row, trace, store, on }: RowProps) {
   if (row.kind === 'function') {
-    const { name, place, note, isHit } = row
+    const { name, place, who, note, isHit } = row
     return (
       <div className="compile-function" role="presentation" title={trace.chains[row.chain]?.file}>
         <b>{name}</b>
         <span className="compile-where">{place}</span>
+        {who !== '' && <span className="compile-where">{who}</span>}
         {note !== '' && <span className={isHit ? 'compile-hit' : 'compile-near'}>{note}</span>}
       </div>
     )
   }
   const compile = trace.compiles[row.compile]
   if (compile === undefined) return null
-  const { id, rank, guards, guardLatencyUs, failure } = compile
+  const { id, guards, guardLatencyUs, failure } = compile
   return (
     <div
       id={`compile-${row.compile}`}
@@ -104,10 +105,7 @@ function Row({ row, trace, store, on }: RowProps) {
       className={`compile-row${on ? ' on' : ''}${failure === null ? '' : ' failed'}`}
       onClick={() => void store.getState().select(row.compile)}
     >
-      <code className="compile-id">
-        {rank === null ? '' : `r${rank} `}
-        {id}
-      </code>
+      <code className="compile-id">{id}</code>
       <span className="compile-reason">{shortReason(compile)}</span>
       <span className="compile-guards">{guards === null ? '' : plural(guards, 'guard')}</span>
       <span className="compile-latency">

@@ -33,10 +33,17 @@ const traceWith = (compiles: readonly TraceCompile[]): Trace => ({
 describe('traceRows', () => {
   it('should head the compiles of a function with its name and place, their latency against the slowest', () => {
     expect(traceRows(traceWith([compile({}), compile({ guardLatencyUs: 80 })]))).toEqual([
-      { kind: 'function', chain: 0, name: 'f', place: 'a.py:3', note: '', isHit: false },
+      { kind: 'function', chain: 0, name: 'f', place: 'a.py:3', who: '', note: '', isHit: false },
       { kind: 'compile', compile: 0, share: 0.25 },
       { kind: 'compile', compile: 1, share: 1 },
     ])
+  })
+
+  it('should say which process compiled it where several did', () => {
+    const compiles = [compile({ rank: 0 }), compile({ rank: 1, pid: 2, chain: 1 })]
+    const chains = [0, 1].map((index) => ({ function: 'f', file: '/code/a.py', line: 3, compiles: [index] }))
+    const heads = traceRows({ logs: [], compiles, chains }).filter((row) => row.kind === 'function')
+    expect(heads.map((row) => row.kind === 'function' && row.who)).toEqual(['rank 0', 'rank 1'])
   })
 
   it('should say when the cache is nearly full, and when it was', () => {
@@ -52,6 +59,8 @@ describe('shortReason', () => {
   it.each([
     ["0/0: tensor 'x' size mismatch at index 1. expected 3, actual 8", 'x size[1] 3 → 8'],
     ["2/0: tensor 'x' dtype mismatch. expected Float, actual Double", 'x dtype Float → Double'],
+    ["6/1: ___check_type_id(n, 140), type=<class 'int'>  # return x", "n is no <class 'int'>"],
+    ["14/1: ___check_obj_id(f.__code__, 140), type=<class 'code'>  # return f(x)", 'f.__code__ is another object'],
     ["7/0: mode == 'a'          # return x  # a.py:3 in f\nUser stack trace:\n", "mode == 'a'"],
   ])('should be what torch says without its entry and the code: %s', (reason, short) => {
     expect(shortReason(compile({ reasons: [reason] }))).toBe(short)

@@ -7,6 +7,8 @@ export type TraceRow =
       readonly chain: number
       readonly name: string
       readonly place: string
+      /** Which of several processes compiled it; empty where there is one. */
+      readonly who: string
       /** What is to be said of its cache; empty where nothing is. */
       readonly note: string
       readonly isHit: boolean
@@ -16,7 +18,9 @@ export type TraceRow =
 /** Entries below the limit from which on it is told. */
 const NEAR = 2
 
-export function traceRows({ chains, compiles }: Trace): TraceRow[] {
+export function traceRows({ chains, compiles, logs }: Trace): TraceRow[] {
+  const several = new Set(compiles.map(({ log, pid }) => `${log} ${pid}`)).size > 1
+  const nameOf = (log: number): string => (logs.length > 1 ? `${baseName(logs[log]?.path ?? '')} ` : '')
   return chains.flatMap((chain, index) => {
     const its = chain.compiles.flatMap((at) => compiles[at] ?? [])
     const slowest = Math.max(...its.map(({ guardLatencyUs }) => guardLatencyUs ?? 0), 1)
@@ -24,9 +28,12 @@ export function traceRows({ chains, compiles }: Trace): TraceRow[] {
       const latency = compiles[compile]?.guardLatencyUs ?? 0
       return { kind: 'compile', compile, share: latency / slowest }
     })
+    const [first] = its
+    const process = first?.rank == null ? `process ${first?.pid ?? ''}` : `rank ${first.rank}`
+    const who = several ? `${nameOf(first?.log ?? 0)}${process}` : ''
     const place = chain.file === '' ? '' : `${baseName(chain.file)}:${chain.line}`
     return [
-      { kind: 'function', chain: index, name: chain.function || 'not named in the log', place, ...limitNote(its) },
+      { kind: 'function', chain: index, name: chain.function || 'not named in the log', place, who, ...limitNote(its) },
       ...rows,
     ]
   })
@@ -51,6 +58,15 @@ export function shortReason({ reasons, failure }: TraceCompile): string {
     .replace(/^!?\d+(?:\/\d+)+: /, '')
     .replace(/ {2,}# .*$/, '')
     .replace(/ +\(HINT: .*\)$/, '')
+    .replace(
+      /^___check_type_id\((.*), \d+\)(?:, type=(.*))?$/,
+      (_, source: string, type = 'its type') => `${source} is no ${type}`,
+    )
+    .replace(/^___check_obj_id\((.*), \d+\).*$/, (_, source: string) => `${source} is another object`)
+    .replace(
+      /^expected type of '(.*)' to be .* but found (.*)$/,
+      (_, source: string, type: string) => `${source} is a ${type}`,
+    )
     .replace(/^tensor '(.*)' (.*) mismatch(?: at index (\d+))?\. expected (.*), actual (.*)$/, tensorWords)
     .trim()
 }
