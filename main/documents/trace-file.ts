@@ -1,5 +1,5 @@
 /** Opens a torch log, or a folder of them: read once from end to end in bounded memory, its texts again when they are asked for. */
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
@@ -160,31 +160,37 @@ async function eachChunk(path: string, take: (chunk: Uint8Array, consumed: numbe
 /** A range of the log's bytes, unpacked where it is compressed. */
 async function bytesOf(path: string, { start, end }: TextPlace): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start)
-  let at = 0
-  let filled = 0
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw readable(path, error)
-  })
-  try {
-    const magic = new Uint8Array(2)
-    await handle.read(magic, 0, 2, 0)
-    if (!isGzip(magic)) {
-      for (let read = 1; read > 0 && filled < bytes.length; filled += read)
-        read = (await handle.read(bytes, filled, bytes.length - filled, start + filled)).bytesRead
-      if (filled < bytes.length) throw new FileError(path, 'is shorter than when it was opened')
-      return bytes
-    }
-  } finally {
-    await handle.close()
+  if (!readPlain(path, bytes, start)) {
+    let at = 0
+    await eachChunk(path, (chunk) => {
+      const from = Math.max(start, at)
+      const to = Math.min(end, at + chunk.length)
+      if (from < to) bytes.set(chunk.subarray(from - at, to - at), from - start)
+      at += chunk.length
+      return at < end
+    })
   }
-  await eachChunk(path, (chunk) => {
-    const from = Math.max(start, at)
-    const to = Math.min(end, at + chunk.length)
-    if (from < to) bytes.set(chunk.subarray(from - at, to - at), from - start)
-    at += chunk.length
-    return at < end
-  })
   return bytes
+}
+
+/** Many small texts are asked for one after the other: waiting for each costs more than the reading. False for a packed file. */
+function readPlain(path: string, bytes: Uint8Array, start: number): boolean {
+  let fd = -1
+  try {
+    fd = openSync(path, 'r')
+    const magic = new Uint8Array(2)
+    readSync(fd, magic, 0, 2, 0)
+    if (isGzip(magic)) return false
+    let filled = 0
+    for (let read = 1; read > 0 && filled < bytes.length; filled += read)
+      read = readSync(fd, bytes, filled, bytes.length - filled, start + filled)
+    if (filled < bytes.length) throw new FileError(path, 'is shorter than when it was opened')
+    return true
+  } catch (error) {
+    throw readable(path, error)
+  } finally {
+    if (fd >= 0) closeSync(fd)
+  }
 }
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b

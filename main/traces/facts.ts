@@ -79,7 +79,7 @@ function halves(cls: string, source: string, code: string): { subject: string; w
 
 /** Names that torch numbers anew in each compile. */
 function sameName(text: string): string {
-  return text.replace(/(__builtins_dict__)_\d+/g, '$1')
+  return text.includes('__builtins_dict__') ? text.replace(/(__builtins_dict__)_\d+/g, '$1') : text
 }
 
 /** strip_local_scope of guards.py: `L['x']` is `x` in a reason. */
