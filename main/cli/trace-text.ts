@@ -32,7 +32,7 @@ function compileLines(
   if (compile === undefined) return []
   const { id, function: name, file, line, guards, guardLatencyUs, reasons, failure, rank, pid } = compile
   const who = several ? (rank === null ? `${pid} ` : `rank ${rank} `) : ''
-  const place = name === '' ? 'a function that the log does not name' : `${name} (${file}:${line})`
+  const place = name === '' ? 'a function that the log does not name' : file === '' ? name : `${name} (${file}:${line})`
   const about = [
     ...(guards === null ? [] : [`${guards} guards`]),
     ...(guardLatencyUs === null ? [] : [`${guardLatencyUs} us cold`]),

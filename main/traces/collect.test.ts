@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { LogCollector } from './collect'
+import { traceOf } from './trace'
 import { readBytes, recordedBytes, RUNS } from './testing/recorded'
 
 /** What TORCH_LOGS printed, taken apart by line, not as the product does it. */
@@ -110,6 +112,21 @@ test('records of several ranks may alternate: each keeps its own names of files 
     { pid: 100, rank: 0 },
     { pid: 101, rank: 1 },
   ])
+})
+
+test('the lines of several ranks beside a log of each list every compile once', () => {
+  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+  const [trace, lines] = [decode(demo), decode(recordedBytes(RUNS[0].logs))]
+  const as = (text: string, pid: number): string => text.replaceAll(' 29059 ', ` ${pid} `)
+  const texts = [as(lines, 100) + as(lines, 101), as(trace, 100), as(trace, 101)]
+  const logs = texts.map((text, i) => {
+    const collector = new LogCollector()
+    collector.push(new TextEncoder().encode(text))
+    return { log: collector.end(`log ${i}`), collector }
+  })
+  const read = traceOf(logs).trace
+  expect(read.compiles).toHaveLength(30)
+  expect(read.logs.map(({ sameRunAs }) => sameRunAs)).toStrictEqual([1, null, null])
 })
 
 test('what is not known, not readable or not of torch is counted, and reading goes on', () => {

@@ -26,14 +26,15 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
   const chains: { function: string; file: string; line: number; compiles: number[] }[] = []
   const compiles: TraceCompile[] = []
   const places: CompilePlaces[] = []
-  const sameRunAs = logs.map((one, i) => runOf(one, i, logs))
+  const sameRunAs = logs.map((one) => runOf(one, logs))
   logs.forEach(({ collector }, log) => {
     if (sameRunAs[log] !== null) return
     const byKey = new Map<string, number>()
     for (const draft of collector.drafts.all) {
       const chain = byKey.get(draft.chain) ?? chains.length
       byKey.set(draft.chain, chain)
-      const { function: name, file, line } = draft
+      const { file, line } = draft
+      const name = functionOf(draft)
       const there = chains[chain]
       if (there === undefined) chains.push({ function: name, file, line, compiles: [compiles.length] })
       else {
@@ -54,11 +55,20 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
   }
 }
 
-/** The log of records that a text log belongs to. */
-function runOf({ log, collector }: ReadLog, index: number, logs: readonly ReadLog[]): number | null {
+/** The log of records that a text log belongs to; the first of several, where the processes wrote one each. */
+function runOf({ log, collector }: ReadLog, logs: readonly ReadLog[]): number | null {
   if (log.records > 0) return null
+  const records = logs.filter((other) => other.log.records > 0)
+  const drafts = collector.drafts.all
+  if (
+    !isSameRun(
+      drafts,
+      records.flatMap((other) => other.collector.drafts.all),
+    )
+  )
+    return null
   const at = logs.findIndex(
-    (other, i) => i !== index && other.log.records > 0 && isSameRun(collector.drafts.all, other.collector.drafts.all),
+    (other) => other.log.records > 0 && other.collector.drafts.all.some(({ pid }) => pid === drafts[0]?.pid),
   )
   return at < 0 ? null : at
 }
@@ -71,7 +81,7 @@ function compileOf(draft: Draft, chain: number, log: number): TraceCompile {
     pid: draft.pid,
     rank: draft.rank,
     time: draft.time,
-    function: draft.function,
+    function: functionOf(draft),
     file: draft.file,
     line: draft.line,
     attempts: draft.attempts,
@@ -91,3 +101,7 @@ function named(compile: TraceCompile, chain: TraceChain | undefined): TraceCompi
   if (compile.function !== '' || chain === undefined) return compile
   return { ...compile, function: chain.function, file: chain.file, line: chain.line }
 }
+
+/** `!0` is no function: the backward graph that compiled autograd makes, which torch compiles as `!0/...` next. */
+const functionOf = ({ function: name, parts }: Draft): string =>
+  name === '' && parts.frame === null ? 'compiled autograd' : name
