@@ -64,7 +64,7 @@ test('a bad file shows one clear line, and the window goes on', async ({ start, 
   const bad = [
     [await fileWith(folder, 'text.txt', 'hello, this is no pickle\n'), /\S/],
     [await fileWith(folder, 'empty', ''), /the file is empty$/],
-    [inFolder, /this is a folder, not a file$/],
+    [inFolder, /no torch log in this folder$/],
     [join(folder, 'missing'), /no such file$/],
     [await fileWith(folder, 'truncated', truncated), /\S/],
   ] as const

@@ -113,10 +113,10 @@ describe('the command line', () => {
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
       refusal(
-        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, live (see guardscope --help)',
+        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
       ),
       refusal(
-        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, live (see guardscope --help)',
+        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
@@ -745,6 +745,61 @@ describe('profile', () => {
     expect(guardscope('profile', blob, '--scenarios', calls, '--scenario', 'none')).toEqual(
       refusal('no scenario is called "none"'),
     )
+  })
+})
+
+describe('trace', () => {
+  const traces = join(fixtures, 'traces')
+  const demo = join(traces, 'demo')
+
+  it('prints a compile a block, the reasons in the words of torch, what came, and what would spare it', () => {
+    const { status, stdout, stderr } = guardscope('trace', demo)
+    expect([status, stderr]).toEqual([0, ''])
+    const block = stdout.slice(stdout.indexOf('[0/1]'), stdout.indexOf('[0/2]'))
+    expect(block).toBe(
+      [
+        '[0/1] shape_rel (/code/demo_models.py:176): 9 guards, 75.32 us cold',
+        "    0/0: tensor 'x' size mismatch at index 0. expected 6, actual 3",
+        '        /code/demo_models.py:177 in shape_rel: if x.shape[0] > 4:',
+        '    -> If this size varies, torch._dynamo.mark_dynamic(x, 0) before the first call, or torch.compile(dynamic=True).',
+        '',
+      ].join('\n'),
+    )
+    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
+      `${join(demo, 'torch_logs.txt.gz')}: lines of TORCH_LOGS, of the run of ${join(demo, 'torch_trace.log.gz')}`,
+      `${join(demo, 'torch_trace.log.gz')}: 530 records, torch 2.13.0+cpu`,
+      '15 compiles of 7 functions, 8 recompiles',
+    ])
+  })
+
+  it('has what it says as JSON, and the tree of a compile as torch printed it', () => {
+    const { status, stdout } = guardscope('trace', join(demo, 'torch_trace.log.gz'), '--json')
+    const { compiles } = JSON.parse(stdout) as { readonly compiles: readonly Record<string, unknown>[] }
+    expect([status, compiles.length, compiles[4]]).toMatchObject([
+      0,
+      15,
+      {
+        id: '1/1',
+        function: 'dict_nested',
+        file: '/code/demo_models.py',
+        line: 83,
+        guards: 12,
+        guard_latency_us: 64.46,
+        recompile_reasons: [expect.stringMatching(/^1\/0: d\['a'\]\['n'\] == 4 /)],
+        why: [{ entry: '1/0', kind: 'value', source: "d['a']['n']", expected: '4', actual: '5' }],
+      },
+    ])
+    const tree = guardscope('trace', demo, '--tree', '0/2')
+    const printed = gunzipSync(readFileSync(join(demo, 'torch_trace.log.gz'))).toString()
+    expect(tree.stdout.split('\n').slice(0, 2)).toEqual(['TREE_GUARD_MANAGER:', '+- RootGuardManager'])
+    for (const line of tree.stdout.trimEnd().split('\n')) expect(printed).toContain(`\n\t${line}\n`)
+  })
+
+  it('refuses what is no log, and a compile that it has not', () => {
+    expect([guardscope('trace', join(root, 'README.md')), guardscope('trace', demo, '--tree', '9/9')]).toEqual([
+      refusal(`${join(root, 'README.md')}: holds no record of TORCH_TRACE and no guards of TORCH_LOGS`),
+      refusal(`${demo}: 9/9: no such compile`),
+    ])
   })
 })
 

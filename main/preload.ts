@@ -85,6 +85,9 @@ const api: GuardscopeApi = {
   devices: () => call('devices'),
   probeDevice: (ordinal) => call('probeDevice', ordinal),
   emulatedErrors: () => call('emulatedErrors'),
+  openTrace: (id, path) => call('openTrace', id, path),
+  traceStory: (id, chain) => call('traceStory', id, chain),
+  traceTree: (id, compile) => call('traceTree', id, compile),
   liveStart: (target) => call('liveStart', target),
   liveStop: () => call('liveStop'),
   // the main side has checked the answer

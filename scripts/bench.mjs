@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --runs N] [-- --rounds N]`: how long the 2.4 MB blob with 5,062 guards takes to decode, build and print,
- * one edit of it, and a cold `tree` command. Where a Python is found, CPython and torch do the same work in the same run, turn by turn,
+ * one edit of it, a cold `tree` command, and a log of 100 MB through `trace`. Where a Python is found, CPython and torch do the same work in the same run, turn by turn,
  * so that whatever else the machine is doing falls on both.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -9,6 +9,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { benchTrace } from './bench-trace.mjs'
 import { build, isBuilt } from './build.mjs'
 import { root } from './process.mjs'
 
@@ -66,6 +67,11 @@ for (let round = 0; round < ROUNDS; round++) {
   if (hello !== null && hello.torch !== null) add('torch.cold', [timed(python, [helper, '--cold', blob, sidecar])])
 }
 theirs?.end()
+const traced = benchTrace(cli, ROUNDS, timed)
+for (const [ours, tlparse] of traced.times) {
+  add('ours.trace', [ours])
+  if (tlparse !== null) add('tlparse.trace', [tlparse])
+}
 print()
 
 /** GUARDSCOPE_TORCH_PYTHON, a python3 that imports torch, or any python3. */
@@ -150,7 +156,12 @@ function print() {
     ['warm', 'ours.check', 'RootGuardManager.check', 'torch.check'],
     ['cold (32 MiB walked before)', 'ours.check-cold', '', ''],
   ])
-  table('cold, the whole process', [['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold']])
+  table('cold, the whole process', [
+    ['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold'],
+    [`trace, ${Math.round(traced.megabytes)} MB`, 'ours.trace', 'tlparse, which writes HTML', 'tlparse.trace'],
+  ])
+  if (!samples.has('tlparse.trace'))
+    console.log('tlparse is not here (GUARDSCOPE_TLPARSE names one): it was not measured.')
   if (python === null) console.log('There is no Python 3.10 or newer here: CPython and torch were not measured.')
   else if (hello.torch === null)
     console.log(

@@ -43,6 +43,7 @@ import type { Where } from './edit'
 import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
+import type { ChainStory, Trace, TracedTree } from './trace'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 import type { Work } from './work'
 
@@ -146,6 +147,12 @@ export interface GuardscopeApi {
   recompilations(id: string, blob: number): Promise<Reply<Recompilations>>
   /** What the doctor finds in a blob that this torch is to load; null for the one that saved it. */
   findings(id: string, blob: number, torch: string | null): Promise<Reply<BlobFindings>>
+  /** Reads a torch log, or a folder of them; null where the file is none. It is closed and called off as a document is. */
+  openTrace(id: string, path: string): Promise<Reply<Trace | null>>
+  /** Why the function of a chain in an open log was compiled again. */
+  traceStory(id: string, chain: number): Promise<Reply<ChainStory>>
+  /** The guard tree of a compile in an open log; null where the log has none. */
+  traceTree(id: string, compile: number): Promise<Reply<TracedTree | null>>
   /** The precision settings as a new process of this torch has them; null for the latest that is known. */
   precisionStart(torch: string | null): Promise<Reply<PrecisionReading>>
   /**

@@ -33,6 +33,7 @@ import {
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
+import { ChainStorySchema, TracedTreeSchema, TraceSchema } from './trace-schema'
 import { AlignedTreesSchema, NodeDetailSchema, TreeColumnsSchema, TreePatchSchema } from './tree-schema'
 import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
 import {
@@ -380,6 +381,10 @@ export const METHODS = {
   devices: { request: z.tuple([]), reply: reply(DeviceReportSchema) },
   probeDevice: { request: z.tuple([z.int().check(z.minimum(0), z.maximum(1024))]), reply: reply(ProbeResultSchema) },
   emulatedErrors: { request: z.tuple([]), reply: reply(EmulatedErrorsSchema) },
+  /** Null where the file is no torch log. */
+  openTrace: { request: z.tuple([Id, Path]), reply: reply(z.nullable(TraceSchema)) },
+  traceStory: { request: z.tuple([Id, Index]), reply: reply(ChainStorySchema) },
+  traceTree: { request: z.tuple([Id, Index]), reply: reply(z.nullable(TracedTreeSchema)) },
   liveStart: { request: z.tuple([LiveTargetSchema]), reply: reply(z.null()) },
   liveStop: { request: z.tuple([]), reply: z.void() },
   /** Checked by LIVE_METHODS on both ends. */

@@ -7,6 +7,7 @@ import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
 import { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
+import { isTrace, TraceHost } from '../documents/trace-host'
 import { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
 import { deviceProcess } from './device-process'
@@ -30,6 +31,9 @@ const page = developmentUrl ?? `${ORIGIN}/index.html`
 export class GuardscopeApp {
   private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
   private readonly documents: DocumentHost
+  private readonly traces = new TraceHost(join(__dirname, 'trace-worker.js'), (progress) =>
+    this.send('progress', progress),
+  )
   /** Starts nothing before it is asked. */
   private readonly devices = new DeviceHost({ start: () => deviceProcess(join(__dirname, 'device-process.js')) })
   private readonly emulated = new EmulatedErrorsOnce(join(__dirname, 'emulate-worker.js'))
@@ -49,7 +53,7 @@ export class GuardscopeApp {
       onFileOnDisk: (file) => this.send('fileOnDisk', file),
     })
     const [first] = files
-    if (first === undefined) this.documents.prepare()
+    if (first === undefined || isTrace(first)) this.documents.prepare()
     else this.documents.openEarly(first)
     lockPages(app, origin)
   }
@@ -85,6 +89,7 @@ export class GuardscopeApp {
       this.window = null
       this.pending = []
       this.documents.dispose()
+      this.traces.dispose()
       this.devices.stop()
       void this.liveHost?.stop()
     })
@@ -99,6 +104,7 @@ export class GuardscopeApp {
   stop(): void {
     void this.liveHost?.stop()
     this.documents.dispose()
+    this.traces.dispose()
     this.devices.stop()
   }
 
@@ -128,7 +134,7 @@ export class GuardscopeApp {
   }
 
   private handlers(): Handlers {
-    const { documents, settings } = this
+    const { documents, settings, traces } = this
     return {
       appState: () => ({
         version: app.getVersion(),
@@ -141,6 +147,8 @@ export class GuardscopeApp {
       }),
       chooseFiles: () => this.chooseFiles(),
       openDocument: async (id, path) => {
+        // a log can be larger than what a document may take
+        if (isTrace(path)) return { ok: false, error: { message: 'this is no document', offset: null } }
         const reply = await documents.open(id, path)
         if (reply.ok) this.remember(path)
         // the next file finds a thread that is ready
@@ -148,9 +156,15 @@ export class GuardscopeApp {
         return reply
       },
       openBlob: (id, blob) => documents.openBlob(id, blob),
-      cancel: (id) => documents.cancel(id),
+      cancel: (id) => {
+        documents.cancel(id)
+        traces.close(id)
+      },
       stopWork: (id, work) => documents.stopWork(id, work),
-      closeDocument: (id) => documents.close(id),
+      closeDocument: (id) => {
+        documents.close(id)
+        traces.close(id)
+      },
       nodeDetail: (id, blob, node) => documents.ask(id, 'detail', { blob, node }),
       treeText: (id, blob) => documents.ask(id, 'text', { blob }),
       ownScenario: (id, blob) => documents.ask(id, 'ownScenario', { blob }),
@@ -197,6 +211,13 @@ export class GuardscopeApp {
       devices: () => this.devices.ask('report', {}),
       probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
       emulatedErrors: () => this.emulated.ask(),
+      openTrace: async (id, path) => {
+        const reply = await traces.open(id, path)
+        if (reply.ok && reply.value !== null) this.remember(path)
+        return reply
+      },
+      traceStory: (id, chain) => traces.ask(id, 'story', { chain }),
+      traceTree: (id, compile) => traces.ask(id, 'tree', { compile }),
       liveStart: async (target) => {
         const reply = await this.live().start(target)
         // a token is nothing to keep
@@ -221,9 +242,10 @@ export class GuardscopeApp {
 
   /** What to open: at first what the start named; after a reload what was open. */
   private takePending(): string[] {
-    const open = this.asked ? this.documents.openPaths : []
+    const open = this.asked ? [...this.documents.openPaths, ...this.traces.paths] : []
     if (this.asked) {
       this.documents.dispose()
+      this.traces.dispose()
       // a page that is loaded again knows nothing of it
       void this.liveHost?.stop()
     }

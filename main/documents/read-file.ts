@@ -79,7 +79,8 @@ async function readOnce(path: string, handle: FileHandle, options: ReadOptions):
   return after.size === before.size && after.mtimeNs === before.mtimeNs ? bytes : null
 }
 
-function readable(path: string, error: unknown): Error {
+/** What the system said about a path, in one line. */
+export function readable(path: string, error: unknown): Error {
   if (error instanceof FileError || !(error instanceof Error))
     return error instanceof Error ? error : new Error(String(error))
   const { code } = error as NodeJS.ErrnoException

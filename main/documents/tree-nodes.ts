@@ -17,7 +17,7 @@ export type TreeNode =
   | { readonly kind: 'leaf' | 'relational' | 'epilogue'; readonly leaf: LeafGuard; readonly manager: GuardManager }
 
 /** Guards by what they are about; every class torch has. */
-const FAMILY: ReadonlyMap<string, Family> = new Map<string, Family>([
+export const FAMILY: ReadonlyMap<string, Family> = new Map<string, Family>([
   ...['TENSOR_MATCH', 'DISPATCH_KEY_SET_MATCH'].map((cls) => [cls, 'tensor'] as const),
   ...['DIMENSION_DYNAMIC_MARKING_GUARD', 'DYNAMIC_INDICES', 'SYMBOLIC_SHAPE_GUARD'].map(
     (cls) => [cls, 'shape'] as const,
@@ -149,7 +149,7 @@ function textsOf(node: TreeNode): Texts {
       return {
         title: node.manager.source,
         text: node.manager.type?.printed ?? '',
-        tag: shortAccessor(node),
+        tag: shortAccessor(node.role),
         family: 'none',
         file: '',
         lines: 1,
@@ -173,8 +173,8 @@ function textsOf(node: TreeNode): Texts {
 }
 
 /** `GetAttr` of `GetAttrGuardAccessor`; `key` and `value` of a pair. */
-function shortAccessor(node: Extract<TreeNode, { kind: 'root' | 'manager' | 'dict-manager' }>): string {
-  return node.role
+export function shortAccessor(role: string): string {
+  return role
     .replace(/Guard(Acc?ess?or)?$/, '')
     .replace(/Guard(?=Acces)/, '')
     .replace(/Acces+or$/, '')
@@ -194,7 +194,7 @@ function fileOf(leaf: LeafGuard): string {
 }
 
 /** `L['self']` of `L['self'].fc1.weight`; `G['torch']`; empty for what has no root. */
-function baseOf(source: string): string {
+export function baseOf(source: string): string {
   const match = /[LG]\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]/.exec(source)
   return match?.[0] ?? (source === 'G' ? 'G' : '')
 }

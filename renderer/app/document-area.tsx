@@ -9,6 +9,7 @@ import { DocumentView } from '../views/document/document-view'
 import { FindingsView } from '../views/findings/findings-view'
 import { ReplayView } from '../views/replay/replay-view'
 import { GuardTreeView } from '../views/guard-tree/guard-tree-view'
+import { TraceView } from '../views/trace/trace-view'
 import { BlobPicker } from './blob-picker'
 import { DiskBar } from './disk-bar'
 import { EditBar } from './edit-bar'
@@ -62,6 +63,8 @@ function DocumentState({ document }: { readonly document: OpenDocument }) {
       return <OpeningState document={document} />
     case 'failed':
       return <ErrorState document={document} error={document.state.error} lead={null} />
+    case 'trace':
+      return <TraceView key={document.id} document={document.id} trace={document.state.trace} />
     case 'ready':
       return <BlobArea document={document} state={document.state} />
   }

@@ -31,6 +31,7 @@ export function StatusBar() {
       {ready !== null && ready.summary.notes.length > 0 && (
         <span className="noted">{plural(ready.summary.notes.length, 'note')}</span>
       )}
+      {document?.state.status === 'trace' && <span>torch log</span>}
       {info !== null && <span>{KIND_NAME[info.kind]}</span>}
       {document === null && version !== '' && <span>Guardscope {version}</span>}
     </footer>

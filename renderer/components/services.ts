@@ -2,6 +2,7 @@
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
 import type { GuardscopeApi } from '../../shared/api'
+import type { Trace } from '../../shared/trace'
 import { createDocumentsStore } from '../stores/documents'
 import type { DocumentsState, DocumentsStore } from '../stores/documents'
 import { createDialogsStore } from '../stores/dialogs'
@@ -37,6 +38,8 @@ import { createOverheadStores } from '../views/overhead/overhead-store'
 import type { OverheadStore } from '../views/overhead/overhead-store'
 import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
+import { createTraceStores } from '../views/trace/trace-store'
+import type { TraceStore } from '../views/trace/trace-store'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
 import type { SweepStore } from '../views/replay/sweep/sweep-store'
 
@@ -76,6 +79,8 @@ export interface Services {
   readonly document: (document: string, blob: number) => DocumentStore
   /** What a blob's guards cost. */
   readonly overhead: (document: string, blob: number) => OverheadStore
+  /** What is looked at in a torch log. */
+  readonly trace: (document: string, trace: Trace) => TraceStore
   /** The sweep of a blob's scenarios. */
   readonly sweep: (document: string, blob: number) => SweepStore
 }
@@ -108,6 +113,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
     overhead: createOverheadStores(api),
+    trace: createTraceStores(api),
     sweep: createSweepStores(api, replay),
   }
 }

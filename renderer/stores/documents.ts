@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/api'
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
+import type { Trace } from '../../shared/trace'
 import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
@@ -29,6 +30,8 @@ export interface OpenDocument {
   readonly name: string
   readonly state:
     | { readonly status: 'opening' }
+    /** A torch log, which has no blobs. */
+    | { readonly status: 'trace'; readonly trace: Trace }
     | { readonly status: 'failed'; readonly error: DocumentError }
     | {
         readonly status: 'ready'
@@ -75,6 +78,7 @@ type Api = Pick<
   GuardscopeApi,
   | 'chooseFiles'
   | 'openDocument'
+  | 'openTrace'
   | 'openBlob'
   | 'cancel'
   | 'closeDocument'
@@ -145,11 +149,22 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       change(id, { state: { ...document.state, blobs: new Map(blobs) } })
     }
 
+    /** What is no document may be a log. */
+    const loadTrace = async (id: string, path: string, otherwise: DocumentError): Promise<void> => {
+      const log = await answer(api.openTrace(id, path))
+      if (find(id) === undefined) return
+      const state: OpenDocument['state'] =
+        log.ok && log.value !== null
+          ? { status: 'trace', trace: log.value }
+          : { status: 'failed', error: log.ok ? otherwise : log.error }
+      change(id, { state, progress: null })
+    }
+
     const load = async (id: string, path: string): Promise<void> => {
       const started = now()
       const reply = await answer(api.openDocument(id, path))
       if (find(id) === undefined) return
-      if (!reply.ok) return change(id, { state: { status: 'failed', error: reply.error }, progress: null })
+      if (!reply.ok) return loadTrace(id, path, reply.error)
       const first = reply.value.blobs[0]?.index
       const name = reply.value.name
       if (first === undefined) {

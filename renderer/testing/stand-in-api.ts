@@ -56,6 +56,9 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     }
 
   const api: GuardscopeApi = {
+    openTrace: async () => ({ ok: true, value: null }),
+    traceStory: async () => fail('a stand-in has no logs'),
+    traceTree: async () => fail('a stand-in has no logs'),
     appState: async () => ({
       version: '0.1.0',
       electron: '',

@@ -19,6 +19,13 @@ export async function copyText({ api }: Pick<Services, 'api'>, text: string, wha
 }
 
 export async function copyNode(services: Services): Promise<void> {
+  const traced = tracedOf(services)
+  if (traced !== null) {
+    const { tree, selected } = traced.state
+    const { lines, first } = treeLines(tree, traced.text)
+    const own = lines.slice(first[selected], first[selected + 1])
+    return copyText(services, own.map((line) => line.replace(/^(?:\| )*\+- /, '')).join('\n'), 'the node')
+  }
   const target = targetOf(services)
   if (target === null) return
   const reply = await services.api.nodeDetail(target.id, target.blob, target.state.selected)
@@ -39,8 +46,10 @@ export async function copyTree(services: Services): Promise<void> {
 async function copyPrinted(
   services: Services,
   what: string,
-  part: (target: Target, text: string) => string,
+  part: (target: Pick<Target, 'state'>, text: string) => string,
 ): Promise<void> {
+  const traced = tracedOf(services)
+  if (traced !== null) return copyText(services, part(traced, traced.text), what)
   const target = targetOf(services)
   if (target === null) return
   const reply = await services.api.treeText(target.id, target.blob)
@@ -53,4 +62,13 @@ function targetOf({ documents }: Services): Target | null {
   const blob = activeBlob(documents.getState())
   if (document?.state.status !== 'ready' || blob?.status !== 'ready') return null
   return { id: document.id, blob: document.state.blob, state: blob.tree.getState() }
+}
+
+/** The printed tree of a log's compile that is in front. */
+function tracedOf({ documents, trace }: Services): { readonly state: TreeState; readonly text: string } | null {
+  const document = activeDocument(documents.getState())
+  if (document?.state.status !== 'trace') return null
+  const { trees, selected } = trace(document.id, document.state.trace).getState()
+  const answer = trees.get(selected)
+  return answer?.status === 'there' ? { state: answer.store.getState(), text: answer.text.trimStart() } : null
 }

@@ -1,0 +1,18 @@
+/** What the main process and the worker of a torch log say to each other. */
+import type { Reply } from '../../shared/api'
+import type { ChainStory, Trace, TracedTree } from '../../shared/trace'
+
+export interface TraceQuestions {
+  open: { readonly ask: { readonly path: string }; readonly answer: Trace }
+  story: { readonly ask: { readonly chain: number }; readonly answer: ChainStory }
+  tree: { readonly ask: { readonly compile: number }; readonly answer: TracedTree | null }
+}
+export type TraceQuestion = keyof TraceQuestions
+
+export type ToTraceWorker = {
+  readonly [Q in TraceQuestion]: { readonly serial: number; readonly question: Q } & TraceQuestions[Q]['ask']
+}[TraceQuestion]
+
+export type FromTraceWorker =
+  | { readonly type: 'answer'; readonly serial: number; readonly reply: Reply<TraceQuestions[TraceQuestion]['answer']> }
+  | { readonly type: 'progress'; readonly fraction: number }

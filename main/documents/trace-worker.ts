@@ -1,0 +1,59 @@
+/** A worker thread that holds one torch log: it is read here, and stopping the thread calls that off. */
+import { parentPort } from 'node:worker_threads'
+import type { Reply } from '../../shared/api'
+import type { TracedTree } from '../../shared/trace'
+import { parseTree } from '../traces/printed-tree'
+import { printedColumns } from './printed-columns'
+import { toDocumentError } from './protocol'
+import { TraceFile } from './trace-file'
+import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceQuestions } from './trace-protocol'
+
+/** Progress is for the eye: 20 a second. */
+const PROGRESS_MS = 50
+
+type Given = TraceQuestions[TraceQuestion]['answer']
+
+let file: TraceFile | null = null
+
+parentPort?.on('message', async (message: ToTraceWorker) => {
+  send({ type: 'answer', serial: message.serial, reply: await reply(message) })
+})
+
+async function reply(message: ToTraceWorker): Promise<Reply<Given>> {
+  try {
+    return { ok: true, value: await answer(message) }
+  } catch (error) {
+    return { ok: false, error: toDocumentError(error) }
+  }
+}
+
+async function answer(message: ToTraceWorker): Promise<Given> {
+  if (message.question === 'open') {
+    file = await TraceFile.open(message.path, { onProgress: progress() })
+    return file.trace
+  }
+  if (file === null) throw new Error('no log is open')
+  return message.question === 'story' ? file.story(message.chain) : treeOf(file, message.compile)
+}
+
+async function treeOf(log: TraceFile, compile: number): Promise<TracedTree | null> {
+  const text = await log.tree(compile)
+  if (text === null) return null
+  const { nodes } = parseTree(text)
+  const tree = printedColumns(nodes)
+  return tree.count === 0 ? null : { tree, text }
+}
+
+function progress(): (fraction: number) => void {
+  let last = 0
+  return (fraction) => {
+    const now = Date.now()
+    if (now - last < PROGRESS_MS) return
+    last = now
+    send({ type: 'progress', fraction })
+  }
+}
+
+function send(message: FromTraceWorker): void {
+  parentPort?.postMessage(message)
+}

@@ -1,0 +1,86 @@
+/** What a person looks at in one torch log: a compile, why it was made, its guard tree. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { GuardscopeApi } from '../../../shared/api'
+import type { ChainStory, Trace } from '../../../shared/trace'
+import { createTreeStore, type TreeStore } from '../guard-tree/tree-store'
+
+/** The tree of a compile as it comes. */
+export type TreeAnswer =
+  | { readonly status: 'asked' }
+  | { readonly status: 'none' }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'there'; readonly store: TreeStore; readonly text: string }
+
+export interface TraceState {
+  /** Index of a compile; -1 in a log without any. */
+  readonly selected: number
+  /** Pixels; kept while another tab is in front. */
+  readonly scrollTop: number
+  readonly stories: ReadonlyMap<number, ChainStory>
+  readonly storyError: string | null
+  readonly trees: ReadonlyMap<number, TreeAnswer>
+  /** Shows a compile, and a node of its tree where one is named. */
+  select(compile: number, node?: number): Promise<void>
+  keepScroll(top: number): void
+}
+
+export type TraceStore = StoreApi<TraceState>
+type Api = Pick<GuardscopeApi, 'traceStory' | 'traceTree'>
+
+export function createTraceStore(api: Api, document: string, trace: Trace): TraceStore {
+  return createStore<TraceState>()((set, get) => {
+    const story = async (chain: number): Promise<void> => {
+      if (get().stories.has(chain)) return
+      const reply = await api.traceStory(document, chain)
+      if (!reply.ok) return set({ storyError: reply.error.message })
+      set({ stories: new Map(get().stories).set(chain, reply.value), storyError: null })
+    }
+    const tree = async (compile: number): Promise<void> => {
+      const known = get().trees.get(compile)?.status
+      if (known !== undefined && known !== 'failed') return
+      const put = (answer: TreeAnswer): void => set({ trees: new Map(get().trees).set(compile, answer) })
+      put({ status: 'asked' })
+      const reply = await api.traceTree(document, compile)
+      if (!reply.ok) return put({ status: 'failed', message: reply.error.message })
+      const { value } = reply
+      put(
+        value === null ? { status: 'none' } : { status: 'there', store: createTreeStore(value.tree), text: value.text },
+      )
+    }
+    return {
+      selected: firstOf(trace),
+      scrollTop: 0,
+      stories: new Map(),
+      storyError: null,
+      trees: new Map(),
+      select: async (compile, node) => {
+        const about = trace.compiles[compile]
+        if (about === undefined) return
+        set({ selected: compile })
+        await Promise.all([story(about.chain), tree(compile)])
+        const there = get().trees.get(compile)
+        if (node !== undefined && there?.status === 'there') there.store.getState().select(node)
+      },
+      keepScroll: (scrollTop) => set({ scrollTop }),
+    }
+  })
+}
+
+/** The first that was made again: that is what a log is opened for. */
+function firstOf({ compiles }: Trace): number {
+  const again = compiles.findIndex(({ reasons }) => reasons.length > 0)
+  return again >= 0 ? again : compiles.length - 1
+}
+
+/** A store for each open log, made when it is first asked for. */
+export function createTraceStores(api: Api): (document: string, trace: Trace) => TraceStore {
+  const stores = new Map<string, { readonly trace: Trace; readonly store: TraceStore }>()
+  return (document, trace) => {
+    const there = stores.get(document)
+    if (there?.trace === trace) return there.store
+    const store = createTraceStore(api, document, trace)
+    stores.set(document, { trace, store })
+    return store
+  }
+}
