@@ -99,8 +99,11 @@ interface CostRow {
   readonly row: number
   readonly name: string
   readonly warm_ns: number
+  /** The way to a manager, of its own time. */
+  readonly warm_access_ns: number
   readonly warm_total_ns: number
   readonly cold_ns: number
+  readonly cold_access_ns: number
   readonly cold_total_ns: number
 }
 
@@ -115,8 +118,10 @@ function costliestOf(tree: TreeColumns, { warm, cold }: Profile, top: number): r
       row,
       name: nameOf(tree, row),
       warm_ns: at(warm.own, row),
+      warm_access_ns: at(warm.access, row),
       warm_total_ns: at(warm.total, row),
       cold_ns: at(cold.own, row),
+      cold_access_ns: at(cold.access, row),
       cold_total_ns: at(cold.total, row),
     }))
 }
@@ -161,7 +166,7 @@ function textOf(path: string, profiled: Profile, costliest: readonly CostRow[]):
   const head = `${'cold ns'.padStart(10)}${'with below'.padStart(12)}${'warm ns'.padStart(10)}${'with below'.padStart(12)}  row\n`
   const lines = costliest.map(
     ({ name, cold_ns: c, cold_total_ns: ct, warm_ns: w, warm_total_ns: wt }) =>
-      `${c.toFixed(0).padStart(10)}${ct.toFixed(0).padStart(12)}${w.toFixed(1).padStart(10)}${wt.toFixed(1).padStart(12)}  ${name}\n`,
+      `${c.toFixed(0).padStart(10)}${ct.toFixed(0).padStart(12)}${w.toFixed(1).padStart(10)}${wt.toFixed(1).padStart(12)}  ${shortened(name)}\n`,
   )
   const count = (reach: (typeof REACHES)[number]): number =>
     reached.filter((one) => one === REACHES.indexOf(reach)).length
@@ -175,5 +180,8 @@ function textOf(path: string, profiled: Profile, costliest: readonly CostRow[]):
     lines.join('')
   )
 }
+
+/** A line in a terminal; JSON has the whole of it. */
+const shortened = (name: string): string => (name.length > 120 ? `${name.slice(0, 119)}…` : name)
 
 const micro = (ns: number): string => (ns / 1000).toFixed(1)

@@ -12,8 +12,10 @@ export function WorkBar() {
   const running = useStore(work, (state) => state.running)
   const shown = new Map<Work, RunningWork>()
   for (const one of running) {
+    // a blob is measured beside one of another document
+    const isOther = one.work === 'profile' && view === 'overhead'
     // findings are looked for unasked, too: that is nobody's business elsewhere
-    if (one.document !== active || (one.work === 'findings' && view !== 'findings')) continue
+    if ((one.document !== active && !isOther) || (one.work === 'findings' && view !== 'findings')) continue
     if (!shown.has(one.work)) shown.set(one.work, one)
   }
   if (shown.size === 0) return null

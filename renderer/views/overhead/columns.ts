@@ -32,7 +32,10 @@ function figures(side: Side, label: string, key: string): readonly Column[] {
       title,
       value: (row) => values[row] ?? 0,
       text: (row) => (side.reached[row] === 1 ? time(Math.max(0, values[row] ?? 0)) : ''),
-      hint: (row) => `± ${time(errors[row] ?? 0)}`,
+      hint: (row) => {
+        const way = name === 'own' ? Math.max(0, side.access[row] ?? 0) : 0
+        return `± ${time(errors[row] ?? 0)}${way > 0 ? `; the way there, ${time(way)} of it` : ''}`
+      },
       // a tenth of the whole is as hot as it gets by itself
       heat: (row) => Math.sqrt(Math.max(0, values[row] ?? 0) / whole / (name === 'total' ? 1 : 0.1)),
     }

@@ -10,6 +10,8 @@ export interface Side {
   readonly label: string
   readonly costs: Costs
   readonly own: Float64Array
+  /** The way to a manager: its part of `own`. */
+  readonly access: Float64Array
   readonly total: Float64Array
   readonly ownError: Float64Array
   readonly totalError: Float64Array
@@ -55,6 +57,7 @@ export function sideBySide(
       label,
       costs,
       own: byRow(costs.own),
+      access: byRow(costs.access),
       total: byRow(costs.total),
       ownError: byRow(costs.ownError),
       totalError: byRow(costs.totalError),
