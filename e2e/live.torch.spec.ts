@@ -1,5 +1,6 @@
 /** The live view with a real torch: captures, a toggle and what it fails, and blobs checked by torch's own manager. */
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { ROOT, type StartedApp, expect, test } from './harness/app'
 
@@ -32,10 +33,18 @@ async function theme(page: Page, name: 'Dark' | 'Light'): Promise<void> {
   await page.getByRole('menuitemradio', { name }).click()
 }
 
+/** A picture in each, and what axe finds wrong. */
 async function inBothThemes(page: Page, name: string): Promise<void> {
   for (const one of ['Dark', 'Light'] as const) {
     await theme(page, one)
     await page.screenshot({ path: test.info().outputPath(`${name}-${one.toLowerCase()}.png`) })
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .disableRules('region')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+      .analyze()
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+    expect(found).toEqual([])
   }
 }
 
@@ -181,16 +190,20 @@ test('a compile of 5,000 guards is on the screen within half a second', async ({
       }
     }).observe(document, { subtree: true, childList: true })
     window.guardscope.onLive((news) => {
-      if (news.kind === 'compiled' && news.guards >= 5000) seen.seen['captured'] = news.time * 1000
+      if (news.kind !== 'compiled' || news.guards < 5000) return
+      seen.seen['captured'] = news.time * 1000
+      seen.seen['told'] = Date.now()
     })
   })
-  await run(started, '--large 5000')
-  await expect(row(page, 'wide 3/0')).toBeVisible({ timeout: 180_000 })
+  await run(started, '--large 420')
+  await expect(row(page, 'Deep.forward 3/0')).toBeVisible({ timeout: 180_000 })
   const took = await page.evaluate(() => {
     const { seen } = globalThis as unknown as { seen: Record<string, number> }
-    const shown = Object.entries(seen).find(([name]) => name.startsWith('wide 3/0'))?.[1] ?? Infinity
-    return shown - (seen['captured'] ?? -Infinity)
+    const shown = Object.entries(seen).find(([name]) => name.startsWith('Deep.forward 3/0'))?.[1] ?? Infinity
+    const captured = seen['captured'] ?? -Infinity
+    return { told: (seen['told'] ?? Infinity) - captured, shown: shown - captured }
   })
-  console.log(`5,000 guards, from the capture to the screen: ${took.toFixed(0)} ms`)
-  expect(took).toBeLessThan(500)
+  const [told, shown] = [took.told, took.shown].map((ms) => `${ms.toFixed(0)} ms`)
+  console.log(`5,000 guards, from the capture: in the window after ${told}, on the screen after ${shown}`)
+  expect(took.shown).toBeLessThan(500)
 })

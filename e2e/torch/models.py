@@ -22,8 +22,17 @@ def closed(x, f):
     return f(x) + 1
 
 
-def wide(**tensors):
-    return sum(tensors.values())
+class Deep(torch.nn.Module):
+    """Some 12 guards for each layer."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = torch.nn.ModuleList(torch.nn.Linear(2, 2) for _ in range(layers))
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
 
 
 def main():
@@ -36,10 +45,8 @@ def main():
     torch.compile(closed, backend="eager")(torch.ones(3), lambda x: x * 2)
     print("models: a line on standard error", file=sys.stderr, flush=True)
     if "--large" in sys.argv:
-        torch._dynamo.config.cache_size_limit = 64
-        values = {f"x{i}": torch.ones(2) for i in range(int(sys.argv[sys.argv.index("--large") + 1]))}
-        print("models: large", flush=True)
-        torch.compile(wide, backend="eager")(**values)
+        layers = int(sys.argv[sys.argv.index("--large") + 1])
+        torch.compile(Deep(layers), backend="eager")(torch.ones(2))
     if "--sets" in sys.argv:
         time.sleep(4)
         torch.backends.mkldnn.conv.fp32_precision = "bf16"

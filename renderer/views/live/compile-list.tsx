@@ -90,7 +90,7 @@ export function CompileList({ store, session }: CompileListProps) {
         <span className="number">guards</span>
         <span className="number">check</span>
         <span>at</span>
-        <span>compiled again because</span>
+        <span>why again</span>
         <span className="number">not saved</span>
       </div>
       <div className="live-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
