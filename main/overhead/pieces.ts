@@ -90,8 +90,8 @@ export class PiecedChecks {
 
   /** `whole` is what a check takes without a mark. */
   fit(whole: number, clock: number): Pieces {
-    const all = this.curve(() => true, whole)
-    const parts = Array.from({ length: PARTS }, (_, part) => this.curve((set) => set % PARTS === part, whole))
+    const all = this.curve(() => true, whole, clock)
+    const parts = Array.from({ length: PARTS }, (_, part) => this.curve((set) => set % PARTS === part, whole, clock))
     const steps = (curve: Float64Array): Float64Array =>
       Float64Array.from(this.order, (_, k) => (curve[k + 2] as number) - (curve[k + 1] as number))
     const end = this.order.length + 1
@@ -105,7 +105,7 @@ export class PiecedChecks {
     }
   }
 
-  private curve(isIn: (set: number) => boolean, whole: number) {
+  private curve(isIn: (set: number) => boolean, whole: number, clock: number) {
     const from: number[] = []
     const to: number[] = []
     const value: number[] = []
@@ -122,7 +122,10 @@ export class PiecedChecks {
     const points = this.order.length + 2
     const raw = fitCurve(points, REACH, seen, Float64Array.from(value))
     const marks = fitCurve(points, REACH, seen, new Float64Array(seen.count).fill(1))
-    const takenOff = ((raw[points - 1] as number) - whole) / (marks[points - 1] as number)
-    return { raw, marks, takenOff, curve: raw.map((time, i) => time - takenOff * (marks[i] as number)) }
+    // no reading takes less than the clock: where the whole checks were slower by chance, the pieces are stretched to them
+    const takenOff = Math.max(clock, ((raw[points - 1] as number) - whole) / (marks[points - 1] as number))
+    const curve = raw.map((time, i) => time - takenOff * (marks[i] as number))
+    const stretch = whole / (curve[points - 1] as number)
+    return { raw, marks, takenOff, curve: stretch > 0 ? curve.map((time) => time * stretch) : curve }
   }
 }

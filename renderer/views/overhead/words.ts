@@ -39,6 +39,8 @@ export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method):
   return (
     `${grouped(pieced)} further checks were timed in ${grouped(Math.round(pieces))} pieces each, others in each set. ` +
     `With the ${Math.round(clock)} ns of reading the clock taken off, the pieces come to ${Math.round(apart * 100)} % of a whole check; ` +
-    `what is more or less, the processor does at once where no clock is read, so ${Math.round(takenOff)} ns are taken off each.`
+    (apart < 1
+      ? `they are stretched to it, and ${Math.round(takenOff)} ns are taken off each.`
+      : `what is more, the processor does at once where no clock is read, so ${Math.round(takenOff)} ns are taken off each.`)
   )
 }
