@@ -98,16 +98,17 @@ function logLine(log: TraceLog, logs: readonly TraceLog[]): string {
     ...(log.unknown.length > 0
       ? [`events not known: ${log.unknown.map(({ name, count }) => `${name} (${count})`).join(', ')}`]
       : []),
-    ...(log.badRecords > 0 ? [`${log.badRecords} records that are not readable`] : []),
-    ...(log.badPayloads > 0 ? [`${log.badPayloads} payloads that are not whole`] : []),
-    ...(log.foreignLines > 0 ? [`${log.foreignLines} lines that are not torch's`] : []),
+    ...(log.badRecords > 0 ? [`${count(log.badRecords, 'record')} not readable`] : []),
+    ...(log.badPayloads > 0 ? [`${count(log.badPayloads, 'payload')} not whole`] : []),
+    ...(log.foreignLines > 0 ? [`${count(log.foreignLines, 'line')} not of torch`] : []),
     ...(log.torn ? ['ends in the middle of a line'] : []),
   ]
   return `${log.path}: ${counts.join(', ')}`
 }
 
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+
 function countLine({ compiles, chains }: Trace): string {
   const again = compiles.filter(({ reasons }) => reasons.length > 0).length
-  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
   return `${count(compiles.length, 'compile')} of ${count(chains.length, 'function')}, ${count(again, 'recompile')}`
 }
