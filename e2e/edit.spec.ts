@@ -45,6 +45,28 @@ test('a constant is edited, taken back, done again and saved, the original besid
   expect(errors).toEqual([])
 })
 
+test('Enter edits once, however soon the field is left after it', async ({ start, folder }) => {
+  const paths = ['tensor_match_basic', 'constant_int'].map((name) => join(folder, `${name}.guards_state`))
+  for (const [i, name] of ['tensor_match_basic', 'constant_int'].entries())
+    await copyFile(fixture(name), paths[i] ?? '')
+  const { page } = await start(paths)
+  const enterAndLeave = (input: HTMLElement | SVGElement): void => {
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    input.blur()
+  }
+  const once = page.getByRole('toolbar', { name: 'Edits' }).getByText('1 edit, not saved')
+  const equals = (await selectGuard(page, /EQUALS_MATCH/)).getByRole('textbox', { name: 'equals' })
+  await equals.fill('77')
+  await equals.evaluate(enterAndLeave)
+  await expect(page.getByRole('treeitem', { name: /== 77/ })).toBeVisible()
+  await expect(once).toBeVisible()
+  await page.getByRole('tab', { name: /tensor_match/ }).click()
+  const size = (await selectGuard(page, /^TENSOR_MATCH/)).getByRole('textbox', { name: 'size' })
+  await size.fill('any, 4')
+  await size.evaluate(enterAndLeave)
+  await expect(once).toBeVisible()
+})
+
 test('an edit that torch would die of is refused with the reason, and nothing is changed', async ({
   start,
   folder,

@@ -323,6 +323,11 @@ describe('a process without a script', () => {
     )
     expect(rows.every(({ error, failed }) => (error !== null && error < 0.05) !== (failed !== null))).toBe(true)
     expect(await told.ask('precision', {})).toEqual(before)
+    // what was not measured is still torch's own default, which gives way to a parent
+    const set = (value: string) =>
+      told.ask('setPrecision', { change: { kind: 'node', backend: 'generic', op: 'all', value } })
+    expect((await set('ieee')).precision.nodes['cuda.conv']).toEqual({ value: 'ieee' })
+    await set('none')
   })
 
   it('answers for a blob that is opened, and a scenario that was changed', async () => {

@@ -1,5 +1,5 @@
 /** One part of what a guard wants, as a field: told while it is typed, done with Enter or when the field is left. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Json } from '../../../shared/replay'
 import type { EditField } from './edit-forms'
 
@@ -17,15 +17,20 @@ export interface FieldListener {
 
 export function Field({ field, onDraft, onEdit }: { readonly field: EditField } & FieldListener) {
   const [text, setText] = useState(field.value)
+  /** What was handed over: leaving the field after Enter does not do it again. */
+  const done = useRef<string | null>(null)
   const edits = field.edits(text)
   const expected = 'expected' in edits ? edits.expected : null
   const type = (next: string): void => {
     setText(next)
+    done.current = null
     const made = field.edits(next)
     onDraft(next === field.value || 'expected' in made ? null : { of: `${field.name} ${next}`, edits: made })
   }
   const commit = (): void => {
-    if (text !== field.value && !('expected' in edits)) onEdit(edits)
+    if (text === field.value || text === done.current || 'expected' in edits) return
+    done.current = text
+    onEdit(edits)
   }
   return (
     <label className="edit-field">

@@ -29,6 +29,8 @@ export function LiteralField({ document, blob, node, at, summary, onDraft, onEdi
   const [text, setText] = useState(summary)
   const [read, setRead] = useState<{ readonly text: string; readonly answer: ReadLiteral } | null>(null)
   const typed = useRef(summary)
+  /** What was handed over: leaving the field after Enter does not do it again. */
+  const done = useRef<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const [large, setLarge] = useState(false)
   useEffect(() => {
@@ -56,6 +58,7 @@ export function LiteralField({ document, blob, node, at, summary, onDraft, onEdi
   }
   const type = (next: string): void => {
     typed.current = next
+    done.current = null
     setText(next)
     clearTimeout(timer.current)
     if (next === saved) {
@@ -69,10 +72,12 @@ export function LiteralField({ document, blob, node, at, summary, onDraft, onEdi
     }, REST)
   }
   const commit = async (): Promise<void> => {
-    if (text === saved) return
+    if (text === saved || text === done.current) return
+    done.current = text
     clearTimeout(timer.current)
     const answer = read?.text === text ? read.answer : await look(text)
     if (answer?.ok === true) onEdit(editsOf(answer.value))
+    else done.current = null
   }
   const wrong = text !== saved && read !== null && !read.answer.ok ? read.answer : null
   if (large)

@@ -14,7 +14,8 @@ def probe(devices, size, runs):
     import torch
 
     if not hierarchy(): raise Refused(f"torch {torch.__version__} has no settings of precision: they came with 2.9")
-    before = {node: torch._C._get_fp32_precision_getter(*node) for node in NODES}
+    touched = {(BACKEND[torch.device(device).type], op) for device in devices for op in OPERATIONS}
+    before = {node: torch._C._get_fp32_precision_getter(*node) for node in NODES if node in touched}
     rows = []
     try:
         for device in devices:
@@ -26,10 +27,10 @@ def probe(devices, size, runs):
 
 
 def put_back(torch, before):
-    """Nodes that read as they would by inheritance are set to inherit, the others to what they read."""
-    for node in NODES: torch._C._set_fp32_precision_setter(*node, "none")
-    for node in NODES:
-        if torch._C._get_fp32_precision_getter(*node) != before[node]: torch._C._set_fp32_precision_setter(*node, before[node])
+    """Of the nodes that were measured, those that read as they would by inheritance are set to inherit, the others to what they read."""
+    for node in before: torch._C._set_fp32_precision_setter(*node, "none")
+    for node, was in before.items():
+        if torch._C._get_fp32_precision_getter(*node) != was: torch._C._set_fp32_precision_setter(*node, was)
 
 
 def row(torch, device, op, make, setting, size, runs):
