@@ -110,11 +110,15 @@ async function scenariosOf(replay: ReplayStore): Promise<readonly ScenarioEntry[
   })
 }
 
-/** Ids and addresses belong to a process, and a part with an id is padded by its length. */
+/**
+ * Ids and addresses belong to a process, and a part with an id is padded by its length. So does how much of a file's name
+ * torch leaves out: what the name has in common with the place of torch.
+ */
 const masked = (part: string): string =>
   part
     .replace(/\d{9,}/g, '#')
     .replace(/0x[0-9a-f]{6,}/g, '#')
+    .replace(/# \S*?([^/\\\s]+:\d+ in )/g, '# $1')
     .replace(/ {2,}/g, ' ')
     .trimEnd()
 

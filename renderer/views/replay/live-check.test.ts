@@ -21,6 +21,13 @@ describe('an answer beside that of torch', () => {
       torch(false, 3, ['___check_type_id(x, 94123456789012)  # a']),
       null,
     ],
+    [
+      'but for the folder of a file, which torch cuts by where it lies itself',
+      here('false', 3, ['a  # b  # mp/x/models.py:9 in f']),
+      torch(false, 3, ['a  # b  # models.py:9 in f']),
+      null,
+    ],
+    ['other line', here('false', 3, ['a  # x.py:1 in f']), torch(false, 3, ['a  # x.py:2 in f']), 'parts'],
     ['other check', here('true', 3), torch(false, 3, ['x']), 'check'],
     ['other part', here('false', 3, ['a']), torch(false, 3, ['b']), 'parts'],
     ['other comment', here('false', 3, ['a  # x.py:1']), torch(false, 3, ['a  # x.py:2']), 'parts'],
