@@ -1,50 +1,22 @@
 /** The columns of a guard tree that was printed: what the view draws of a log's tree, as far as the text tells. */
-import { FAMILIES, type Family, NODE_KINDS, type TreeColumns } from '../../shared/tree'
+import type { Family, TreeColumns } from '../../shared/tree'
 import { identityOf, type PrintedLeaf, type PrintedManager, type PrintedNode } from '../traces/printed-tree'
-import { StringTable } from './string-table'
+import { columnsOf, type RowTexts } from './tree-columns'
 import { baseOf, FAMILY, shortAccessor } from './tree-nodes'
 
 export function printedColumns(nodes: readonly PrintedNode[]): TreeColumns {
-  const count = nodes.length
-  const strings = new StringTable()
-  const columns = {
-    count,
-    strings: strings.all,
-    kind: new Uint8Array(count),
-    family: new Uint8Array(count),
-    depth: new Uint16Array(count),
-    parent: new Int32Array(count),
-    end: new Int32Array(count),
-    titleId: new Uint32Array(count),
-    textId: new Uint32Array(count),
-    tagId: new Uint32Array(count),
-    baseId: new Uint32Array(count),
-    fileId: new Uint32Array(count),
-    lines: new Uint8Array(count),
-  }
   const relations = new Relations()
-  const path: number[] = []
   const sources: string[] = []
-  nodes.forEach((node, i) => {
-    while (path.length > node.depth) columns.end[path.pop() ?? 0] = i
-    columns.parent[i] = path[path.length - 1] ?? -1
-    path.push(i)
-    sources.length = path.length - 1
+  return columnsOf(nodes.length, (i) => {
+    const node = nodes[i] as PrintedNode
+    sources.length = Math.min(sources.length, node.depth)
+    const above = sources[sources.length - 1] ?? ''
     // a pair and a guard belong to the source of the manager above
-    sources.push('source' in node ? node.source : node.kind === 'epilogue' ? '' : (sources[sources.length - 1] ?? ''))
-    const texts = textsOf(node.kind === 'relational' ? relations.of(node, sources[sources.length - 1] ?? '') : node)
-    columns.depth[i] = Math.min(node.depth, 0xffff)
-    columns.kind[i] = NODE_KINDS.indexOf(node.kind)
-    columns.family[i] = FAMILIES.indexOf(texts.family)
-    columns.titleId[i] = strings.id(texts.title)
-    columns.textId[i] = strings.id(texts.text)
-    columns.tagId[i] = strings.id(texts.tag)
-    columns.baseId[i] = strings.id(baseOf(sources[sources.length - 1] ?? ''))
-    columns.fileId[i] = strings.id(texts.file)
-    columns.lines[i] = Math.min(texts.lines, 0xff)
+    const source = 'source' in node ? node.source : node.kind === 'epilogue' ? '' : above
+    sources.push(source)
+    const told = node.kind === 'relational' ? relations.of(node, source) : node
+    return { kind: node.kind, depth: node.depth, base: baseOf(source), texts: textsOf(told) }
   })
-  while (path.length > 0) columns.end[path.pop() ?? 0] = count
-  return columns
 }
 
 /** A relational guard stands in several managers, and torch prints what it asks in the first alone. */
@@ -70,16 +42,7 @@ function isAbout({ parts }: PrintedLeaf, source: string): boolean {
   return pair === null || pair.includes(source)
 }
 
-interface Texts {
-  readonly title: string
-  readonly text: string
-  readonly tag: string
-  readonly family: Family
-  readonly file: string
-  readonly lines: number
-}
-
-function textsOf(node: PrintedNode): Texts {
+function textsOf(node: PrintedNode): RowTexts {
   const none = { text: '', tag: '', family: 'none' as const, file: '', lines: 1 }
   switch (node.kind) {
     case 'root':

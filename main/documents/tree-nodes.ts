@@ -1,9 +1,9 @@
 /** Flattens a guard tree into the columns that cross to the window, and keeps what stands behind each row. */
-import { FAMILIES, type Family, NODE_KINDS, type TreeColumns, type TreeNodeKind } from '../../shared/tree'
+import type { Family, TreeColumns } from '../../shared/tree'
 import type { GuardManager, GuardTree, LeafGuard } from '../engine/manager'
 import { sortedPairs } from '../engine/print'
 import { innermost } from '../engine/user-stack'
-import { StringTable } from './string-table'
+import { columnsOf, type RowTexts } from './tree-columns'
 
 /** What a row stands for. */
 export type TreeNode =
@@ -88,59 +88,13 @@ function managerNode(manager: GuardManager, accessor: string | null, role: strin
 
 /** The columns of shared/tree.ts. */
 export function toColumns({ nodes, depths }: FlatTree): TreeColumns {
-  const count = nodes.length
-  const strings = new StringTable()
-  const columns = {
-    count,
-    strings: strings.all,
-    kind: new Uint8Array(count),
-    family: new Uint8Array(count),
-    depth: new Uint16Array(count),
-    parent: new Int32Array(count),
-    end: new Int32Array(count),
-    titleId: new Uint32Array(count),
-    textId: new Uint32Array(count),
-    tagId: new Uint32Array(count),
-    baseId: new Uint32Array(count),
-    fileId: new Uint32Array(count),
-    lines: new Uint8Array(count),
-  }
-  const path: number[] = []
-  nodes.forEach((node, i) => {
-    const depth = depths[i] ?? 0
-    while (path.length > depth) closeNode(columns.end, path, i)
-    columns.parent[i] = path[path.length - 1] ?? -1
-    path.push(i)
-    columns.depth[i] = Math.min(depth, 0xffff)
-    columns.kind[i] = NODE_KINDS.indexOf(node.kind satisfies TreeNodeKind)
-    const text = textsOf(node)
-    columns.family[i] = FAMILIES.indexOf(text.family)
-    columns.titleId[i] = strings.id(text.title)
-    columns.textId[i] = strings.id(text.text)
-    columns.tagId[i] = strings.id(text.tag)
-    columns.baseId[i] = strings.id(baseOf(node.manager.source))
-    columns.fileId[i] = strings.id(text.file)
-    columns.lines[i] = Math.min(text.lines, 0xff)
+  return columnsOf(nodes.length, (i) => {
+    const node = nodes[i] as TreeNode
+    return { kind: node.kind, depth: depths[i] ?? 0, base: baseOf(node.manager.source), texts: textsOf(node) }
   })
-  while (path.length > 0) closeNode(columns.end, path, count)
-  return columns
 }
 
-function closeNode(end: Int32Array, path: number[], at: number): void {
-  const node = path.pop()
-  if (node !== undefined) end[node] = at
-}
-
-interface Texts {
-  readonly title: string
-  readonly text: string
-  readonly tag: string
-  readonly family: Family
-  readonly file: string
-  readonly lines: number
-}
-
-function textsOf(node: TreeNode): Texts {
+function textsOf(node: TreeNode): RowTexts {
   switch (node.kind) {
     case 'root':
       return { title: 'RootGuardManager', text: '', tag: '', family: 'none', file: '', lines: 1 }
