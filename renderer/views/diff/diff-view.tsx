@@ -5,6 +5,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { FailedLine } from '../../components/failed-line'
 import { IconButton } from '../../components/icon-button'
+import { OtherBlobSelect } from '../../components/other-blob-select'
 import { useDocuments, useServices } from '../../components/services'
 import { ShortcutKeys } from '../../components/shortcut-keys'
 import { versionOf } from '../../stores/documents'
@@ -119,22 +120,7 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
       {lead}
       {!why && (
         <>
-          <label className="diff-against">
-            against
-            <select
-              value={others.indexOf(chosen)}
-              onChange={(event) => {
-                const other = others[Number(event.target.value)]
-                if (other !== undefined) choose({ document: other.document, blob: other.blob })
-              }}
-            >
-              {others.map((other, i) => (
-                <option key={`${other.document}/${other.blob}`} value={i}>
-                  {other.label}
-                </option>
-              ))}
-            </select>
-          </label>
+          <OtherBlobSelect label="against" others={others} chosen={chosen} onChoose={choose} />
           <IconButton
             label="Swap sides"
             icon={<ArrowLeftRight size={15} />}

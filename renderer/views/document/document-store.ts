@@ -7,6 +7,7 @@ import type { DocumentError } from '../../../shared/document'
 import type { Json } from '../../../shared/replay'
 import type { DocumentsStore } from '../../stores/documents'
 import { merge } from './blocks'
+import { canBeForced, forced as asForced, withoutForce } from '../../components/forced-edit'
 
 /** How long after the last key a text is read. */
 const QUIET_MS = 150
@@ -58,8 +59,6 @@ type Api = Pick<GuardscopeApi, 'documentText' | 'readDocumentText'>
 type TryEdit = (edits: readonly Json[], label: string) => Promise<DocumentError | null>
 
 const NOTHING: ReadBlobText = { edits: [], problems: [] }
-/** An edit that is legal but dangerous is refused with these words at its end. */
-const FORCE = /\s*\("force": true[^)]*\)/
 /** Beyond this many the label of a step counts them. */
 const MOST_LABELLED = 3
 
@@ -150,7 +149,7 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
         const chosen = force === undefined ? undefined : now.edits[force]
         if (chosen !== undefined) forced.add(JSON.stringify(chosen.edit))
         if (!canApply(get())) return
-        const edits = now.edits.map(({ edit }) => (forced.has(JSON.stringify(edit)) ? withForce(edit) : edit))
+        const edits = now.edits.map(({ edit }) => (forced.has(JSON.stringify(edit)) ? asForced(edit) : edit))
         const label = edits.length > MOST_LABELLED ? `${edits.length} edits of the text` : ''
         set({ applying: true, refusal: null })
         const refused = await tryEdit(edits, label)
@@ -174,10 +173,8 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
 
 function refusalOf({ message, edit }: DocumentError, { edits }: ReadBlobText): Refusal {
   const line = edit === undefined ? null : (edits[edit]?.line ?? null)
-  return { reason: message.replace(FORCE, ''), line, forceable: FORCE.test(message) ? (edit ?? null) : null }
+  return { reason: withoutForce(message), line, forceable: canBeForced(message) ? (edit ?? null) : null }
 }
-
-const withForce = (edit: Json): Json => ({ ...(edit as Readonly<Record<string, Json>>), force: true })
 
 const broken = (error: unknown) => ({ ok: false as const, error: { message: String(error), offset: null } })
 

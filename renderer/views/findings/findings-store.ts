@@ -6,6 +6,7 @@ import type { BlobFindings, ListedFinding } from '../../../shared/findings'
 import type { Json } from '../../../shared/replay'
 import type { DocumentsStore } from '../../stores/documents'
 import { repairLabel } from './summary'
+import { settled } from '../../stores/settled'
 
 /** Findings of one code that are shown at first, and how many come with each press. */
 export const FIRST = 20
@@ -49,9 +50,7 @@ export function createFindingsStore(api: Api, document: string, blob: number, ed
     const ask = async (): Promise<void> => {
       const serial = ++asked
       set({ asking: true, error: null, refusal: null })
-      const reply = await api
-        .findings(document, blob, get().torch)
-        .catch((error: unknown) => ({ ok: false as const, error: { message: String(error) } }))
+      const reply = await settled(api.findings(document, blob, get().torch))
       if (serial !== asked) return
       if (reply.ok) set({ found: reply.value, asking: false })
       else set({ found: null, error: reply.error.message, asking: false })

@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import { useStore } from 'zustand'
 import type { Profile, ProfileFormat } from '../../../shared/overhead'
 import { IconButton } from '../../components/icon-button'
+import { OtherBlobSelect } from '../../components/other-blob-select'
 import type { OtherBlob } from '../../stores/other-blobs'
 import type { ScenarioEntry } from '../replay/replay-state'
 import type { OverheadStore } from './overhead-store'
@@ -53,22 +54,7 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile }
       </label>
       {mode === 'a-b' && chosen !== null && (
         <>
-          <label className="diff-against">
-            B
-            <select
-              value={others.indexOf(chosen)}
-              onChange={(event) => {
-                const other = others[Number(event.target.value)]
-                if (other !== undefined) setAgainst({ document: other.document, blob: other.blob })
-              }}
-            >
-              {others.map((other, i) => (
-                <option key={`${other.document}/${other.blob}`} value={i}>
-                  {other.label}
-                </option>
-              ))}
-            </select>
-          </label>
+          <OtherBlobSelect label="B" others={others} chosen={chosen} onChoose={setAgainst} />
           <span className="segments" role="group" aria-label="Caches">
             {(['cold', 'warm'] as const).map((one) => (
               <button key={one} type="button" className="chip" aria-pressed={kind === one} onClick={() => setKind(one)}>

@@ -6,6 +6,7 @@ import type { GuardscopeApi, Reply } from '../../../shared/api'
 import type { Where } from '../../../shared/edit'
 import { DEFAULT_RUNS, type Profile, type ProfileFormat, type Saving } from '../../../shared/overhead'
 import type { Against } from '../diff/diff-store'
+import { settled } from '../../stores/settled'
 
 /** Two measurements side by side: of one blob, or of two. */
 export type Mode = 'cold-warm' | 'a-b'
@@ -135,15 +136,6 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
 
 export function areSame(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
   return a !== undefined && a.length === b.length && a.every((one, i) => one === b[i])
-}
-
-/** A bridge that breaks is an error to show like any other. */
-async function settled<T>(reply: Promise<Reply<T>>): Promise<Reply<T>> {
-  try {
-    return await reply
-  } catch (error) {
-    return { ok: false, error: { message: String(error), offset: null } }
-  }
 }
 
 /** A store for each blob, made when it is first asked for. */

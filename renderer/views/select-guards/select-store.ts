@@ -1,7 +1,7 @@
 /** The guards of a blob that are chosen to be edited together: by what, which they are, and what came of it. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { GuardscopeApi, Reply } from '../../../shared/api'
+import type { GuardscopeApi } from '../../../shared/api'
 import type { GuardFilterName } from '../../../shared/edit'
 import type { Json } from '../../../shared/replay'
 import type { Choice, FilterCount, GuardSelection } from '../../../shared/selection'
@@ -10,6 +10,7 @@ import { plural } from '../../components/format'
 import { isFiltering } from '../guard-tree/filter'
 import type { TreeState } from '../guard-tree/tree-store'
 import { guardsOfFilter, guardsOfSearch } from './tree-rows'
+import { settled } from '../../stores/settled'
 
 export type ChosenBy = 'search' | 'filter' | GuardFilterName
 /** What can be done to them; the latter two to tensors. */
@@ -115,15 +116,6 @@ function wordsOf(by: ChosenBy, query: string, filters: readonly FilterCount[] | 
   if (by === 'search') return `that match ${query}`
   if (by === 'filter') return 'that the filter showed'
   return filters?.find(({ name }) => name === by)?.words ?? `of ${by}`
-}
-
-/** A bridge that breaks is an error to show like any other. */
-async function settled<T>(reply: Promise<Reply<T>>): Promise<Reply<T>> {
-  try {
-    return await reply
-  } catch (error) {
-    return { ok: false, error: { message: String(error), offset: null } }
-  }
 }
 
 /** A store for each blob, made when it is first asked for. */
