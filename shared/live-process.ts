@@ -158,7 +158,7 @@ export const LIVE_NOTIFICATIONS = {
   precision: PrecisionReadingsSchema,
   /** Something that does not end the process, in one line. */
   fault: z.object({ message: z.string() }),
-  /** The script has ended. */
+  /** The script has ended, or torch could not be imported where there is none. */
   ended: z.object({ status: z.int(), error: z.nullable(z.string()) }),
 }
 type NotificationName = keyof typeof LIVE_NOTIFICATIONS

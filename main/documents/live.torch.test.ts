@@ -366,6 +366,24 @@ describe('a process without a script', () => {
   })
 })
 
+it('a script that torch aborts has told every line before', async () => {
+  const lines = [
+    'import torch',
+    'torch.compile(lambda x: x + 1, backend="eager")(torch.ones(3))',
+    'for i in range(1000): print("line", i)',
+    'guard = torch._C._dynamo.guards.GlobalStateGuard()',
+    'guard.__setstate__(guard.__getstate__().replace("num_threads", "num_threadz"))',
+  ]
+  const folder = mkdtempSync(join(tmpdir(), 'guardscope-abort-'))
+  const path = join(folder, 'aborts.py')
+  writeFileSync(path, lines.join('\n'))
+  const told = new Told()
+  told.start(own, { script: path })
+  expect(await told.ended).toMatchObject({ good: false, signal: 'SIGABRT' })
+  expect(printed(told).filter((line) => line !== '')).toEqual(Array.from({ length: 1000 }, (_, i) => `line ${i}`))
+  rmSync(folder, { recursive: true })
+})
+
 it('whatever is compiled is saved with its call, which is answered as torch answers it', async () => {
   const told = new Told()
   told.start(own, { stay: true, script: fileURLToPath(new URL('testing/live_cases.py', import.meta.url)) })

@@ -1,6 +1,5 @@
 /** A Python that imported the bridge and listens: attached to by its address and token, and left as it is. */
 import { type Socket, connect } from 'node:net'
-import { PassThrough } from 'node:stream'
 import type { LiveEnd, LiveEvent, LiveMethod, LiveParams, LiveResult } from '../../shared/live-process'
 import { Connection } from './connection'
 import { LiveError } from './faults'
@@ -75,13 +74,14 @@ export class AttachedProcess implements Live {
     socket.on('data', look)
     return new Promise((resolve) => {
       socket.on('close', () => {
-        this.connection?.dispose()
         const good = this.left && fault === null
         const message =
           fault ?? (good ? 'detached' : this.connection === null ? `${options.address} hung up` : 'the process is gone')
         const end = { good, message, status: null, signal: null }
-        this.tell({ kind: 'exit', ...end })
-        resolve(end)
+        void (this.connection?.end() ?? Promise.resolve()).then(() => {
+          this.tell({ kind: 'exit', ...end })
+          resolve(end)
+        })
       })
     })
   }
@@ -90,9 +90,6 @@ export class AttachedProcess implements Live {
     const { socket } = this
     socket.setTimeout(0)
     socket.setNoDelay(true)
-    const channel = new PassThrough({ highWaterMark: 1 << 20 })
-    this.connection = new Connection(channel, socket, this.tell)
-    channel.write(first)
-    socket.pipe(channel)
+    this.connection = new Connection(first, socket, socket, this.tell)
   }
 }

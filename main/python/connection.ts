@@ -1,5 +1,6 @@
 /** JSON-RPC with a bridge over two streams: checked notifications and answers. */
-import type { Readable, Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
 import * as z from 'zod/mini'
 import {
   ErrorCodes,
@@ -20,6 +21,10 @@ import {
 import { LiveError } from './faults'
 
 type Names = keyof typeof LIVE_NOTIFICATIONS
+/** What is written behind the last that a bridge said: messages are read in their order, and later than they come. */
+const LAST = 'guardscope/last'
+/** For a bridge that fell silent in the middle of a message, in milliseconds. */
+const PATIENCE = 500
 const NAMES = Object.keys(LIVE_NOTIFICATIONS) as readonly Names[]
 
 export class Connection {
@@ -27,10 +32,19 @@ export class Connection {
   /** Methods that are not answered yet. */
   private readonly open = new Set<LiveMethod>()
 
-  constructor(read: Readable, write: Writable, tell: (event: LiveEvent) => void) {
-    this.rpc = createMessageConnection(new StreamMessageReader(read), new StreamMessageWriter(write))
+  private readonly channel = new PassThrough({ highWaterMark: 1 << 20 })
+  private readonly heard: Promise<void>
+  private told = 0
+
+  /** `first`: what was read of the stream already. */
+  constructor(first: Buffer, read: Readable, write: Writable, tell: (event: LiveEvent) => void) {
+    const { channel } = this
+    channel.write(first)
+    read.pipe(channel, { end: false })
+    this.rpc = createMessageConnection(new StreamMessageReader(channel), new StreamMessageWriter(write))
     for (const name of NAMES) {
       this.rpc.onNotification(name, (params: unknown) => {
+        this.told++
         const checked = z.safeParse(LIVE_NOTIFICATIONS[name] as z.ZodMiniType<object>, params)
         if (checked.success) tell({ kind: name, ...checked.data } as LiveEvent)
         else
@@ -40,6 +54,7 @@ export class Connection {
           })
       })
     }
+    this.heard = new Promise((resolve) => this.rpc.onNotification(LAST, resolve))
     this.rpc.onError(([error]) => tell({ kind: 'fault', message: `the bridge cannot be understood: ${error.message}` }))
     this.rpc.listen()
   }
@@ -67,7 +82,16 @@ export class Connection {
     return read.data
   }
 
-  dispose(): void {
+  /** Ends, once all that came is told. */
+  async end(): Promise<void> {
+    const body = JSON.stringify({ jsonrpc: '2.0', method: LAST })
+    this.channel.end(`Content-Length: ${body.length}\r\n\r\n${body}`)
+    let heard = false
+    void this.heard.then(() => (heard = true))
+    for (let told = -1; !heard && told !== this.told;) {
+      told = this.told
+      await Promise.race([this.heard, setTimeout(PATIENCE, undefined, { ref: false })])
+    }
     this.rpc.dispose()
   }
 }

@@ -17,7 +17,9 @@ export interface Departure {
   readonly asked: string | null
   /** Whether it was told to go. */
   readonly stopped: boolean
-  /** What the script raised; null where it raised nothing. */
+  /** Whether it was to run a script. */
+  readonly script: boolean
+  /** What the script raised, or why torch could not be imported; null where nothing was. */
   readonly raised: string | null
   /** The last of standard error. */
   readonly said: string
@@ -37,7 +39,8 @@ export function endOf(it: Departure): LiveEnd {
   const during = it.asked === null ? '' : ` while it ${it.asked}`
   if (signal !== null)
     return { ...base, good: false, message: `Python was killed by ${signal}${during}${meaning(signal)}` }
-  if (it.raised !== null) return { ...base, good: false, message: `the script ended with ${it.raised}` }
+  if (it.raised !== null && it.script) return { ...base, good: false, message: `the script ended with ${it.raised}` }
+  if (it.raised !== null) return { ...base, good: false, message: `Python ended with status ${status}: ${it.raised}` }
   if (status !== 0) return { ...base, good: false, message: `Python ended with status ${status}${during}` }
   return { ...base, good: it.asked === null, message: `Python ended${during}` }
 }

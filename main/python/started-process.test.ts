@@ -1,5 +1,5 @@
 /** Processes without torch: what they print, how they end and how they are started, in a real Python. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -23,6 +23,12 @@ function file(name: string, text: string): string {
 const program = (name: string, text: string): string => {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   return file(join('bin', name), `#!/bin/sh\n${text}\n`)
+}
+
+/** An orphan that is dead and was not asked about does not run. */
+function runs(pid: number): boolean {
+  const path = `/proc/${pid}/status`
+  return existsSync(path) && !/^State:\s+Z/m.test(readFileSync(path, 'utf8'))
 }
 
 interface Ran {
@@ -125,6 +131,66 @@ describe('a script', () => {
     expect({ message, good, out }).toEqual({ message: said, good: false, out: 'before\n' })
   })
 
+  it.each([
+    ['aborts', 'os.abort()', 'SIGABRT', null],
+    ['is killed', 'os.kill(os.getpid(), 9)', 'SIGKILL', null],
+    ['leaves at once', 'os._exit(5)', null, 5],
+  ])('that %s has told each line it printed, and what it printed last', async (_, how, signal, status) => {
+    const lines = Array.from({ length: 1000 }, (_, line) => `line ${line}`)
+    const { events, out } = await run(
+      `import os\nfor i in range(1000): print("line", i)\nos.write(1, b"half \\xc3")\n${how}\n`,
+    )
+    expect(out).toBe(`${lines.join('\n')}\nhalf \ufffd`)
+    expect(events.at(-1)).toMatchObject({ kind: 'exit', signal, status })
+  })
+
+  it('tells what it prints and what is told of it in their order, has no child it did not make, and closes its output', async () => {
+    const { events, out } = await run(
+      [
+        'import os, signal, sys',
+        'sys.stdout.write("x" * 300_000 + "\\n")',
+        'try: os.wait()',
+        'except ChildProcessError: print("alone")',
+        // whoever was started is sent what is meant for the script
+        'signal.signal(signal.SIGUSR1, lambda *_: print("signalled"))',
+        'os.kill(os.getppid(), signal.SIGUSR1)',
+        'signal.sigtimedwait([signal.SIGTERM], 0.2)',
+        'os.close(1)',
+        'os.system("echo nowhere >&2")',
+        'sys.exit(4)',
+      ].join('\n'),
+    )
+    expect(out).toBe(`${'x'.repeat(300_000)}\nalone\nsignalled\n`)
+    expect(events.map(({ kind }) => kind).filter((kind, at, all) => kind !== all[at - 1])).toEqual([
+      'hello',
+      'output',
+      'stderr',
+      'ended',
+      'exit',
+    ])
+    expect(events.at(-1)).toMatchObject({ status: 4 })
+  })
+
+  it('ends while a child of its goes on printing', async () => {
+    const child = 'while True: print("more", flush=True)'
+    const text = `import subprocess, sys\nsubprocess.Popen([sys.executable, "-c", ${JSON.stringify(child)}], stderr=subprocess.DEVNULL)\nprint("done")\n`
+    expect(await run(text)).toMatchObject({ out: expect.stringMatching(/^(more\n)*done\n/), good: true })
+  })
+
+  it.runIf(process.platform === 'linux')('runs on in no process when it was killed from outside', async () => {
+    const pids = await new Promise<readonly number[]>((resolve) => {
+      const text = 'import os, time\nprint(os.getpid(), os.getppid(), flush=True)\ntime.sleep(60)\n'
+      const options = { command: 'python3', script: file('sleeps.py', text) }
+      const live = new StartedProcess(options, (event) => {
+        if (event.kind !== 'output') return
+        const found = event.text.trim().split(' ').map(Number)
+        process.kill(found[1] ?? 0, 'SIGKILL')
+        void live.ended.then(() => resolve(found))
+      })
+    })
+    await vi.waitFor(() => expect(pids.filter(runs)).toEqual([]))
+  })
+
   it('that never ends is stopped, and one that will not listen is killed', async () => {
     for (const body of [
       'while True: pass',
@@ -208,11 +274,9 @@ describe('a command', () => {
     expect((await run('print("twice")', `${ssh} box ${ssh} inner python3`)).out).toBe('twice\n')
   })
 
-  it('without torch says so where torch is asked for', async () => {
+  it('without torch says so in one line where torch is asked for', async () => {
     const { events, message } = await run(null)
-    expect(events.find((event) => event.kind === 'fault')).toMatchObject({
-      message: expect.stringMatching(/python3? has no torch: No module named 'torch'|python3\S* has no torch/),
-    })
-    expect(message).toBe('Python ended with status 3')
+    expect(message).toMatch(/^Python ended with status 3: .*python3\S* has no torch: No module named 'torch'$/)
+    expect(events.map(({ kind }) => kind)).toEqual(['hello', 'ended', 'exit'])
   })
 })

@@ -1,6 +1,5 @@
 /** A Python that is started by any command and runs the bridge: its events, what can be asked of it, and how it ended. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { PassThrough } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import {
   LIVE_PROTOCOL,
@@ -50,7 +49,7 @@ export class StartedProcess implements Live {
   private greeted = false
   private stopped = false
   private said = ''
-  /** How the script ended, in its own words; null where it did not, or well. */
+  /** How the script ended, or the import of torch, in its own words; null where it did not, or well. */
   private raised: string | null = null
 
   /** Starts it; each event comes in its order, `exit` last. Never throws: what cannot be started ends at once. */
@@ -100,27 +99,31 @@ export class StartedProcess implements Live {
       })
       child.on('close', (status, signal) => {
         if (child.pid === undefined) return
-        const { greeted, stopped, said, raised } = this
-        const method = this.connection?.asked ?? null
-        const asked = method === null ? null : (DOING[method] ?? null)
-        this.connection?.dispose()
-        resolve(this.exit(endOf({ command, status, signal, greeted, asked, stopped, said, raised })))
+        resolve(this.gone(status, signal))
       })
     })
   }
 
+  private async gone(status: number | null, signal: string | null): Promise<LiveEnd> {
+    await this.connection?.end()
+    const method = this.connection?.asked ?? null
+    const asked = method === null ? null : (DOING[method] ?? null)
+    const { greeted, stopped, said, raised } = this
+    const { command, script } = this.options
+    const departure = { command, status, signal, greeted, asked, stopped, said, raised, script: script !== undefined }
+    return this.exit(endOf(departure))
+  }
+
   private awaitMark(child: ChildProcessWithoutNullStreams): void {
     let before = Buffer.alloc(0)
-    const channel = new PassThrough({ highWaterMark: 1 << 20 })
     const look = (data: Buffer): void => {
       before = Buffer.concat([before, data])
       const at = before.indexOf(MARK)
       if (at < 0) return
       child.stdout.off('data', look)
       if (at > 0) this.hear(before.subarray(0, at).toString('utf8'))
-      this.connection = new Connection(channel, child.stdin, (event) => this.receive(event))
-      channel.write(before.subarray(at + MARK.length))
-      child.stdout.pipe(channel)
+      const first = before.subarray(at + MARK.length)
+      this.connection = new Connection(first, child.stdout, child.stdin, (event) => this.receive(event))
     }
     child.stdout.on('data', look)
     child.stdout.on('end', () => {

@@ -46,6 +46,7 @@ describe('a live process', () => {
       after(script, hello, raised),
       after(script, hello, { kind: 'ended', status: 3, error: null }),
       after(script, exit(false, 'python4: there is no such command')),
+      after(bare, hello, { kind: 'ended', status: 3, error: 'no torch' }),
       after(bare, hello, { kind: 'fault', message: 'no torch' }, exit(false, 'Python ended with status 3')),
       after(script, hello, { kind: 'ended', status: 0, error: null }, exit(true, 'stopped')),
     ]
@@ -59,6 +60,7 @@ describe('a live process', () => {
       ['script failed, process stays', 'the script ended with ValueError: no'],
       ['script failed, process stays', 'the script ended with status 3'],
       ['failed', 'python4: there is no such command'],
+      ['script failed, process stays', 'no torch'],
       ['failed', 'no torch (Python ended with status 3)'],
       ['ended', null],
     ])

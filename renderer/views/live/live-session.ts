@@ -128,9 +128,10 @@ export function standingOf({ target, hello, torch, ready, ended, exit }: LiveSes
 }
 
 /** What went wrong, in one line; null where nothing did. */
-export function faultOf({ exit, ended, fault, torch }: LiveSession): string | null {
+export function faultOf({ target, exit, ended, fault, torch }: LiveSession): string | null {
   // what was told before the end is what led to it
   if (exit !== null && !exit.good) return fault === null ? exit.message : `${fault} (${exit.message})`
+  if (ended?.error != null && target.kind === 'start' && target.script === null) return ended.error
   if (ended?.error != null) return `the script ended with ${ended.error}`
   if (ended !== null && ended.status !== 0) return `the script ended with status ${ended.status}`
   if (fault !== null) return fault

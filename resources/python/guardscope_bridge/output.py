@@ -1,29 +1,49 @@
-"""What the script prints on standard output, sent as messages: the descriptor itself carries them and is not the script's."""
-import codecs
+"""Parts what the script prints from the channel: the script runs in a child, whose parent passes both on and outlives it."""
 import os
-import select
+import signal
+import struct
 import sys
-import threading
 
-# says to the reader that all before it was read
-SETTLED = b"\0guardscope\0"
-MOST = 65536
+from .output_thread import ThreadedOutput
+from .pump import Pump
+
+# <sys/prctl.h>
+PR_SET_PDEATHSIG = 1
 
 
-class Output:
-    """From now on descriptor 1 is a pipe that is read here, 0 is empty, and the channel has copies of its own."""
+def parted():
+    """From now on descriptor 1 is the script's and 0 is empty; the channel is what is returned. Forks, and returns in the child."""
+    return PumpedOutput() if hasattr(os, "fork") else ThreadedOutput()
+
+
+class PumpedOutput:
+    """
+    The process that was started becomes the pump: the one that others know the status of, and that outlives a script which
+    aborts. The script has it for a parent and no child more than it made.
+    """
 
     def __init__(self):
-        self.read_from, self.write_to = os.dup(0), os.dup(1)
-        for inherited in (self.read_from, self.write_to):
-            os.set_inheritable(inherited, False)
+        printed, self.print_to = os.pipe()
+        messages, self.write_to = os.pipe()
+        pump = os.getpid()
+        # one that was told to ignore its children could not ask how they ended
+        before = signal.signal(signal.SIGCHLD, lambda *_: None)
+        child = os.fork()
+        if child != 0:
+            os.close(self.print_to)
+            os.close(self.write_to)
+            Pump(child, messages, printed).run()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL if before is None else before)
+        end_with(pump)
+        os.close(printed)
+        os.close(messages)
+        self.read_from = os.dup(0)
+        os.set_inheritable(self.read_from, False)
         empty = os.open(os.devnull, os.O_RDONLY)
         os.dup2(empty, 0)
         os.close(empty)
-        self.pipe, end = os.pipe()
-        os.dup2(end, 1)
-        os.close(end)
-        self.settled = threading.Event()
+        os.dup2(self.print_to, 1)
+        os.close(self.print_to)
         for stream in (sys.stdout, sys.stderr):
             # as in a terminal
             if hasattr(stream, "reconfigure"): stream.reconfigure(line_buffering=True)
@@ -32,62 +52,39 @@ class Output:
         return os.read(self.read_from, most)
 
     def write(self, data):
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self.write_to, view):]
+        """A whole message, which the pump tells whole or not at all."""
+        for part in (struct.pack(">Q", len(data)), data):
+            view = memoryview(part)
+            while view:
+                view = view[os.write(self.write_to, view):]
 
     def forward(self, tell):
-        self.reader = threading.Thread(target=self._forward, args=(tell,), name="guardscope-output", daemon=True)
-        self.reader.start()
-
-    def _forward(self, tell):
-        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        while True:
-            data = self._some()
-            settled = data.endswith(SETTLED)
-            if settled: data = data[:-len(SETTLED)]
-            text = decode(data, not data and not settled)
-            if text: tell(text)
-            if settled: self.settled.set()
-            elif not data: return
-
-    def _some(self):
-        """What there is, up to the end of a line if that comes at once: an unbuffered Python writes a word at a time."""
-        data = os.read(self.pipe, MOST)
-        while data and len(data) < MOST and not data.endswith((b"\n", SETTLED)) and self._follows():
-            more = os.read(self.pipe, MOST)
-            if not more: break
-            data += more
-        return data
-
-    def _follows(self):
-        # pipes cannot be waited for on Windows
-        return os.name == "posix" and bool(select.select([self.pipe], (), (), 0.002)[0])
+        """The pump does."""
 
     def settle(self):
-        """Returns when all that was printed is told."""
+        """What was printed before a message is told before it."""
         try:
             sys.stdout.flush()
-            self.settled.clear()
-            os.write(1, SETTLED)
-            self.settled.wait(1)
         except Exception:
             # the script has closed it
             pass
 
-    def end(self):
-        """All that was printed up to now is told. What a child prints later has nobody to read it."""
-        try:
-            sys.stdout.flush()
-        except Exception:
-            pass
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 1)
-        os.close(nothing)
-        self.reader.join(0.5)
+    end = settle
 
     def forget(self):
-        """In a forked child, which shares the pipe and may never speak for its parent."""
-        for descriptor in (self.read_from, self.write_to, self.pipe):
+        """In a forked child, which may never speak for its parent."""
+        for descriptor in (self.read_from, self.write_to):
             try: os.close(descriptor)
             except OSError: pass
+
+
+def end_with(parent):
+    """A pump that is killed takes the script along. Elsewhere than on Linux the end of the channel tells of it."""
+    if not sys.platform.startswith("linux"): return
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    except Exception:
+        return
+    if os.getppid() != parent: os._exit(130)

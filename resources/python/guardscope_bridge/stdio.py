@@ -9,16 +9,18 @@ import warnings
 from . import script
 from .channel import Channel
 from .main_thread import MainThread
-from .output import Output
+from .output import parted
 from .session import Session
 
 MARK = b"\nguardscope-bridge\n"
+# exit status of a process that was to import torch and could not
+NO_TORCH = 3
 # after the other side is gone, for the script to end by itself (seconds)
 GRACE = 2
 
 
 def main():
-    output = Output()
+    output = parted()
     # what a login shell or a wrapper said before this is none of ours
     output.write(MARK)
     channel = Channel(output.read, output.write)
@@ -60,8 +62,8 @@ def bare(session, main_thread):
     try:
         import torch._dynamo  # noqa: F401
     except ImportError as error:
-        session.channel.notify("fault", {"message": f"{sys.executable} has no torch: {error}"})
-        return 3
+        session.channel.notify("ended", {"status": NO_TORCH, "error": f"{sys.executable} has no torch: {error}"})
+        return NO_TORCH
     session.channel.notify("ready", {})
     return main_thread.wait()
 
