@@ -138,7 +138,7 @@ const ProbeRowSchema = z.object({
   setting: z.string(),
   /** Largest error against float64, relative to the largest result; null where it did not run. */
   error: z.nullable(z.number()),
-  /** Median of the runs. */
+  /** Median of the runs, after some that are not counted. */
   milliseconds: z.nullable(z.number()),
   runs: z.int(),
   failed: z.nullable(z.string()),
@@ -255,7 +255,7 @@ export const LIVE_METHODS = {
     result: z.array(TorchAnswerSchema),
   },
   unload: { params: z.object({ name: z.string() }), result: z.null() },
-  /** Error and time of matmul, conv and rnn under each setting. Sets and restores the settings of the process. */
+  /** Error and time of matmul, conv and rnn under each setting, in a process of its own with the same Python and torch. */
   probe: {
     params: z.object({ devices: z.array(z.string()), size: z.int(), runs: z.int() }),
     result: z.array(ProbeRowSchema),

@@ -314,16 +314,20 @@ describe('a process without a script', () => {
   beforeAll(() => told.start(own, { stay: true }))
   afterAll(() => told.stop())
 
-  it('measures how exact and how fast each setting is, and leaves the settings as they were', async () => {
+  it('measures how exact and how fast each setting is, and never touches the settings', async () => {
     await told.until('ready')
-    const before = await told.ask('precision', {})
+    const before = await told.ask('watchPrecision', { everyMs: 20 })
     const rows = await told.ask('probe', { devices: ['cpu'], size: 32, runs: 2 })
     expect(rows.map(({ op, setting }) => `${op} ${setting}`)).toEqual(
       ['matmul', 'conv', 'rnn'].flatMap((op) => ['ieee', 'tf32', 'bf16'].map((setting) => `${op} ${setting}`)),
     )
     expect(rows.every(({ error, failed }) => (error !== null && error < 0.05) !== (failed !== null))).toBe(true)
-    expect(await told.ask('precision', {})).toEqual(before)
-    // what was not measured is still torch's own default, which gives way to a parent
+    expect(told.of('precision')).toEqual([])
+    expect(await told.ask('watchPrecision', { everyMs: 0 })).toEqual(before)
+    await expect(told.ask('probe', { devices: ['none:0'], size: 32, runs: 2 })).rejects.toThrow(
+      /^the process that measures ended with status 1: RuntimeError: .*none/,
+    )
+    // torch's own default is still there, which gives way to a parent and is brought back by no setter
     const set = (value: string) =>
       told.ask('setPrecision', { change: { kind: 'node', backend: 'generic', op: 'all', value } })
     expect((await set('ieee')).precision.nodes['cuda.conv']).toEqual({ value: 'ieee' })

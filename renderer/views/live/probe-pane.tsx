@@ -48,7 +48,7 @@ export function ProbePane({ store, session }: ProbePaneProps) {
         </label>
         <span>
           {ready
-            ? `matmul, conv and rnn under each setting${devices.length > 0 ? ` on ${devices.map(({ device }) => device).join(', ')}` : ''}. Sets the settings of the process and puts them back, but for a default of torch that no setter brings back.`
+            ? `matmul, conv and rnn under each setting${devices.length > 0 ? ` on ${devices.map(({ device }) => device).join(', ')}` : ''}. Measured in a second process of the same Python and torch: the settings of this one stay as they are.`
             : 'It is measured in a process that has imported torch.'}
         </span>
       </div>

@@ -85,17 +85,12 @@ export function offerLiveSource(api: Api, process: LiveProcessStore, precision: 
   })
   const notice = async (readings: PrecisionReadings): Promise<void> => {
     const source = offered?.source
-    // a probe sets what it measures, and puts it back
-    if (source === undefined || process.getState().probe?.status === 'running') return
+    if (source === undefined) return
     const reading = await source.noticed(readings)
     if (reading === null) return
     void process.getState().lookAtStandings()
     await precision.getState().notice(source, reading)
   }
-  process.subscribe(({ probe }, before) => {
-    if (before.probe?.status !== 'running' || probe?.status === 'running') return
-    void api.liveAsk('precision', {}).then((reply) => (reply.ok ? notice(reply.value) : undefined))
-  })
   api.onLive((news) => {
     if (news.kind !== 'precision') return
     const { kind: _, ...readings } = news
