@@ -5,7 +5,7 @@
  * background: where the power goes meanwhile, the other file still holds what was kept before.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, fsync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LoggedStep } from './edit-log'
@@ -39,7 +39,8 @@ export class KeptEdits {
   keep(path: string, kept: Kept): void {
     const { folder } = this
     if (folder === null) return
-    const serial = (this.serials.get(path) ?? Date.now()) + 1
+    // never over the only one there is, which an earlier session may have left
+    const serial = (this.serials.get(path) ?? lastSerial(folder, path)) + 1
     this.serials.set(path, serial)
     const slot: Slot = { serial, ...kept }
     try {
@@ -80,6 +81,18 @@ async function slotIn(place: string): Promise<Slot | null> {
   } catch {
     return null
   }
+}
+
+/** Of what is kept already; 0 where nothing is. */
+function lastSerial(folder: string, path: string): number {
+  const serials = SLOTS.map((slot) => {
+    try {
+      return (JSON.parse(readFileSync(placeOf(folder, path, slot), 'utf8')) as Slot).serial
+    } catch {
+      return 0
+    }
+  })
+  return Math.max(...serials)
 }
 
 /** Named by a digest: a file's path is nobody else's business. */

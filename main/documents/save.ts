@@ -1,7 +1,8 @@
 /** Saves a file so that nothing is lost: whole or not at all, the original beside it, and never over what somebody else changed. */
 import * as fs from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { FileError } from './read-file'
+import { removeLeftovers, temporaryFor } from './temporary'
 
 /** What of the file system saving takes; tests put one in its place that fails. */
 export type Files = Pick<
@@ -49,6 +50,7 @@ export function saveFile(path: string, bytes: Uint8Array, options: SaveOptions =
       throw error
     }
     syncFolder(dirname(target), files)
+    removeLeftovers(target)
   } catch (error) {
     throw readable(path, error)
   }
@@ -78,7 +80,7 @@ function regular(path: string, target: string, files: Files): { readonly mode: n
 
 /** All bytes on disk under another name in the same folder, which a rename turns into the file. */
 function writeTemporary(target: string, bytes: Uint8Array, mode: number | null, files: Files): string {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+  const temporary = temporaryFor(target)
   files.rmSync(temporary, { force: true })
   const fd = files.openSync(temporary, 'wx', 0o666)
   try {

@@ -1,6 +1,7 @@
 /** Writes small files of text whole or not at all. */
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { removeLeftovers, temporaryFor } from './temporary'
 
 /** A file that was not written, and why. */
 export class SaveError extends Error {
@@ -9,7 +10,7 @@ export class SaveError extends Error {
 
 /** Puts `text` in the place of what stands at `path`. Throws SaveError; then the file is as it was. */
 export async function writeWhole(path: string, text: string, mode: number): Promise<void> {
-  const temporary = `${path}.${process.pid}.new`
+  const temporary = temporaryFor(path)
   try {
     const file = await open(temporary, 'w', mode)
     try {
@@ -19,6 +20,7 @@ export async function writeWhole(path: string, text: string, mode: number): Prom
       await file.close()
     }
     await rename(temporary, path)
+    removeLeftovers(path)
   } catch (error) {
     await rm(temporary, { force: true })
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
