@@ -53,7 +53,6 @@ function compiled(entry: number, name: string, id: string, reasons: readonly str
     guards: 9,
     latencyUs: 71.2,
     reasons: [...reasons],
-    tree: '\nTREE_GUARD_MANAGER:\n+- RootGuardManager\n',
   }
 }
 

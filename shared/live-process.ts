@@ -8,7 +8,7 @@ import { GlobalStateSchema, ProcessSchema, ScenarioSchema } from './scenario'
 z.config({ jitless: true })
 
 /** Of the bridge's messages; both sides must be of the same. */
-export const LIVE_PROTOCOL = 1
+export const LIVE_PROTOCOL = 2
 
 const Entry = z.int()
 
@@ -59,9 +59,10 @@ const Compiled = z.object({
   latencyUs: z.nullable(z.number()),
   /** Why it was compiled again, in torch's words; empty for a first compile. */
   reasons: z.array(z.string()),
-  /** The tree as torch prints it, of all guards. */
-  tree: z.string(),
 })
+
+/** The tree of a compile as torch prints it, of all guards: megabytes where there are thousands, so it follows `compiled`. */
+const Tree = z.object({ entry: Entry, tree: z.string() })
 
 const DroppedSchema = z.object({
   name: z.string(),
@@ -70,7 +71,7 @@ const DroppedSchema = z.object({
   why: z.string(),
 })
 
-/** What was saved of a compile: follows `compiled`. */
+/** What was saved of a compile: follows its `tree`. */
 const Saved = z.object({
   entry: Entry,
   /** base64; null where torch could not save it. */
@@ -153,6 +154,7 @@ export const LIVE_NOTIFICATIONS = {
   /** Printed by the script on standard output. */
   output: z.object({ text: z.string() }),
   compiled: Compiled,
+  tree: Tree,
   saved: Saved,
   /** The settings have changed, whoever changed them. */
   precision: PrecisionReadingsSchema,
@@ -168,6 +170,7 @@ type Notification = {
 
 export type PrecisionReadings = z.infer<typeof PrecisionReadingsSchema>
 export type CompiledEntry = z.infer<typeof Compiled>
+export type PrintedEntry = z.infer<typeof Tree>
 export type SavedEntry = z.infer<typeof Saved>
 
 /** Where the process has come to, last: why it is gone, in one line, and whether that is as it should be. */
@@ -309,6 +312,7 @@ export const LiveNewsSchema = z.discriminatedUnion('kind', [
   told('ready', LIVE_NOTIFICATIONS.ready),
   told('output', LIVE_NOTIFICATIONS.output),
   told('compiled', Compiled),
+  told('tree', Tree),
   told('captured', Captured),
   told('precision', PrecisionReadingsSchema),
   told('fault', LIVE_NOTIFICATIONS.fault),

@@ -137,6 +137,7 @@ class Session {
   private hear(event: LiveEvent): void {
     const { tell, tellState } = this.options
     if (event.kind === 'compiled') this.captures.note(event)
+    if (event.kind === 'tree') this.captures.notePrinted(event)
     if (event.kind === 'saved') this.write(event)
     else tell(event)
     if (event.kind === 'torch') this.torch = event.version

@@ -71,6 +71,9 @@ class Run {
         this.compiled.set(event.entry, event)
         this.folder.note(event)
         return
+      case 'tree':
+        this.folder.notePrinted(event)
+        return
       case 'saved':
         this.save(event)
         return

@@ -1,7 +1,7 @@
 /** Captured compiles as files: each blob with its call beside it, where a bridge that dies cannot take them along. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CompiledEntry, SavedEntry } from '../../shared/live-process'
+import type { CompiledEntry, PrintedEntry, SavedEntry } from '../../shared/live-process'
 
 /** What was written of one compile. */
 export interface CaptureFiles {
@@ -14,7 +14,7 @@ export interface CaptureFiles {
 }
 
 export class CaptureFolder {
-  private readonly compiled = new Map<number, CompiledEntry>()
+  private readonly compiled = new Map<number, CompiledEntry & { readonly tree?: string }>()
 
   /** The folder is made when something is written. */
   constructor(readonly folder: string) {}
@@ -22,6 +22,11 @@ export class CaptureFolder {
   /** Notes a compile, whose blob is to come. */
   note(entry: CompiledEntry): void {
     this.compiled.set(entry.entry, entry)
+  }
+
+  notePrinted({ entry, tree }: PrintedEntry): void {
+    const compiled = this.compiled.get(entry)
+    if (compiled !== undefined) this.compiled.set(entry, { ...compiled, tree })
   }
 
   /** Writes a compile. Throws what the file system throws. */

@@ -107,7 +107,9 @@ function Parts({
       {part === 'tree' &&
         (lines === null ? (
           <p className="quiet-line">
-            Its text was let go for those that came later. It is in {compile.captured?.files.about ?? 'no file'}.
+            {compile.captured === null
+              ? 'torch is printing it…'
+              : `Its text was let go for those that came later. It is in ${compile.captured.files.about}.`}
           </p>
         ) : (
           <LineList

@@ -5,10 +5,10 @@ import { earlierOf, groupsOf, rowsOf } from './rows'
 
 const script: LiveTarget = { kind: 'start', command: 'python3', script: 'a b.py', args: ['--n', '3'] }
 
-function compiled(entry: number, name = 'f', tree = ''): LiveNews {
+function compiled(entry: number, name = 'f'): LiveNews {
   const frame = { name, qualname: name, file: 'a.py', line: 1, locals: [] }
   const rest = { time: 0, thread: 'MainThread', frame, guards: 1, latencyUs: null, reasons: [] }
-  return { kind: 'compiled', entry, compileId: `0/${entry}`, tree, ...rest }
+  return { kind: 'compiled', entry, compileId: `0/${entry}`, ...rest }
 }
 
 function captured(entry: number, blob: string | null): LiveNews {
@@ -67,17 +67,21 @@ describe('a live process', () => {
     expect(commandOf(script)).toBe("python3 'a b.py' --n 3")
   })
 
-  it('joins what was saved to its compile, and lets the earliest texts go once they are long together', () => {
+  it('joins its tree and what was saved to a compile, and lets the earliest texts go once they are long together', () => {
     const news = [
-      compiled(1, 'f', 'x'.repeat(60)),
+      compiled(1),
+      { kind: 'tree', entry: 1, tree: 'x'.repeat(60) },
       captured(1, '/1'),
-      compiled(2, 'f', 'y'.repeat(60)),
+      compiled(2),
+      { kind: 'tree', entry: 2, tree: 'y'.repeat(60) },
       captured(2, null),
-    ]
+      compiled(3),
+    ] as const
     const { compiles, kept } = told(freshSession(script, 1), news, 100)
     expect(compiles.map(({ tree, captured: saved }) => [tree?.length ?? null, saved?.files.blob])).toEqual([
       [null, '/1'],
       [60, null],
+      [null, undefined],
     ])
     expect(kept).toBe(60)
   })

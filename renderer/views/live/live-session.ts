@@ -5,8 +5,8 @@ import { joinWords } from './split-words'
 type Told<K extends LiveNews['kind']> = Omit<Extract<LiveNews, { kind: K }>, 'kind'>
 
 /** A compile; what was saved of it comes after it was told. */
-export interface Compile extends Omit<CompiledEntry, 'tree'> {
-  /** null where it was let go: the earliest are, once all together are long. */
+export interface Compile extends CompiledEntry {
+  /** null before it has come, and where it was let go: the earliest are, once all together are long. */
   readonly tree: string | null
   /** The call it was made for, as a scenario's JSON; let go with the tree. */
   readonly call: string | null
@@ -67,19 +67,19 @@ export function told(session: LiveSession, news: readonly LiveNews[], most = MOS
         break
       case 'compiled': {
         const { kind: _, ...entry } = one
-        own().push({ ...entry, call: null, captured: null })
-        next.kept += entry.tree.length
+        own().push({ ...entry, tree: null, call: null, captured: null })
+        break
+      }
+      case 'tree': {
+        const { tree } = one
+        change(own(), one.entry, (compile) => ({ ...compile, tree }))
+        next.kept += tree.length
         break
       }
       case 'captured': {
         const { kind: _, scenario, ...captured } = one
         const call = scenario === null ? null : JSON.stringify(scenario)
-        const all = own()
-        // what was saved follows its compile soon
-        let at = all.length - 1
-        while (at >= 0 && all[at]?.entry !== captured.entry) at--
-        const compile = all[at]
-        if (compile !== undefined) all[at] = { ...compile, call, captured }
+        change(own(), captured.entry, (compile) => ({ ...compile, call, captured }))
         next.kept += call?.length ?? 0
         break
       }
@@ -91,6 +91,14 @@ export function told(session: LiveSession, news: readonly LiveNews[], most = MOS
   }
   if (compiles === null) return next
   return { ...next, compiles, kept: letGo(compiles, next.kept, most) }
+}
+
+/** Changes a compile, one of the last: what is told of one follows it soon. */
+function change(compiles: Compile[], entry: number, make: (compile: Compile) => Compile): void {
+  let at = compiles.length - 1
+  while (at >= 0 && compiles[at]?.entry !== entry) at--
+  const compile = compiles[at]
+  if (compile !== undefined) compiles[at] = make(compile)
 }
 
 /** Lets the earliest texts go until the rest is short enough; the last one stays. */

@@ -6,7 +6,7 @@
 Guardscope itself sends this package along to the Python that it starts, so that nothing is installed there.
 """
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 def serve(port=0, token=None, capture=True, announce=True):

@@ -17,11 +17,11 @@ LOCAL_TYPE = "an object of a class that is local to a function"
 class Capture:
     """While installed, `torch._dynamo` makes its guard managers by a class that tells of each.
 
-    on_compiled(entry, manager): a compile, at once; on_saved(entry, saved): its blob, or why there is none, and its call.
+    on_compiled(entry, manager): a compile, at once; on_printed(entry, text): its tree; on_saved(entry, saved): its blob, or why there is none, and its call.
     """
 
-    def __init__(self, on_compiled, on_saved):
-        self.on_compiled, self.on_saved = on_compiled, on_saved
+    def __init__(self, on_compiled, on_printed, on_saved):
+        self.on_compiled, self.on_printed, self.on_saved = on_compiled, on_printed, on_saved
         self.here = threading.local()
         self.count = 0
         self.put_back = None
@@ -123,10 +123,11 @@ class Capture:
             "guards": len(own),
             "latencyUs": self.here.latency,
             "reasons": reasons[1] if reasons and reasons[0] == compile_id else [],
-            "tree": str(manager.guard_manager),
         }
         self.here.reasons = None
         self.on_compiled(entry, manager.guard_manager, code, graph)
+        # a text of megabytes keeps nobody waiting for the rest
+        self.on_printed(self.count, str(manager.guard_manager))
         self.on_saved(self.count, self.saved(given, own))
 
     def failed(self, error):

@@ -21,7 +21,7 @@ PATIENCE = 0.03
 class Session:
     def __init__(self, channel, main_thread, mode):
         self.channel, self.main_thread, self.mode = channel, main_thread, mode
-        self.capture = Capture(self.compiled, self.saved)
+        self.capture = Capture(self.compiled, self.printed, self.saved)
         # what needs torch is made once torch is there
         self.entries = self.loaded = self.watch = None
         self.started = threading.Event()
@@ -60,6 +60,9 @@ class Session:
         if self.entries is None: self.entries = Entries()
         cached = entry["compileId"] is not None
         self.entries.add(entry["entry"], manager, code, graph, process_of(graph), cached)
+
+    def printed(self, number, text):
+        self.channel.notify("tree", {"entry": number, "tree": text})
 
     def saved(self, number, saved):
         blob = saved["blob"]

@@ -83,10 +83,10 @@ class Backlog:
         self.messages, self.lost = [], 0
 
     def notify(self, method, params):
-        if method not in ("compiled", "saved", "fault"): return
+        if method not in ("compiled", "tree", "saved", "fault"): return
         self.messages.append((method, params))
-        if len(self.messages) > 2 * MOST:
-            del self.messages[:2]
+        if len(self.messages) > 3 * MOST:
+            del self.messages[:3]
             self.lost += 1
 
     def send(self, message):
