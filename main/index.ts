@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import { GuardscopeApp } from './app/app'
 import { filesIn } from './app/arguments'
 import { catchExceptions } from './app/crash'
+import { lockNetwork } from './app/lockdown'
 import { SCHEME } from './app/page'
 
 const SecondStart = z.object({ files: z.array(z.string()) })
@@ -12,6 +13,7 @@ const SecondStart = z.object({ files: z.array(z.string()) })
 catchExceptions()
 // Root can run Electron without a sandbox only, and has asked for that.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+lockNetwork(app)
 const { GUARDSCOPE_USER_DATA: userData } = process.env
 app.setPath('userData', userData ?? join(app.getPath('appData'), 'guardscope'))
 const files = filesIn(process.argv, process.cwd(), app.getAppPath())

@@ -93,6 +93,11 @@ const api: GuardscopeApi = {
   // the main side has checked the answer
   liveAsk: (method, params) => call('liveAsk', method, params) as Promise<Reply<LiveResult<typeof method>>>,
   liveLoad: (id, blob) => call('liveLoad', id, blob),
+  problems: () => call('problems'),
+  noteProblem: (problem) => call('noteProblem', problem),
+  writeDetails: (on) => call('writeDetails', on),
+  deleteProblems: () => call('deleteProblems'),
+  showProblemFolder: () => call('showProblemFolder'),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),
   clearRecent: () => call('clearRecent'),

@@ -43,6 +43,7 @@ import type { Where } from './edit'
 import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
+import type { Problem, ProblemReport } from './problems'
 import type { ChainStory, Trace, TracedTree } from './trace'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 import type { Work } from './work'
@@ -259,6 +260,16 @@ export interface GuardscopeApi {
    * is asked, once for each file and process.
    */
   liveLoad(id: string, blob: number): Promise<Reply<LiveResult<'load'>>>
+  /** What went wrong, in this session and earlier ones. */
+  problems(): Promise<ProblemReport>
+  /** Writes down what went wrong in the page. */
+  noteProblem(problem: Problem): Promise<void>
+  /** Whether messages and whole paths are written down from now on. */
+  writeDetails(on: boolean): Promise<void>
+  /** Deletes the logs and the crash dumps. */
+  deleteProblems(): Promise<void>
+  /** Shows the logs in the system's own browser of files. */
+  showProblemFolder(): Promise<void>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

@@ -46,6 +46,7 @@ import {
 } from './precision-schema'
 import { WhereSchema } from './edit'
 import { PROFILE_FORMATS } from './overhead'
+import { ProblemReportSchema, ProblemSchema } from './problems'
 import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 import { WORKS } from './work'
@@ -102,6 +103,7 @@ export const COMMANDS = [
   'theme-system',
   'theme-dark',
   'theme-light',
+  'problems',
 ] as const
 export type Command = (typeof COMMANDS)[number]
 
@@ -390,6 +392,11 @@ export const METHODS = {
   /** Checked by LIVE_METHODS on both ends. */
   liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
   liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
+  problems: { request: z.tuple([]), reply: ProblemReportSchema },
+  noteProblem: { request: z.tuple([ProblemSchema]), reply: z.void() },
+  writeDetails: { request: z.tuple([z.boolean()]), reply: z.void() },
+  deleteProblems: { request: z.tuple([]), reply: z.void() },
+  showProblemFolder: { request: z.tuple([]), reply: z.void() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },
   clearRecent: { request: z.tuple([]), reply: z.void() },

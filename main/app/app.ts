@@ -20,6 +20,7 @@ import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
 import { precisionHandlers } from './precision'
+import { writeProblems } from './problems'
 import { SettingsFile } from './settings'
 import { createWindow, groundColour } from './window'
 
@@ -30,6 +31,7 @@ const page = developmentUrl ?? `${ORIGIN}/index.html`
 
 export class GuardscopeApp {
   private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
+  private readonly problems = writeProblems(this.settings)
   private readonly documents: DocumentHost
   private readonly traces = new TraceHost(join(__dirname, 'trace-worker.js'), (progress) =>
     this.send('progress', progress),
@@ -182,6 +184,7 @@ export class GuardscopeApp {
       readDocumentText: (id, blob, text) => documents.ask(id, 'readDocumentText', { blob, text }),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
       ...precisionHandlers(documents),
+      ...this.problems,
       // one of the contract's own pages, whatever the window asks
       openPage: (url) => shell.openExternal(url),
       guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),

@@ -13,6 +13,7 @@ import {
   type SavedEntry,
 } from '../../shared/live-process'
 import { CaptureFolder } from '../python/captures'
+import { noteProblem } from '../problems'
 import type { Live } from '../python/live'
 
 /** What a person is asked before code is run. */
@@ -105,6 +106,14 @@ export class LiveHost {
   }
 }
 
+/** What of a process is written down: that it went wrong. In its words is what its script says. */
+function noteEvent(event: LiveEvent): void {
+  if (event.kind !== 'fault' && (event.kind !== 'exit' || event.good)) return
+  const name = event.kind === 'fault' ? 'fault' : (event.signal ?? `status ${event.status}`)
+  const kind = event.kind === 'fault' ? 'fault' : 'ended'
+  noteProblem({ source: 'python', kind, name, code: null, frames: [], message: event.message.slice(0, 4000) })
+}
+
 /** After these the state is worth asking for: not before the script itself has brought torch to where it compiles. */
 const TELLING: ReadonlySet<LiveEvent['kind']> = new Set(['ready', 'saved', 'precision', 'ended'])
 
@@ -142,6 +151,7 @@ class Session {
     else tell(event)
     if (event.kind === 'torch') this.torch = event.version
     if (event.kind === 'exit') tellState(null)
+    noteEvent(event)
     if (TELLING.has(event.kind)) void this.tellState()
   }
 

@@ -16,8 +16,17 @@ export function lockPages(app: App, origin: string): void {
   })
 }
 
+/** Before Electron is ready: no name of another machine is ever looked up by it. */
+export function lockNetwork({ commandLine }: Pick<App, 'commandLine'>): void {
+  commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND, EXCLUDE localhost')
+  commandLine.appendSwitch('disable-background-networking')
+}
+
 /** Refuses permissions and devices, and every request that is not for the window's own files. */
 export function lockSession(session: Session, origin: string): void {
+  // Chromium fetches a dictionary for its spell checker at the start, whatever a page's own settings say
+  session.setSpellCheckerLanguages([])
+  session.setSpellCheckerEnabled(false)
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)

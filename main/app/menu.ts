@@ -107,6 +107,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       { command: 'theme-light', label: 'Theme: &Light' },
     ],
   },
+  { label: '&Help', items: [{ command: 'problems', label: '&Problems…' }] },
 ]
 
 export interface MenuActions {

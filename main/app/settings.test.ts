@@ -29,6 +29,7 @@ test('what is updated is there at the next start, and no other file is left', ()
     recent: ['/a', '/b'],
     window: null,
     live: started.slice(0, 2),
+    problemDetails: false,
   })
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })

@@ -21,11 +21,13 @@ const FIELDS = {
   window: z.nullable(Bounds),
   /** Live processes that were started, the last first. */
   live: z._default(z.array(LiveStartSchema), []),
+  /** Whether messages and whole paths are written down of what went wrong. */
+  problemDetails: z._default(z.boolean(), false),
 }
 const Settings = z.object(FIELDS)
 export type Settings = z.infer<typeof Settings>
 
-export const DEFAULTS: Settings = { theme: 'system', recent: [], window: null, live: [] }
+export const DEFAULTS: Settings = { theme: 'system', recent: [], window: null, live: [], problemDetails: false }
 
 export class SettingsFile {
   private current: Settings
@@ -88,7 +90,14 @@ function salvage(json: unknown): Settings {
     const checked = FIELDS[name].safeParse(fields[name])
     return checked.success ? (checked.data as Settings[K]) : DEFAULTS[name]
   }
-  return { theme: field('theme'), recent: field('recent'), window: field('window'), live: field('live') }
+  const problemDetails = field('problemDetails')
+  return {
+    theme: field('theme'),
+    recent: field('recent'),
+    window: field('window'),
+    live: field('live'),
+    problemDetails,
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import type { Reply } from '../../shared/api'
 import type { OpenProgress } from '../../shared/document'
 import type { Trace } from '../../shared/trace'
 import { CANCELLED } from '../../shared/work'
+import { noteThrown } from '../problems'
 import { looksLikeLog } from '../traces/reader'
 import type { FromTraceWorker, TraceQuestion, TraceQuestions } from './trace-protocol'
 
@@ -92,7 +93,10 @@ class OpenTrace {
       this.waiting.get(message.serial)?.(message.reply)
       this.waiting.delete(message.serial)
     })
-    this.worker.on('error', (error) => this.end(`${basename(path)}: ${error.message}`))
+    this.worker.on('error', (error) => {
+      noteThrown('thread', 'uncaught', error)
+      this.end(`${basename(path)}: ${error.message}`)
+    })
     this.worker.on('exit', () => this.end('the worker that read it stopped'))
   }
 

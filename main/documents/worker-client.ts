@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Reply } from '../../shared/api'
 import type { OpenProgress } from '../../shared/document'
 import { CANCELLED } from '../../shared/work'
+import { noteThrown } from '../problems'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 
 /** What a worker's heap may hold, in MiB: a file that wants more ends its worker and not the app. */
@@ -34,7 +35,10 @@ export class WorkerClient {
       },
     })
     this.worker.on('message', (message: FromWorker) => this.receive(message))
-    this.worker.on('error', (error: Error) => this.end(reasonOf(error, heapLimitMb)))
+    this.worker.on('error', (error: Error) => {
+      noteThrown('thread', 'uncaught', error)
+      this.end(reasonOf(error, heapLimitMb))
+    })
     this.worker.on('exit', () => this.end('the worker that read it stopped'))
   }
 

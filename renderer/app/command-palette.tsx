@@ -4,7 +4,7 @@ import { useServices, useSettings } from '../components/services'
 import { ShortcutKeys } from '../components/shortcut-keys'
 import type { Command } from './commands'
 
-const GROUPS = ['File', 'Edit', 'View', 'Tree', 'Replay', 'Document', 'Live', 'Copy', 'Theme'] as const
+const GROUPS = ['File', 'Edit', 'View', 'Tree', 'Replay', 'Document', 'Live', 'Copy', 'Theme', 'Help'] as const
 
 export function CommandPalette({ commands }: { readonly commands: readonly Command[] }) {
   const { documents, settings } = useServices()

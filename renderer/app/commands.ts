@@ -16,7 +16,7 @@ import type { ReplayState } from '../views/replay/replay-state'
 export interface Command {
   readonly id: string
   readonly label: string
-  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Document' | 'Live' | 'Copy' | 'Theme'
+  readonly group: 'File' | 'Edit' | 'View' | 'Tree' | 'Replay' | 'Document' | 'Live' | 'Copy' | 'Theme' | 'Help'
   /** `Mod` is Ctrl, or Command on a Mac. */
   readonly shortcut?: string
   enabled(): boolean
@@ -432,6 +432,13 @@ export function createCommands(services: Services): readonly Command[] {
       group: 'Theme',
       enabled: always,
       perform: () => settings.getState().setTheme('light'),
+    },
+    {
+      id: 'problems',
+      label: 'Problems…',
+      group: 'Help',
+      enabled: always,
+      perform: () => services.dialogs.getState().show('problems'),
     },
   ]
 }

@@ -1,16 +1,24 @@
 /** Holds a view that broke: the tabs and the other views go on. */
 import { Component } from 'react'
 import type { ReactNode } from 'react'
+import { problemOf } from '../../shared/problems'
+import { ServicesContext } from '../components/services'
 
 interface ErrorBoundaryState {
   readonly message: string | null
 }
 
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+  static override contextType = ServicesContext
+  declare context: React.ContextType<typeof ServicesContext>
   override state: ErrorBoundaryState = { message: null }
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
     return { message: error instanceof Error ? error.message : String(error) }
+  }
+
+  override componentDidCatch(error: unknown): void {
+    void this.context?.api.noteProblem(problemOf('page', 'view', error))
   }
 
   override render(): ReactNode {

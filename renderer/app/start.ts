@@ -1,4 +1,5 @@
 /** Joins the bridge's events to the stores and opens what was asked for at the start. */
+import { problemOf } from '../../shared/problems'
 import { createCommands } from './commands'
 import { WITHOUT_DOCUMENT, shownTheme } from '../stores/settings'
 import type { Services } from '../components/services'
@@ -29,6 +30,10 @@ export async function startServices(services: Services): Promise<void> {
       settings.getState().remember(path)
     }
   })
+  const note = (kind: 'uncaught' | 'rejected', thrown: unknown): void =>
+    void api.noteProblem(problemOf('page', kind, thrown))
+  window.addEventListener('error', ({ error }) => note('uncaught', error))
+  window.addEventListener('unhandledrejection', ({ reason }) => note('rejected', reason))
   const commands = createCommands(services)
   api.onOpenPaths((paths) => void documents.getState().openPaths(paths))
   api.onCommand((id) => commands.find((command) => command.id === id && command.enabled())?.perform())

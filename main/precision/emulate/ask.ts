@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Reply } from '../../../shared/api'
 import type { EmulatedErrors } from '../../../shared/emulated'
+import { noteThrown } from '../../problems'
 
 export class EmulatedErrorsOnce {
   private answer: Promise<Reply<EmulatedErrors>> | null = null
@@ -12,7 +13,10 @@ export class EmulatedErrorsOnce {
     this.answer ??= new Promise((done) => {
       const worker = new Worker(this.script)
       worker.once('message', (value: EmulatedErrors) => done({ ok: true, value }))
-      worker.once('error', ({ message }) => done({ ok: false, error: { message, offset: null } }))
+      worker.once('error', (error) => {
+        noteThrown('thread', 'uncaught', error)
+        done({ ok: false, error: { message: error.message, offset: null } })
+      })
     })
     return this.answer
   }
