@@ -258,7 +258,10 @@ export const LIVE_METHODS = {
     result: z.array(TorchAnswerSchema),
   },
   unload: { params: z.object({ name: z.string() }), result: z.null() },
-  /** Error and time of matmul, conv and rnn under each setting, in a process of its own with the same Python and torch. */
+  /**
+   * Error and time of matmul, conv and rnn under each setting, in a process of its own with the same Python and torch; on all
+   * devices that it finds, where none is named.
+   */
   probe: {
     params: z.object({ devices: z.array(z.string()), size: z.int(), runs: z.int() }),
     result: z.array(ProbeRowSchema),

@@ -28,12 +28,17 @@ def main():
     torch.backends.cudnn.benchmark, torch.backends.cudnn.deterministic = asked["cudnn"]
     rows = [
         row(torch, device, op, make, setting, asked["size"], asked["runs"])
-        for device in asked["devices"] for op, make in OPERATIONS.items() for setting in SETTINGS[torch.device(device).type]
+        for device in asked["devices"] or devices(torch) for op, make in OPERATIONS.items() for setting in SETTINGS[torch.device(device).type]
     ]
     json.dump(rows, answer)
     answer.flush()
     # an interpreter that ends takes its time over CUDA
     os._exit(0)
+
+
+def devices(torch):
+    cuda = range(torch.cuda.device_count()) if torch.cuda.is_available() else ()
+    return ["cpu", *(f"cuda:{i}" for i in cuda)]
 
 
 def end_with_asker():
