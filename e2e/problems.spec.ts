@@ -26,7 +26,7 @@ function textIn(folder: string): string {
     .join('\n')
 }
 
-test('a page that crashed leaves a record, to look at and to delete', async ({ start, profile }) => {
+test('a page that crashed leaves a record and a dump, to look at and to delete', async ({ start, profile }) => {
   const first = await start([SAMPLE])
   await expect(first.page.getByRole('tree', { name: 'Guard tree' })).toBeVisible()
   await lookAtProblems(first.page)
@@ -43,6 +43,7 @@ test('a page that crashed leaves a record, to look at and to delete', async ({ s
   await expect(page.getByRole('button', { name: 'Open file…' })).toBeVisible()
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('problems')?.click())
   await expect(dialog(page).getByRole('listitem')).toHaveText(/^The window ended: (crashed|killed) \d+/)
+  await expect(dialog(page)).toContainText(/1 crash dump, \d/)
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.screenshot({ path: test.info().outputPath(`problems-${theme}.png`) })
@@ -55,6 +56,7 @@ test('a page that crashed leaves a record, to look at and to delete', async ({ s
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/ Guardscope .*: The window ended: /)
   await dialog(page).getByRole('button', { name: 'Delete all' }).click()
   await expect(dialog(page)).toContainText('Nothing has gone wrong so far.')
+  await expect(dialog(page)).not.toContainText('crash dump')
   expect(readdirSync(join(profile, 'logs'))).toEqual([])
 })
 
