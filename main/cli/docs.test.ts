@@ -137,7 +137,7 @@ it('docs/tasks.md: each command does what is said, and prints what is shown', ()
     } else expect(lines.filter((line) => !printed.includes(line))).toEqual([])
   }
   expect(count).toBeGreaterThan(20)
-}, 120_000)
+}, 240_000)
 
 it('docs: each link leads to a file that is there', () => {
   const pages = [
