@@ -37,8 +37,15 @@ case(
 )
 
 # global state
-GS = ["GLOBAL_STATE", "GRAD_MODE", "DETERMINISTIC_ALGORITHMS", "TORCH_FUNCTION_STATE", "FSDP_TRAINING_STATE", "DEFAULT_DEVICE"]
-ENV_ALL = ["none", "no_grad", "inference_mode", "deterministic", "default_dtype_float64", "num_threads_1", "autocast_cpu_bf16", "default_device_meta", "set_default_device_cpu", "dual_level", "saved_tensors_hooks", "torch_function_mode", "disable_torch_function", "in_vmap", "tf32_or_fp16_reduction"]
+GS = [
+    "GLOBAL_STATE", "GRAD_MODE", "DETERMINISTIC_ALGORITHMS", "TORCH_FUNCTION_STATE", "FSDP_TRAINING_STATE",
+    "DEFAULT_DEVICE",
+]
+ENV_ALL = [
+    "none", "no_grad", "inference_mode", "deterministic", "default_dtype_float64", "num_threads_1", "autocast_cpu_bf16",
+    "default_device_meta", "set_default_device_cpu", "dual_level", "saved_tensors_hooks", "torch_function_mode",
+    "disable_torch_function", "in_vmap", "tf32_or_fp16_reduction",
+]
 case("global_state", M.add_one, (r(3),), kept=["GLOBAL_STATE"], scenarios=[S(e, r(3), env=e) for e in ENV_ALL])
 case("grad_mode", M.no_grad_fn, (r(3),), kept=["GRAD_MODE"], scenarios=[S(e, r(3), env=e) for e in ENV_ALL])
 case(

@@ -1,9 +1,7 @@
 """Cases of functions, globals and whole programs."""
 import copy
-import os
 
 import numpy
-
 import torch
 import demo_models as M
 from corpus_case import S, case, r
@@ -45,50 +43,51 @@ case(
     scenarios=[S("same", r(4)), S("mode slow", r(4), env="global_mode_slow")],
 )
 case(
-    "numpy_in_nofilter", M.numpy_in, (__import__("numpy").ones(3),), kept=None,
+    "numpy_in_nofilter", M.numpy_in, (numpy.ones(3),), kept=None,
     scenarios=[
-        S("same", __import__("numpy").ones(3)), S("shape 4", __import__("numpy").ones(4)),
-        S("float32", __import__("numpy").ones(3, dtype="float32")),
+        S("same", numpy.ones(3)), S("shape 4", numpy.ones(4)),
+        S("float32", numpy.ones(3, dtype="float32")),
     ],
 )
 case(
-    "numpy_in_one_element", M.numpy_in, (__import__("numpy").ones(1),), kept="savable",
-    scenarios=[S("same", __import__("numpy").ones(1)), S("shape 4", __import__("numpy").ones(4))],
+    "numpy_in_one_element", M.numpy_in, (numpy.ones(1),), kept="savable",
+    scenarios=[S("same", numpy.ones(1)), S("shape 4", numpy.ones(4))],
 )
 case(
-    "numpy_in", M.numpy_in, (__import__("numpy").ones(3),), kept="savable",
+    "numpy_in", M.numpy_in, (numpy.ones(3),), kept="savable",
     scenarios=[
-        S("same", __import__("numpy").ones(3)), S("shape 4", __import__("numpy").ones(4)),
-        S("float32", __import__("numpy").ones(3, dtype="float32")),
+        S("same", numpy.ones(3)), S("shape 4", numpy.ones(4)),
+        S("float32", numpy.ones(3, dtype="float32")),
     ],
 )
 case("graph_break_frame0", M.graph_break, (r(3),), kept="savable", scenarios=[S("same", r(3))])
 case("torch_functional", M.call_torch_fn, (r(3),), kept="savable", scenarios=[S("same", r(3)), S("4", r(4))])
 
 # whole programs
-def _mod(mk, mkargs, extra=()):
 
-    def b():
+
+def _mod(make, arguments, extra=()):
+    """A module, called with copies of it that differ in one thing each."""
+
+    def run():
         torch.manual_seed(0)
-        m = mk()
-        sc = [S('same module, same shapes', *mkargs())]
-        m2 = copy.deepcopy(m)
-        sc.append(S('deep copy of the module', *mkargs(), fn=m2))
-        m3 = copy.deepcopy(m)
-        m3.train(not m.training)
-        sc.append(S('copy with training toggled', *mkargs(), fn=m3))
-        m4 = copy.deepcopy(m)
-        for p in m4.parameters():
-            p.requires_grad_(False)
+        module = make()
+        toggled, frozen = copy.deepcopy(module), copy.deepcopy(module)
+        toggled.train(not module.training)
+        for parameter in frozen.parameters():
+            parameter.requires_grad_(False)
             break
-        sc.append(S('copy with first parameter frozen', *mkargs(), fn=m4))
-        m5 = copy.deepcopy(m).double()
-        sc.append(S('copy in float64', *mkargs(), fn=m5))
-        sc.append(S('no_grad', *mkargs(), env='no_grad'))
-        for s in extra:
-            sc.append(s() if not isinstance(s, S) else s)
-        return (m, mkargs(), {}, sc)
-    return b
+        others = {
+            "deep copy of the module": copy.deepcopy(module),
+            "copy with training toggled": toggled,
+            "copy with first parameter frozen": frozen,
+            "copy in float64": copy.deepcopy(module).double(),
+        }
+        scenarios = [S("same module, same shapes", *arguments())]
+        scenarios += [S(name, *arguments(), fn=other) for name, other in others.items()]
+        return module, arguments(), {}, [*scenarios, S("no_grad", *arguments(), env="no_grad"), *extra]
+
+    return run
 
 
 X8 = lambda: (r(2, 8),)
@@ -106,20 +105,28 @@ case(
 case("gpt_block", kept="savable", make=_mod(lambda: M.Block(16, 2).eval(), lambda: (r(2, 5, 16),)))
 case("gpt_2layer", kept="savable", make=_mod(lambda: M.GPT().eval(), lambda: (torch.randint(0, 50, (2, 7)),)))
 case("convnet_bn", kept="savable", make=_mod(lambda: M.ConvNet().eval(), lambda: (r(2, 3, 8, 8),)))
-N_HUGE = int(os.environ.get("N_HUGE", "420"))
-case("huge_5000_guards", kept="savable", make=_mod(lambda: M.Wide(N_HUGE).eval(), lambda: (r(2, 4),)))
+case("huge_5000_guards", kept="savable", make=_mod(lambda: M.Wide(420).eval(), lambda: (r(2, 4),)))
 
 
 def _dtensor():
     import torch.distributed as dist
     from torch.testing._internal.distributed.fake_pg import FakeStore
+
     if not dist.is_initialized():
-        dist.init_process_group('fake', store=FakeStore(), rank=0, world_size=2)
+        dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=2)
     from torch.distributed.device_mesh import init_device_mesh
-    from torch.distributed.tensor import DTensor, Shard, Replicate
-    mesh = init_device_mesh('cpu', (2,))
-    mk = lambda pl, n=4: DTensor.from_local(r(n, 4), mesh, [pl])
-    return (M.subclass_fn, (mk(Shard(0)),), {}, [S('same', mk(Shard(0))), S('Shard(1)', mk(Shard(1))), S('Replicate', mk(Replicate())), S('plain', r(8, 4))])
+    from torch.distributed.tensor import DTensor, Replicate, Shard
+
+    mesh = init_device_mesh("cpu", (2,))
+
+    def placed(placement):
+        return DTensor.from_local(r(4, 4), mesh, [placement])
+
+    scenarios = [
+        S("same", placed(Shard(0))), S("Shard(1)", placed(Shard(1))), S("Replicate", placed(Replicate())),
+        S("plain", r(8, 4)),
+    ]
+    return M.subclass_fn, (placed(Shard(0)),), {}, scenarios
 
 
 case("dtensor_spec", kept="savable", make=_dtensor)

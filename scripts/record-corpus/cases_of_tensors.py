@@ -107,11 +107,11 @@ case(
 _x = r(3)
 case(
     "duplicate_input", M.dup_inputs, (_x, _x), kept=["DUPLICATE_INPUT", "TENSOR_MATCH"],
-    scenarios=[S("same object", *( [r(3)] * 2)), S("distinct", r(3), r(3))],
+    scenarios=[S("same object", *([r(3)] * 2)), S("distinct", r(3), r(3))],
 )
 case(
     "duplicate_input_only", M.dup_inputs, (_x, _x), kept=["DUPLICATE_INPUT"],
-    scenarios=[S("same object", *( [r(3)] * 2)), S("distinct", r(3), r(3))],
+    scenarios=[S("same object", *([r(3)] * 2)), S("distinct", r(3), r(3))],
 )
 
 # SHAPE_ENV
@@ -145,14 +145,8 @@ case(
 )
 
 
-def _range():
-    t = r(8, 3)
-    torch._dynamo.mark_dynamic(t, 0, min=4, max=64)
-    return t
-
-
 def _auto_dyn():
-    return (M.add_one, (r(9, 4),), {}, [S('10', r(10, 4)), S('3', r(3, 4)), S('dim1 5', r(9, 5))])
+    return M.add_one, (r(9, 4),), {}, [S("10", r(10, 4)), S("3", r(3, 4)), S("dim1 5", r(9, 5))]
 
 
-case("shape_env_automatic_dynamic", kept=["SHAPE_ENV", "TENSOR_MATCH"], make=lambda: _auto_dyn(), two_calls=True)
+case("shape_env_automatic_dynamic", kept=["SHAPE_ENV", "TENSOR_MATCH"], make=_auto_dyn, two_calls=True)

@@ -152,7 +152,7 @@ def _np():
     m2 = M.MissingAttr()
     m2.bias_extra = torch.ones(4)
     m3 = M.MissingAttr()
-    return (m, (r(4),), {}, [S('other instance', r(4), fn=m3), S('with bias_extra', r(4), fn=m2)])
+    return m, (r(4),), {}, [S("other instance", r(4), fn=m3), S("with bias_extra", r(4), fn=m2)]
 
 
 case("not_present_in_generic_dict", kept="savable", make=_np)

@@ -9,7 +9,7 @@ CONTEXTS = process.CONTEXTS
 
 
 class S:
-    """A call: its arguments, the context it runs in, and another function or module to take the place of the compiled one."""
+    """A call: its arguments, its context, and another function or module in the place of the compiled one."""
 
     def __init__(self, name, *args, env="none", fn=None, **kwargs):
         self.name, self.args, self.kwargs, self.env, self.fn = name, args, kwargs, env, fn

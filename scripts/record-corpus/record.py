@@ -19,7 +19,8 @@ ALIVE = []
 
 def record(case):
     """The sidecar, and the blob where torch saved one."""
-    fn, args, kwargs, scenarios = case["make"]() if "make" in case else (case[k] for k in ("fn", "args", "kwargs", "scenarios"))
+    parts = ("fn", "args", "kwargs", "scenarios")
+    fn, args, kwargs, scenarios = case["make"]() if "make" in case else (case[part] for part in parts)
     env = case.get("env", "none")
     sidecar = {"torch": torch.__version__, "env_at_save": env}
     with torch._dynamo.config.patch(case["config"]) if "config" in case else contextlib.nullcontext():
@@ -72,7 +73,8 @@ class Saving:
     def __init__(self, case):
         self.case, self.found = case, []
         kept = case["kept"]
-        self.filter = None if kept is None else (lambda entries: [True] * len(entries)) if kept == "all" else capture.keeper(kept)
+        every = kept == "all"
+        self.filter = kept and ((lambda entries: [True] * len(entries)) if every else capture.keeper(kept))
 
     def run(self, fn, args, kwargs):
         original = convert_frame.CheckFunctionManager
@@ -90,6 +92,7 @@ class Saving:
             self.found[0].error = self.found[0].error or told(error)
         finally:
             convert_frame.CheckFunctionManager = original
+        if not self.found: raise RuntimeError("no frame was compiled")
         return self.found[0]
 
     def manager(self):
