@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -152,6 +152,19 @@ it('docs: each link leads to a file that is there', () => {
     return links.flatMap(([, link = '']) => (isThere(join(root, page, '..', link)) ? [] : [`${page}: ${link}`]))
   })
   expect(broken).toEqual([])
+})
+
+it('docs: each file and folder of the project that is named is there', () => {
+  const pages = ['house', 'guard-kind', 'torch-version', 'view', 'container'].map((name) => `contributing/${name}.md`)
+  const named = pages.flatMap((page) =>
+    [...docs(page).matchAll(/`((?:main|renderer|shared|scripts|resources|e2e|fixtures)\/[\w./-]*)`/g)].map(
+      ([, path = '']) => path,
+    ),
+  )
+  // a name that stands for one to come
+  const made = named.filter((path) => !/(^|\/)x[.-]|fixtures\/(\w+\/)?2\.15\.0/.test(path))
+  expect(made.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  expect(made.length).toBeGreaterThan(80)
 })
 
 function isThere(path: string): boolean {

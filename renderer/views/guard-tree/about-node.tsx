@@ -1,5 +1,6 @@
 /** What the selected node means: the help on its guard, its accessor and its manager, with pages of torch's documentation. */
 import { ChevronRight, ExternalLink } from 'lucide-react'
+import { Fragment } from 'react'
 import type { NodeDetail } from '../../../shared/tree'
 import { useServices } from '../../components/services'
 import { type About, aboutNode } from './about'
@@ -16,6 +17,17 @@ export function AboutNode({ detail }: { readonly detail: NodeDetail }) {
   )
 }
 
+/** Long names of torch may break behind a dot or an underscore, and nowhere else. */
+function Words({ text }: { readonly text: string }) {
+  const pieces = text.split(/(?<=[._])(?=\w)/)
+  return pieces.map((piece, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ))
+}
+
 /** What was opened stays so from node to node. */
 function AboutPart({ about }: { readonly about: About }) {
   const { api } = useServices()
@@ -29,7 +41,9 @@ function AboutPart({ about }: { readonly about: About }) {
         {about.rows.map(({ title, text }) => (
           <div key={title}>
             <dt>{title}</dt>
-            <dd>{text}</dd>
+            <dd>
+              <Words text={text} />
+            </dd>
           </div>
         ))}
       </dl>
