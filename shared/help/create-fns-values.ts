@@ -24,7 +24,7 @@ export const VALUE_CREATE_FNS: readonly CreateFnHelp[] = [
     says: 'The value is the constant that was compiled in.',
     why: 'Dynamo took the value as a constant: a bool, a string, a number it does not make a symbol, a dtype, an enum, a setting. The graph holds what follows from it.',
     avoid:
-      'Pass a number as a tensor. Hoist a choice out of the function. An integer of a module that changes: torch._dynamo.config.allow_unspec_int_on_nn_module. A few values that come again are fine: each has its own compile.',
+      'Pass a number as a tensor; an int argument becomes a symbol by itself at its second value, which is one recompile. Hoist a choice out of the function. An integer of a module that changes: torch._dynamo.config.allow_unspec_int_on_nn_module. A few values that come again are fine: each has its own compile.',
     saved: 'sometimes',
     saving: 'Saved by its value. Of a code object it becomes ID_MATCH, which torch refuses to save.',
     see: ['constants', 'recompilations'],

@@ -212,7 +212,7 @@ export const LEAVES: readonly LeafHelp[] = [
     name: 'TORCH_FUNCTION_MODE_STACK',
     checks: 'As many torch function modes are on, each of the same class, in the same order. A device mode counts.',
     fails: 'A mode was entered or left, or torch.set_default_device called.',
-    cost: 'process',
+    cost: 'lookup',
     see: ['functionModes'],
   },
   {
@@ -221,7 +221,7 @@ export const LEAVES: readonly LeafHelp[] = [
     checks:
       'torch.utils._device.CURRENT_DEVICE equals what it was when the guard was made; in a file, when it was loaded.',
     fails: 'torch.set_default_device, or torch.device as a context.',
-    cost: 'process',
+    cost: 'lookup',
     see: ['defaultDevice'],
   },
   {
