@@ -8,7 +8,8 @@ import { commands } from './commands'
 
 const root = join(__dirname, '../..')
 const docs = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8')
-const built = join(root, 'node_modules/.cache/guardscope-docs-test')
+// Below the project, where the built program finds its resources; of this run alone.
+const built = join(root, `node_modules/.cache/guardscope-docs-test-${process.pid}`)
 let folder = ''
 
 /** The files that stand in the docs by other names. */
@@ -40,7 +41,9 @@ beforeAll(async () => {
     },
   })
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  for (const path of [folder, built]) rmSync(path, { recursive: true, force: true })
+})
 
 function guardscope(args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
   const { status, stdout } = spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], {
