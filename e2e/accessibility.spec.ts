@@ -39,6 +39,7 @@ for (const theme of ['dark', 'light'] as const) {
       .first()
       .click()
     await expect(page.getByRole('row', { name: /^size/ })).toBeVisible()
+    await page.getByText('About this guard').click()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Control+f')
     await page.keyboard.type('_match')

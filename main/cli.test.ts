@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { version } from '../package.json'
+import { commands } from './cli/commands'
 
 const root = join(__dirname, '..')
 const fixtures = join(root, 'fixtures')
@@ -93,6 +94,28 @@ describe('live', () => {
   })
 })
 
+describe('explain', () => {
+  it('tells what a name stands for, whether of a guard, an accessor or a create_fn, and lists all', () => {
+    const told = guardscope('explain', 'hasattr')
+    expect([told.status, told.stdout.split('\n')[0]]).toEqual([0, 'HASATTR  (a create_fn of GuardBuilder)'])
+    const printed = "FrameLocalsGuardAccessor(key='x', framelocals_idx=1)"
+    expect(guardscope('explain', printed).stdout).toContain('A local of the frame by its index')
+    const { help } = JSON.parse(guardscope('explain', 'ID_MATCH', '--json').stdout) as {
+      help: readonly { readonly kind: string; readonly saved?: string }[]
+    }
+    expect(help.map(({ kind, saved }) => [kind, saved])).toEqual([
+      ['create_fn', 'no'],
+      ['leaf', undefined],
+    ])
+    const all = guardscope('explain').stdout
+    for (const name of ['TENSOR_MATCH', 'LAMBDA_GUARD', 'GetAttrGuardAccessor', 'DictGuardManager'])
+      expect(all).toContain(`  ${name} `)
+    expect(guardscope('explain', 'DUAL')).toEqual(
+      refusal('no guard, accessor or create_fn is named "DUAL": did you mean DUAL_LEVEL, DUAL_LEVEL_MATCH?'),
+    )
+  })
+})
+
 describe('the command line', () => {
   it('says what it can do, and its version', () => {
     const help = guardscope('--help')
@@ -106,6 +129,7 @@ describe('the command line', () => {
 
   it('refuses what it does not understand in one line', () => {
     const usage = '(usage: guardscope tree FILE [--locals a,b,c] [--blob N])'
+    const names = commands.map(({ name }) => name).join(', ')
     expect([
       guardscope(),
       guardscope('paint', blob),
@@ -114,12 +138,8 @@ describe('the command line', () => {
       guardscope('tree', '--colour', blob),
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
-      refusal(
-        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
-      ),
-      refusal(
-        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
-      ),
+      refusal(`no command: one of ${names} (see guardscope --help)`),
+      refusal(`unknown command "paint": one of ${names} (see guardscope --help)`),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),
       refusal(`Unknown option '--colour' ${usage}`),

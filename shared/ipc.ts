@@ -45,6 +45,7 @@ import {
   PrecisionStateSchema,
 } from './precision-schema'
 import { WhereSchema } from './edit'
+import { HELP_URLS } from './help/pages'
 import { PROFILE_FORMATS } from './overhead'
 import { ProblemReportSchema, ProblemSchema } from './problems'
 import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
@@ -298,9 +299,10 @@ const Texts = z.array(ScenarioText).check(z.maxLength(10_000))
 const OpenBlobs = z.array(z.object({ document: Id, blob: Index })).check(z.maxLength(10_000))
 
 /** The pages of torch's documentation that the window can ask to have opened in the browser. */
-export const PAGES = [
+export const PAGES: readonly string[] = [
   'https://pytorch.org/docs/main/notes/cuda.html#tensorfloat-32-tf32-on-ampere-and-later-devices',
-] as const
+  ...HELP_URLS,
+]
 
 /** Each request is a tuple of arguments. */
 export const METHODS = {

@@ -87,6 +87,12 @@ export const commands: readonly CommandRow[] = [
     summary: 'runs a script under a real torch and saves every compile of it',
     load: async () => (await import('./live')).live,
   },
+  {
+    name: 'explain',
+    usage: 'explain [NAME]',
+    summary: 'what a guard, accessor or create_fn means, why it is there and how to avoid it',
+    load: async () => (await import('./explain')).explain,
+  },
 ]
 
 export function helpText(): string {

@@ -75,7 +75,7 @@ function judge(executable: string, where: string, made: Made, asked: readonly As
     const wrong: string[] = []
     if (passed.join() !== passes.join()) wrong.push(`torch passes ${passed.join(', ')}, not ${passes.join(', ')}`)
     if (printTree(tree, tree.builder.dialect) !== answer.tree) wrong.push('another tree')
-    for (const compared of compareScenarios(bytes, answer.calls, locals, { globalState, env: 'none' }, torchFolder)
+    for (const compared of compareScenarios(bytes, answer.calls, locals, { globalState, env: 'none' }, { torchFolder })
       .answers) {
       const { difference } = compared
       if (difference !== null)

@@ -31,7 +31,7 @@ it(`scenarios that torch has only just answered, of seed ${SEED}, are answered a
     const compared = corpusIn(pathToFileURL(`${folder}/`)).map(({ name, bytes, sidecar }) => {
       const { frame, global_state: globalState, env_at_save: env = 'none', scenarios = [] } = sidecar
       const locals = [...frame.co_varnames, ...frame.co_freevars]
-      return { name, ...compareScenarios(bytes, scenarios, locals, { globalState, env }, torchFolder) }
+      return { name, ...compareScenarios(bytes, scenarios, locals, { globalState, env }, { torchFolder }) }
     })
     const loaded = tally(compared.map(({ name, answers }) => [name, answers]))
     const asSaved = tally(compared.map(({ name, asSaved }) => [name, asSaved]))

@@ -117,7 +117,13 @@ async function judged(told: Told, captured: readonly Captured[], folder: string,
     const { check, verbose } = answer
     const recorded = { ...scenario, ref: null, loaded: { check, verbose } }
     const globalState = state ?? scenario.process?.global_state
-    const { answers } = compareScenarios(bytes, [recorded], locals, { globalState, env: 'none' }, folder)
+    const { answers } = compareScenarios(
+      bytes,
+      [recorded],
+      locals,
+      { globalState, env: 'none' },
+      { torchFolder: folder },
+    )
     differences.push(...answers.filter(({ difference }) => difference !== null).map((it) => [of, it]))
   }
   return { differences, unknown, refused }

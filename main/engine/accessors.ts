@@ -1,13 +1,14 @@
 /** Which accessor leads from a base to a source, and how it prints (GuardAccessor::repr in guards.cpp). */
 import { type Source, textField } from '../state/source'
 import type { GuardBuilder } from './builder'
+import type { AccessorClass } from './kinds'
 import type { Accessor } from './manager'
 import { tensorProperty } from './source-name'
 import { hashKey } from './values/hash-key'
 import type { Value } from './values/value'
 
 /** An accessor. `key` is what two accessors of one source must share to be one. */
-export function accessor(cls: string, repr: string, key: string, value: Value | null = null): Accessor {
+export function accessor(cls: Accessor['cls'], repr: string, key: string, value: Value | null = null): Accessor {
   return { cls, repr, key, value }
 }
 
@@ -40,7 +41,7 @@ const LAMBDAS = new Set([
 ])
 
 /** Sources with one accessor a manager: class of the accessor, what it prints, its fixed key. */
-const FIXED: ReadonlyMap<string, readonly [string, string, string]> = new Map([
+const FIXED: ReadonlyMap<string, readonly [AccessorClass, string, string]> = new Map([
   ['TypeSource', ['TypeGuardAccessor', 'TypeGuardAccessor', '__type_accessor__']],
   ['TypeDictSource', ['TypeDictGuardAccessor', 'TypeDictGuardAccessor', '__type_dict_accessor__']],
   ['TypeMROSource', ['TypeMROGuardAccessor', 'TypeMROGuardAccessor', '__type_mro_accessor__']],
@@ -105,7 +106,7 @@ export function attribute(builder: GuardBuilder, member: string): Accessor {
   return accessor('GetAttrGuardAccessor', `GetAttrGuardAccessor(${member})`, `s${member}`, value)
 }
 
-function item(builder: GuardBuilder, source: Source, field: string, cls: string): Accessor {
+function item(builder: GuardBuilder, source: Source, field: string, cls: AccessorClass): Accessor {
   const index = builder.fieldValue(source, field)
   const printed = index.kind === 'str' ? index.value : (builder.repr(index) ?? '#')
   return accessor(cls, `${cls}(${printed})`, hashKey(index) ?? `r${printed}`, index)

@@ -1,4 +1,6 @@
 /** Completes values that the scopes do not hold by what the guards recorded and by how they are used. */
+import { walk } from '../pickle/access'
+import type { PickleNode } from '../pickle/node'
 import type { Source } from '../state/source'
 import type { Evaluator } from './evaluate'
 import { ENUM_MEMBER } from './marks'
@@ -12,6 +14,8 @@ export class Completion {
   /** Classes by the id they had where the file was saved; null where nothing tells, or is being asked. */
   private readonly typeOfId = new Map<string, PyClass | null>()
   private readonly twins = new Set<string>()
+  /** What the scopes lead to; made when it is first asked for. */
+  private held: ReadonlySet<PickleNode> | null = null
   /** Sources whose values were asked for to complete others. */
   readonly asked = new Set<string>()
 
@@ -35,10 +39,18 @@ export class Completion {
     const recorded =
       guards === undefined ? null : recordedValue(this.evaluator.values, guards, name, classOf(classes, value))
     if (recorded === null) return this.inferred(source, name, value)
+    if (recorded.kind === 'tensor' && this.isHeld(recorded.node)) return this.evaluator.values.read(recorded.node)
     if (recorded.kind === 'class' && value.kind === 'unknown' && value.type?.name === recorded.name) return value
     if (recorded.kind === 'unknown' && classOf(classes, value) === recorded.type) return value
     if (recorded.kind === 'unknown' && recorded.repr === null && value.type !== null && !guessed) return value
     return recorded
+  }
+
+  /** Whether a tensor lies in the file itself: a field of a named tuple does, though only its class knows which item it is. */
+  private isHeld(node: PickleNode | null): node is PickleNode {
+    const { localScope, globalScope } = this.evaluator.state
+    this.held ??= new Set([localScope, globalScope].flatMap((scope) => (scope === null ? [] : [...walk(scope)])))
+    return node !== null && this.held.has(node)
   }
 
   /** What guards on other values tell of a value: how it is used, the id of its class, that it is another one. */

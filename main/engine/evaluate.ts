@@ -25,7 +25,7 @@ export class Evaluator {
   private readonly globals: Value | null
 
   constructor(
-    private readonly state: GuardsState,
+    readonly state: GuardsState,
     readonly values: ValueReader,
     /** Name of a source, for 2.10's cache of values. */
     private readonly nameOf: (source: Source) => string,

@@ -1,11 +1,12 @@
 /** The guard tree: managers, accessors, leaf and relational guards, as torch/csrc/dynamo/guards.cpp arranges them. */
 import type { Guard } from '../state/guards-state'
 import type { Source } from '../state/source'
+import type { AccessorClass, LeafClass } from './kinds'
 import type { PyClass, TensorValue, Value } from './values/value'
 
 /** How a manager reaches a child from its value. `repr` as GuardAccessor::repr prints it. */
 export interface Accessor {
-  readonly cls: string
+  readonly cls: AccessorClass | `TensorPropertyGuardAccessor<TensorProperty::${string}>`
   readonly repr: string
   /** The key it is found by: accessors of any class whose keys are equal, for one source, are one (get_child_manager). */
   readonly key: string
@@ -74,7 +75,7 @@ export interface Allowed {
 /** A leaf guard. A relational one is a single object that stands in several managers. */
 export interface LeafGuard {
   /** torch's class: `TYPE_MATCH`, `LAMBDA_GUARD`... */
-  readonly cls: string
+  readonly cls: LeafClass
   /** verbose_code_parts(): what torch prints. */
   readonly parts: readonly string[]
   /** The parts before the user's code was added. */
@@ -162,7 +163,7 @@ export class GuardManager {
 
 const FEW = 12
 
-const ONCE = new Set([
+const ONCE: ReadonlySet<LeafClass> = new Set([
   'TYPE_MATCH',
   'ID_MATCH',
   'NONE_MATCH',

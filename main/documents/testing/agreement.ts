@@ -7,6 +7,7 @@ import { NEW_PROCESS } from '../../engine/check/loading-process'
 import { readScenario } from '../../engine/check/scenario'
 import { parseScenario } from '../../engine/check/scenario/parse'
 import { GlobalStateSchema } from '../../../shared/scenario'
+import type { Facts } from '../../engine/facts'
 import { decodePickle } from '../../pickle/decode'
 import { readGuardsState } from '../../state/read-state'
 import { factsFor } from '../tables'
@@ -60,11 +61,12 @@ export function compareScenarios(
   scenarios: readonly Recorded[],
   locals: readonly string[],
   saved: Saved,
-  torchFolder?: string,
+  loading: { readonly torchFolder?: string; readonly facts?: Facts | null } = {},
 ): { readonly answers: readonly Compared[]; readonly asSaved: readonly Compared[] } {
   const state = readGuardsState(decodePickle(bytes))
+  const { torchFolder, facts } = loading
   const options = torchFolder === undefined ? { locals } : { locals, torchFolder }
-  const tree = buildGuardTree(state, factsFor(state.version), options)
+  const tree = buildGuardTree(state, facts ?? factsFor(state.version), options)
   const parsed = GlobalStateSchema.safeParse(saved.globalState)
   const globalState = parsed.success ? parsed.data : null
   const loaded = new Checker(tree, { ...NEW_PROCESS, globalState })

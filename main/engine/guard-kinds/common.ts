@@ -1,6 +1,7 @@
 /** What the guard kinds share: a GuardBuilder method as a function, and the ways it adds a leaf. */
 import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
+import type { LeafClass } from '../kinds'
 import type { Expectation, GuardManager, LeafGuard } from '../manager'
 import { recordedTypeId } from '../marks'
 import { type PyClass, PythonError, type Value } from '../values/value'
@@ -12,7 +13,7 @@ export type CreateFn = (builder: GuardBuilder, guard: Guard) => void
 export function leaf(
   builder: GuardBuilder,
   guard: Guard,
-  cls: string,
+  cls: LeafClass,
   code: readonly string[],
   expected: Expectation,
   options: { readonly hint?: string | null; readonly hidden?: number } = {},
@@ -30,7 +31,7 @@ export function leaf(
 export function addLeaf(
   builder: GuardBuilder,
   guard: Guard,
-  cls: string,
+  cls: LeafClass,
   code: readonly string[],
   expected: Expectation,
   options: { readonly hint?: string | null; readonly hidden?: number } = {},

@@ -1,6 +1,7 @@
 /** Guards on constants: NONE_MATCH, BOOL_MATCH, EQUALS_MATCH and what ends in them. */
 import type { Guard } from '../../state/guards-state'
 import type { GuardBuilder } from '../builder'
+import type { LeafClass } from '../kinds'
 import { classOf } from '../values/attributes'
 import { wantedKeys } from '../saved-keys'
 import { PythonError, type Value } from '../values/value'
@@ -83,7 +84,14 @@ export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
   })
 }
 
-function nanMatch(builder: GuardBuilder, guard: Guard, value: Value, type: string, cls: string, check: string): void {
+function nanMatch(
+  builder: GuardBuilder,
+  guard: Guard,
+  value: Value,
+  type: string,
+  cls: LeafClass,
+  check: string,
+): void {
   const ref = builder.name(guard)
   if (builder.dialect.nan === 'guard') {
     addLeaf(builder, guard, cls, [`(type(${ref}) is ${type} and ${check}(${ref}))`], { kind: 'equals', value })

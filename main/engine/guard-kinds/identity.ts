@@ -5,6 +5,7 @@ import type { PickleNode } from '../../pickle/node'
 import type { Source } from '../../state/source'
 import { attribute } from '../accessors'
 import type { GuardBuilder } from '../builder'
+import type { LeafClass } from '../kinds'
 import type { GuardManager } from '../manager'
 import { nnModuleAttribute, readsThroughDict } from '../nn-module'
 import { isIdentifier } from '../source-name'
@@ -36,7 +37,7 @@ export function fakeScriptTypeMatch(builder: GuardBuilder, guard: Guard): void {
   typeMatchOn(builder, guard, guard.source, 'FAKE_SCRIPT_TYPE_MATCH', '___check_fake_script_type')
 }
 
-function typeMatchOn(builder: GuardBuilder, guard: Guard, source: Source | null, cls: string, check: string): void {
+function typeMatchOn(builder: GuardBuilder, guard: Guard, source: Source | null, cls: LeafClass, check: string): void {
   if (source === null) return
   const ref = builder.names.of(source)
   const type = guardedType(builder, builder.evaluator.get(source))

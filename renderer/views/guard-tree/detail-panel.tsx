@@ -5,6 +5,7 @@ import type { NodeDetail } from '../../../shared/tree'
 import { CopyButton } from '../../components/copy-button'
 import { DETAIL_ID, focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
+import { AboutNode } from './about-node'
 import { ByteRangeLine } from './byte-range-line'
 import { EditSection } from './edit-section'
 import { GuardDetail } from './guard-detail'
@@ -111,6 +112,7 @@ function Detail({
           <pre className="box">{detail.valueText}</pre>
         </Section>
       )}
+      <AboutNode detail={detail} />
       <EditSection key={`${detail.node} ${detail.className}`} detail={detail} document={document} blob={blob} />
       {guard !== null && <UserStack frames={guard.userStack} />}
       {guard !== null && <GuardDetail guard={guard} />}
