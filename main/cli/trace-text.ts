@@ -90,9 +90,8 @@ const NEAR = 2
 
 function logLine(log: TraceLog, logs: readonly TraceLog[]): string {
   const counts = [
-    ...(log.sameRunAs === null
-      ? [log.records === 0 ? 'lines of TORCH_LOGS' : `${log.records} records`]
-      : [`lines of TORCH_LOGS, of the run of ${logs[log.sameRunAs]?.path ?? ''}`]),
+    log.records === 0 ? 'lines of TORCH_LOGS' : `${log.records} records`,
+    ...(log.sameRunAs === null ? [] : [`of the run of ${logs[log.sameRunAs]?.path ?? ''}`]),
     ...(log.torch === '' ? [] : [`torch ${log.torch}`]),
     ...(log.processes.length > 1 ? [`${log.processes.length} processes`] : []),
     ...(log.unknown.length > 0

@@ -26,7 +26,7 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
   const chains: { function: string; file: string; line: number; compiles: number[] }[] = []
   const compiles: TraceCompile[] = []
   const places: CompilePlaces[] = []
-  const sameRunAs = logs.map((one) => runOf(one, logs))
+  const sameRunAs = logs.map((one) => runOf(one, logs) ?? copyOf(one, logs))
   logs.forEach(({ collector }, log) => {
     if (sameRunAs[log] !== null) return
     const byKey = new Map<string, number>()
@@ -70,6 +70,15 @@ function runOf({ log, collector }: ReadLog, logs: readonly ReadLog[]): number | 
   const at = logs.findIndex(
     (other) => other.log.records > 0 && other.collector.drafts.all.some(({ pid }) => pid === drafts[0]?.pid),
   )
+  return at < 0 ? null : at
+}
+
+/** The log before it that this one is a copy of, as tlparse keeps one beside its pages. */
+function copyOf(one: ReadLog, logs: readonly ReadLog[]): number | null {
+  if (one.log.records === 0) return null
+  const drafts = one.collector.drafts.all
+  const before = logs.slice(0, logs.indexOf(one))
+  const at = before.findIndex(({ log, collector }) => log.records > 0 && isSameRun(drafts, collector.drafts.all))
   return at < 0 ? null : at
 }
 
