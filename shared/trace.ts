@@ -165,6 +165,9 @@ export interface GuardChange {
   readonly after: string
 }
 
+/** Entries below the recompile limit from which on it is told. */
+export const NEAR_LIMIT = 2
+
 /** An entry that no call can reach. */
 export interface DeadEntry {
   readonly compile: number

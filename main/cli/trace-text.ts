@@ -1,12 +1,13 @@
 /** A trace as text for the terminal. */
-import type {
-  ChainStory,
-  RecompileReason,
-  Trace,
-  TraceCompile,
-  TracedLine,
-  TracedRecompile,
-  TraceLog,
+import {
+  NEAR_LIMIT,
+  type ChainStory,
+  type RecompileReason,
+  type Trace,
+  type TraceCompile,
+  type TracedLine,
+  type TracedRecompile,
+  type TraceLog,
 } from '../../shared/trace'
 
 export function traceText(trace: Trace, stories: readonly ChainStory[]): string {
@@ -74,7 +75,7 @@ function storyLines(
   { dead, entries, limit, limitHit }: ChainStory,
   compiles: readonly TraceCompile[],
 ): readonly string[] {
-  const near = limit !== null && entries >= limit - NEAR
+  const near = limit !== null && entries >= limit - NEAR_LIMIT
   return [
     ...dead.map(({ compile, why }) => `  ${compiles[compile]?.id ?? ''} is never hit again: ${why}`),
     ...(limitHit
@@ -84,9 +85,6 @@ function storyLines(
         : []),
   ]
 }
-
-/** Entries below the limit from which on it is told. */
-const NEAR = 2
 
 function logLine(log: TraceLog, logs: readonly TraceLog[]): string {
   const counts = [
