@@ -41,7 +41,7 @@ function factsOf({ guards, guardLatencyUs, attempts, metrics, time }: TraceCompi
     ...(guardLatencyUs === null ? [] : [`${microseconds(guardLatencyUs)} a cold check`]),
     ...(metrics?.durationUs == null ? [] : [`compiled in ${duration(metrics.durationUs)}`]),
     ...(attempts > 1 ? [`tracing began ${attempts} times`] : []),
-    ...(time === '' ? [] : [time]),
+    ...(time === '' ? [] : [time.replace(/(:\d\d)\.\d+$/, '$1')]),
   ]
 }
 
@@ -51,28 +51,29 @@ function reasonsOf(
   target: CompileOnPage['target'],
 ): Markup | null {
   if (reasons.length === 0) return null
-  const items = reasons.map((reason, i) => reasonItem(reason, texts[i] ?? '', target(reason)))
+  const items = reasons.map((reason, i) => reasonItem(reason, reasons[i + 1], target(reason)))
   const advice = [...new Set(reasons.map((reason) => reason.advice))].map((text) => markup`<li>${text}</li>`)
-  return markup`<ul class="reasons">${items}</ul>\n<ul class="advice">${advice}</ul>\n`
+  return markup`<ul class="reasons">${items}</ul>
+<ul class="advice">${advice}</ul>
+<details><summary>In torch’s words</summary><pre>${texts.join('\n')}</pre></details>
+`
 }
 
-function reasonItem(reason: RecompileReason, text: string, to: Target | null): Markup {
+/** The line of the user's code stands below the last of the reasons that come from it. */
+function reasonItem(reason: RecompileReason, next: RecompileReason | undefined, to: Target | null): Markup {
   const { entry, source, asked, expected, actual, user } = reason
   const name = markup`<code>${source === '' ? asked : `${source}: ${asked}`}</code>`
   const head = to === null ? markup`${entry}` : markup`<a href="#${to.anchor}">${entry}</a>`
   const guard =
     to === null || to.line === null ? name : markup`<a href="#${to.anchor}" data-line="${to.line}">${name}</a>`
-  const values =
-    expected === null && actual === null
-      ? null
-      : markup`<dl><dt>expected</dt><dd>${valueOf(expected)}</dd><dt>it was</dt><dd>${valueOf(actual)}</dd></dl>`
-  const line =
-    user === null ? null : markup`<p><span class="where">${userLine(user)}</span> <code>${user.code}</code></p>`
-  return markup`<li><p><b>${head}</b> ${guard}</p>${values}${line}<details><summary>In torch’s words</summary><pre>${text}</pre></details></li>\n`
+  const isSaid = expected === null || asked.endsWith(expected)
+  const wanted = isSaid ? null : markup` <span class="dim">expected</span> <code>${expected}</code>`
+  const came = actual === null ? null : markup` <span class="dim">it was</span> <code>${actual}</code>`
+  const isLast = user !== null && (next?.user == null || userLine(next.user) !== userLine(user))
+  const line = isLast ? markup`<p><span class="where">${userLine(user)}</span> <code>${user.code}</code></p>` : null
+  return markup`<li><p><b>${head}</b> ${guard}${wanted}${came}</p>${line}</li>
+`
 }
-
-const valueOf = (text: string | null): Markup =>
-  text === null ? markup`<span class="dim">not in the log</span>` : markup`<code>${text}</code>`
 
 const SIGNS = { came: '+', went: '−', differs: '≠' } as const
 

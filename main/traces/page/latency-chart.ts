@@ -29,7 +29,7 @@ export function latencyChart(bars: readonly Bar[]): Markup | null {
     return markup`<a href="#${anchor}" aria-label="${words}"${dead ? markup` class="dead"` : null}><title>${words}</title>${rect}</a>`
   })
   const words = `Guard latency of each compile, at most ${microseconds(most)}`
-  return markup`<figure><svg class="latency" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" role="group" aria-label="${words}">${rects}</svg><figcaption class="where">Guard latency over the compiles, at most ${microseconds(most)}</figcaption></figure>\n`
+  return markup`<figure><svg class="latency" viewBox="0 0 ${width} ${HEIGHT}" width="${Math.ceil(width)}" height="${HEIGHT}" preserveAspectRatio="none" role="group" aria-label="${words}">${rects}</svg><figcaption class="where">Guard latency over the compiles, at most ${microseconds(most)}</figcaption></figure>\n`
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100
