@@ -90,6 +90,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'sweep',
         'traceStory',
         'traceTree',
+        'traceNode',
         'treeText',
         'unsavedEdits',
         'writeClipboard',

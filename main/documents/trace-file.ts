@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChainStory, Trace } from '../../shared/trace'
 import { CANCELLED } from '../../shared/work'
+import { readCodeParts } from '../traces/code-parts'
 import { LogCollector } from '../traces/collect'
 import type { TextPlace } from '../traces/drafts'
 import { textOfPlace } from '../traces/place-text'
@@ -14,6 +15,7 @@ import { type CompilePlaces, type ReadLog, traceOf } from '../traces/trace'
 import { eachChunk, logFile, type LogSource } from './log-file'
 import { FileError, readable } from './read-file'
 import { factsFor } from './tables'
+import { TracedGuards } from './traced-guards'
 import { tlparseFolder, tlparseLogs } from './tlparse-folder'
 
 export interface TraceOptions {
@@ -29,6 +31,8 @@ const LARGEST_TEXT = 256 * 1024 * 1024
 
 /** Arithmetic is the same in all of them. */
 const NEWEST = '2.14'
+
+const NONE: ReadonlyMap<number, string> = new Map()
 
 export class TraceFile {
   private holds: Holds | null = null
@@ -67,9 +71,11 @@ export class TraceFile {
     return this.text(compile, this.places[compile]?.tree ?? null)
   }
 
-  /** `dynamo_guards`: a list of code parts with their stacks, as JSON. */
-  codeParts(compile: number): Promise<string | null> {
-    return this.text(compile, this.places[compile]?.codeParts ?? null)
+  /** All that there is of the guards of a compile: their tree, and the stacks of their code parts. */
+  async guards(compile: number): Promise<TracedGuards> {
+    const place = this.places[compile]
+    const parts = await this.text(compile, place?.codeParts ?? null)
+    return new TracedGuards(await this.tree(compile), parts === null ? [] : readCodeParts(parts, place?.files ?? NONE))
   }
 
   /** Why the function of a chain was compiled again. */

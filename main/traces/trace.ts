@@ -9,6 +9,8 @@ export interface CompilePlaces {
   readonly tree: TextPlace | null
   readonly codeParts: TextPlace | null
   readonly symbols: ReadonlyMap<string, string>
+  /** Names of files by their number in the log. */
+  readonly files: ReadonlyMap<number, string>
 }
 
 export interface ReadTrace {
@@ -41,7 +43,12 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
         there.compiles.push(compiles.length)
         if (there.function === '') Object.assign(there, { function: name, file, line })
       }
-      places.push({ tree: draft.tree, codeParts: draft.codeParts, symbols: draft.symbols })
+      places.push({
+        tree: draft.tree,
+        codeParts: draft.codeParts,
+        symbols: draft.symbols,
+        files: collector.filesOf(draft.pid),
+      })
       compiles.push(compileOf(draft, chain, log))
     }
   })
