@@ -52,8 +52,11 @@ test('a reason leads to the guard in the tree of the entry that refused', async 
   await article.getByRole('link', { name: 'x: size at index 0' }).click()
   await expect(page.locator('[id="0/0"] .tree .shown')).toContainText("check_tensor(L['x'], Tensor")
   expect(new URL(page.url()).hash).toBe('#0/0')
-  await page.getByRole('searchbox', { name: 'Search reasons and guards' }).fill('grad_mode')
-  await expect(page.getByRole('status').filter({ hasText: 'compiles' })).toHaveText(/^\d+ of 96 compiles$/)
+  await page.getByRole('searchbox', { name: 'Search functions and reasons' }).fill('grad_mode')
+  const found = page.getByRole('status').filter({ hasText: 'compiles' })
+  await expect(found).toHaveText('8 of 96 compiles')
+  await page.getByRole('checkbox', { name: 'in guard trees, too' }).check()
+  await expect(found).toHaveText('93 of 96 compiles')
   expect(errors).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-/** The code parts of `dynamo_guards` with their stacks: torch up to 2.3 writes one for each guard, later ones for those on shared storage. */
+/** The code parts of `dynamo_guards` with their stacks: torch 2.3 writes one for each guard, 2.8 to 2.14 those on shared storage alone. */
 import type { StackFrame } from '../../shared/tree'
 import { isObject, numberIn, textIn } from './fields'
 
@@ -25,7 +25,7 @@ export function readCodeParts(payload: string, files: ReadonlyMap<number, string
   }))
 }
 
-/** from_traceback of torch/_logging/structured.py; `loc` since torch 2.6. */
+/** from_traceback of torch/_logging/structured.py; torch 2.3 has no `loc`, the line itself. */
 function framesIn(stack: unknown, files: ReadonlyMap<number, string>): readonly StackFrame[] {
   if (!Array.isArray(stack)) return []
   return stack.filter(isObject).map((frame) => ({

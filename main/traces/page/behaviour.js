@@ -122,15 +122,28 @@
   }
   window.addEventListener('hashchange', toHash)
 
-  /** The search over all compiles: their reasons, and the guards of their trees. */
-  const articles = all('article').map((element) => ({ element, text: element.textContent.toLowerCase() }))
+  /** The search over all compiles: function, reasons and what changed; the guard trees where that is wished. */
   const found = document.querySelector('#found')
-  const search = (text) => {
-    const term = text.trim().toLowerCase()
+  const within = document.querySelector('#within')
+  const known = new Map()
+  const textOf = (article) => {
+    const there = known.get(article)
+    if (there) return there
+    const trees = all('details.guards pre, details.guards .tree', article).map((one) => one.textContent)
+    const texts = [...article.children].filter((one) => !one.classList.contains('guards')).map((one) => one.textContent)
+    const summary = article.closest('.function').querySelector('summary').textContent
+    const text = { own: [summary, ...texts].join('\n').toLowerCase(), tree: trees.join('\n').toLowerCase() }
+    known.set(article, text)
+    return text
+  }
+  const search = () => {
+    const term = document.querySelector('#search').value.trim().toLowerCase()
+    const articles = all('article')
     let count = 0
     for (const article of articles) {
-      const hit = term === '' || article.text.includes(term) || headOf(article.element).includes(term)
-      article.element.hidden = !hit
+      const hit =
+        term === '' || textOf(article).own.includes(term) || (within.checked && textOf(article).tree.includes(term))
+      article.hidden = !hit
       if (hit) count++
     }
     for (const section of all('.function')) {
@@ -139,12 +152,13 @@
     }
     found.textContent = term === '' ? '' : `${count} of ${articles.length} compiles`
   }
-  const headOf = (article) => article.closest('.function').querySelector('summary').textContent.toLowerCase()
   let waiting = 0
-  document.querySelector('#search').addEventListener('input', (event) => {
+  const soon = () => {
     clearTimeout(waiting)
-    waiting = setTimeout(() => search(event.target.value), 120)
-  })
+    waiting = setTimeout(search, 120)
+  }
+  document.querySelector('#search').addEventListener('input', soon)
+  within.addEventListener('change', soon)
   document
     .querySelector('#open-all')
     .addEventListener('click', () => all('.function').forEach((one) => (one.open = true)))

@@ -140,7 +140,7 @@ ${rows}</tbody>
 </table>
 `
 
-const TOOLS = markup`<div class="tools" hidden><input type="search" id="search" placeholder="Search reasons and guards" aria-label="Search reasons and guards"><span id="found" class="dim" role="status"></span><button type="button" id="open-all">Open all</button><button type="button" id="close-all">Close all</button><label>Theme <select id="theme"><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></div>`
+const TOOLS = markup`<div class="tools" hidden><input type="search" id="search" placeholder="Search functions and reasons" aria-label="Search functions and reasons"><label><input type="checkbox" id="within"> in guard trees, too</label><span id="found" class="dim" role="status"></span><button type="button" id="open-all">Open all</button><button type="button" id="close-all">Close all</button><label>Theme <select id="theme"><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></div>`
 
 function logLine(log: TraceLog): Markup {
   const about = [baseName(log.path), ...(log.torch === '' ? [] : [`torch ${log.torch}`])].join(', ')
