@@ -40,7 +40,7 @@ export interface TraceCompile {
   readonly log: number
   readonly pid: number
   readonly rank: number | null
-  /** As the log writes it: month, day and time. */
+  /** As the log writes it: month, day and time; empty where it does not. */
   readonly time: string
   readonly function: string
   readonly file: string

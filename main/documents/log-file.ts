@@ -8,9 +8,9 @@ import { FileError, readable } from './read-file'
 export interface LogSource {
   /** What is shown of it. */
   readonly path: string
-  /** Bytes to be read, for the progress. */
+  /** Bytes to be read, or records: for the progress. */
   readonly size: number
-  /** `consumed` counts those that were read. `take` ends it with false. The chunk is used again afterwards. */
+  /** `consumed` counts what was read of them. `take` ends it with false. The chunk is used again afterwards. */
   each(take: TakeChunk): Promise<void>
   /** The bytes from `start` to `end`. */
   range(start: number, end: number): Promise<Uint8Array>

@@ -80,10 +80,7 @@ function parted(folder: string, path: string, records: Iterable<PartedRecord>): 
     size: log.size,
     each: async (take) => {
       let consumed = 0
-      for (const chunk of log.chunks()) {
-        consumed += chunk.length
-        if (take(chunk, consumed) === false) return
-      }
+      for (const chunk of log.chunks()) if (take(chunk, ++consumed) === false) return
     },
     range: async (start, end) => log.range(start, end),
   }

@@ -14,6 +14,7 @@ export interface PartedRecord {
 
 /** A log that is put together as it is read. */
 export interface PartedLog {
+  /** Records. Each is a chunk. */
   readonly size: number
   chunks(): Iterable<Uint8Array>
   range(start: number, end: number): Uint8Array
@@ -59,11 +60,13 @@ export function* recordsOfJsonl(text: string): Iterable<PartedRecord> {
 
 /** `V1123 07:22:21.771000 29059 torch/_dynamo/utils.py:2350] ` of what tlparse made of it. */
 function prefixText(json: Json): string {
-  const [, month = '01', day = '01', time = '00:00:00.000000'] =
-    /^\d+-(\d\d)-(\d\d)T([\d:.]+)/.exec(textIn(json, 'timestamp')) ?? []
+  const [, month, day, time = ''] = /^\d+-(\d\d)-(\d\d)T([\d:.]+)/.exec(textIn(json, 'timestamp')) ?? []
   const place = `${textIn(json, 'pathname').trim() || 'torch'}:${numberIn(json, 'lineno') ?? 0}`
-  return `V${month}${day} ${time} ${numberIn(json, 'thread') ?? 0} ${place.replaceAll(/[\s\]]/g, '_')}] `
+  return `V${time === '' ? NO_TIME : `${month}${day} ${time}`} ${numberIn(json, 'thread') ?? 0} ${place.replaceAll(/[\s\]]/g, '_')}] `
 }
+
+/** In the place of a time that is not told: there is no such month. */
+export const NO_TIME = '0000 00:00:00.000000'
 
 /** Artifacts that are read, by the event that wrote them. */
 const ARTIFACTS: readonly (readonly [RegExp, (encoding: string) => Json])[] = [
@@ -85,7 +88,7 @@ export function* recordsOfDirectory(text: string): Iterable<PartedRecord> {
       const ids = Object.entries({ compiled_autograd_id: autograd, frame_id: frame, frame_compile_id: number, attempt })
       const known = ids.flatMap(([name, id]) => (id === undefined || id === '-' ? [] : [[name, Number(id)] as const]))
       yield {
-        prefix: 'V0101 00:00:00.000000 0 torch:0] ',
+        prefix: `V${NO_TIME} 0 torch:0] `,
         body: { ...event, ...Object.fromEntries(known) },
         payload: url,
       }

@@ -3,6 +3,7 @@ import type { Trace, TraceChain, TraceCompile, TraceLog } from '../../shared/tra
 import type { LogCollector } from './collect'
 import type { Draft, TextPlace } from './drafts'
 import { isSameRun } from './same-run'
+import { NO_TIME } from './tlparse'
 
 /** Where the texts of a compile lie in its log. */
 export interface CompilePlaces {
@@ -96,7 +97,7 @@ function compileOf(draft: Draft, chain: number, log: number): TraceCompile {
     log,
     pid: draft.pid,
     rank: draft.rank,
-    time: draft.time,
+    time: draft.time === NO_TIME ? '' : draft.time,
     function: functionOf(draft),
     file: draft.file,
     line: draft.line,
