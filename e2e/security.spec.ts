@@ -92,6 +92,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'stopWork',
         'suggest',
         'sweep',
+        'traceNode',
         'traceStory',
         'traceTree',
         'treeText',

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -772,6 +772,29 @@ describe('profile', () => {
 
 describe('trace', () => {
   const traces = join(fixtures, 'traces')
+
+  it('writes a page, and links it from the index of tlparse only where that is asked for', () => {
+    const folder = scratch('tl_out')
+    cpSync(join(traces, 'tlparse'), folder, { recursive: true })
+    const [page, index] = [join(folder, 'guardscope.html'), join(folder, 'index.html')]
+    const before = readFileSync(index, 'utf8')
+    expect(guardscope('trace', folder, '--page', folder)).toMatchObject({
+      status: 0,
+      stdout: `${page}\n--link links it from ${index}\n`,
+    })
+    expect(readFileSync(index, 'utf8')).toBe(before)
+    expect(guardscope('trace', folder, '--link')).toMatchObject({
+      status: 0,
+      stdout: `${page}\nlinked from ${index}\n`,
+    })
+    expect(readFileSync(index, 'utf8')).toContain('guardscope.html#0/1')
+    const elsewhere = scratch('page.html')
+    expect(guardscope('trace', folder, '--page', elsewhere, '--link')).toMatchObject(
+      refusal(`${elsewhere}: --link wants a page in the folder of tlparse that is read`),
+    )
+    expect(existsSync(elsewhere)).toBe(false)
+  })
+
   const demo = join(traces, 'demo')
 
   it('prints a compile a block, the reasons in the words of torch, what came, and what would spare it', () => {

@@ -88,6 +88,7 @@ const api: GuardscopeApi = {
   openTrace: (id, path) => call('openTrace', id, path),
   traceStory: (id, chain) => call('traceStory', id, chain),
   traceTree: (id, compile) => call('traceTree', id, compile),
+  traceNode: (id, compile, node) => call('traceNode', id, compile, node),
   liveStart: (target) => call('liveStart', target),
   liveStop: () => call('liveStop'),
   // the main side has checked the answer

@@ -1,4 +1,4 @@
-/** A log of 100 MB, made of a recorded one, through `trace`, and beside it through tlparse where that is installed. */
+/** A log of 100 MB, made of a recorded one, through `trace` and `trace --page`, and beside it through tlparse where that is installed. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { root } from './process.mjs'
 
 const BYTES = 100e6
 
-/** Milliseconds of whole processes, in turn: [ours, tlparse's or null] a round. `run` times a command. */
+/** Milliseconds of whole processes, in turn: [`trace`, `trace --page`, tlparse's or null] a round. `run` times a command. */
 export function benchTrace(cli, rounds, run) {
   const folder = mkdtempSync(join(tmpdir(), 'guardscope-bench-'))
   try {
@@ -19,6 +19,7 @@ export function benchTrace(cli, rounds, run) {
     const out = join(folder, 'out')
     const times = Array.from({ length: rounds }, () => [
       run(process.execPath, [cli, 'trace', log]),
+      run(process.execPath, [cli, 'trace', log, '--page', join(folder, 'page.html')]),
       isThere ? run(tlparse, [log, '-o', out, '--overwrite', '--no-browser']) : null,
     ])
     return { megabytes: statSync(log).size / 1e6, times }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --runs N] [-- --rounds N]`: how long the 2.4 MB blob with 5,062 guards takes to decode, build and print,
- * one edit of it, a cold `tree` command, and a log of 100 MB through `trace`. Where a Python is found, CPython and torch do the same work in the same run, turn by turn,
- * so that whatever else the machine is doing falls on both.
+ * one edit of it, a cold `tree` command, and a log of 100 MB through `trace`, as text and as a page. Where a Python is found,
+ * CPython and torch do the same work in the same run, turn by turn, so that whatever else the machine is doing falls on both.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -68,8 +68,9 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 theirs?.end()
 const traced = benchTrace(cli, ROUNDS, timed)
-for (const [ours, tlparse] of traced.times) {
+for (const [ours, page, tlparse] of traced.times) {
   add('ours.trace', [ours])
+  add('ours.trace-page', [page])
   if (tlparse !== null) add('tlparse.trace', [tlparse])
 }
 print()
@@ -158,7 +159,8 @@ function print() {
   ])
   table('cold, the whole process', [
     ['tree', 'ours.cold', 'python that loads and prints it', 'torch.cold'],
-    [`trace, ${Math.round(traced.megabytes)} MB`, 'ours.trace', 'tlparse, which writes HTML', 'tlparse.trace'],
+    [`trace, ${Math.round(traced.megabytes)} MB`, 'ours.trace', '', ''],
+    ['  and its page', 'ours.trace-page', 'tlparse, which writes HTML', 'tlparse.trace'],
   ])
   if (!samples.has('tlparse.trace'))
     console.log('tlparse is not here (GUARDSCOPE_TLPARSE names one): it was not measured.')

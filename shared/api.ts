@@ -44,7 +44,7 @@ import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { Problem, ProblemReport } from './problems'
-import type { ChainStory, Trace, TracedTree } from './trace'
+import type { ChainStory, Trace, TracedNode, TracedTree } from './trace'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 import type { Work } from './work'
 
@@ -154,6 +154,8 @@ export interface GuardscopeApi {
   traceStory(id: string, chain: number): Promise<Reply<ChainStory>>
   /** The guard tree of a compile in an open log; null where the log has none. */
   traceTree(id: string, compile: number): Promise<Reply<TracedTree | null>>
+  /** All that an open log tells of a node of that tree. */
+  traceNode(id: string, compile: number, node: number): Promise<Reply<TracedNode | null>>
   /** The precision settings as a new process of this torch has them; null for the latest that is known. */
   precisionStart(torch: string | null): Promise<Reply<PrecisionReading>>
   /**

@@ -33,7 +33,7 @@ import {
 import { BlobDiffSchema } from './diff-schema'
 import { BlobFindingsSchema } from './findings-schema'
 import { RecompilationsSchema } from './recompilations-schema'
-import { ChainStorySchema, TracedTreeSchema, TraceSchema } from './trace-schema'
+import { ChainStorySchema, TracedNodeSchema, TracedTreeSchema, TraceSchema } from './trace-schema'
 import { AlignedTreesSchema, NodeDetailSchema, TreeColumnsSchema, TreePatchSchema } from './tree-schema'
 import { EditPreviewSchema, ExpressionProblemsSchema, ReadLiteralSchema } from './preview-schema'
 import {
@@ -389,6 +389,7 @@ export const METHODS = {
   openTrace: { request: z.tuple([Id, Path]), reply: reply(z.nullable(TraceSchema)) },
   traceStory: { request: z.tuple([Id, Index]), reply: reply(ChainStorySchema) },
   traceTree: { request: z.tuple([Id, Index]), reply: reply(z.nullable(TracedTreeSchema)) },
+  traceNode: { request: z.tuple([Id, Index, Index]), reply: reply(z.nullable(TracedNodeSchema)) },
   liveStart: { request: z.tuple([LiveTargetSchema]), reply: reply(z.null()) },
   liveStop: { request: z.tuple([]), reply: z.void() },
   /** Checked by LIVE_METHODS on both ends. */

@@ -1,6 +1,7 @@
 /** The schemas of what a torch log tells. */
 import * as z from 'zod/mini'
-import { REASON_KINDS, type ChainStory, type Trace, type TracedTree } from './trace'
+import { REASON_KINDS, type ChainStory, type Trace, type TracedNode, type TracedTree } from './trace'
+import { NODE_KINDS } from './tree'
 import { TreeColumnsSchema } from './tree-schema'
 
 const Counts = z.array(z.object({ name: z.string(), count: z.number() }))
@@ -88,6 +89,23 @@ export const ChainStorySchema: z.ZodMiniType<ChainStory> = z.object({
   entries: z.number(),
   limit: z.nullable(z.number()),
   limitHit: z.boolean(),
+})
+
+const Frames = z.array(z.object({ file: z.string(), line: z.number(), function: z.string(), code: z.string() }))
+
+export const TracedNodeSchema: z.ZodMiniType<TracedNode> = z.object({
+  node: z.number(),
+  kind: z.enum(NODE_KINDS),
+  className: z.string(),
+  source: z.string(),
+  accessor: z.nullable(z.string()),
+  type: z.nullable(z.string()),
+  tagSafe: z.nullable(z.tuple([z.boolean(), z.boolean()])),
+  expected: z.array(z.object({ name: z.string(), value: z.string() })),
+  codeParts: z.array(z.object({ code: z.string(), comment: z.string() })),
+  userStack: Frames,
+  stack: Frames,
+  printed: Texts,
 })
 
 export const TracedTreeSchema: z.ZodMiniType<TracedTree> = z.object({ tree: TreeColumnsSchema, text: z.string() })

@@ -1,6 +1,6 @@
 /** A TORCH_TRACE log as it crosses to the window and into JSON: the compiles it tells of, and why each was made. */
 
-import type { TreeColumns } from './tree'
+import type { StackFrame, TreeColumns, TreeNodeKind } from './tree'
 
 /** One log of one file; a folder holds several. */
 export interface TraceLog {
@@ -40,7 +40,7 @@ export interface TraceCompile {
   readonly log: number
   readonly pid: number
   readonly rank: number | null
-  /** As the log writes it: month, day and time. */
+  /** As the log writes it: month, day and time; empty where it does not. */
   readonly time: string
   readonly function: string
   readonly file: string
@@ -165,6 +165,9 @@ export interface GuardChange {
   readonly after: string
 }
 
+/** Entries below the recompile limit from which on it is told. */
+export const NEAR_LIMIT = 2
+
 /** An entry that no call can reach. */
 export interface DeadEntry {
   readonly compile: number
@@ -180,6 +183,27 @@ export interface ChainStory {
   readonly entries: number
   readonly limit: number | null
   readonly limitHit: boolean
+}
+
+/** All that a log tells of one node of a guard tree. */
+export interface TracedNode {
+  readonly node: number
+  readonly kind: TreeNodeKind
+  /** torch's class. */
+  readonly className: string
+  /** Of a guard that of the manager it stands in; empty where it is on none. */
+  readonly source: string
+  readonly accessor: string | null
+  readonly type: string | null
+  readonly tagSafe: readonly [boolean, boolean] | null
+  readonly expected: readonly { readonly name: string; readonly value: string }[]
+  readonly codeParts: readonly { readonly code: string; readonly comment: string }[]
+  /** Outermost frame first; the one line that the tree names where the log has no stack. */
+  readonly userStack: readonly StackFrame[]
+  /** That of the tracer. */
+  readonly stack: readonly StackFrame[]
+  /** As torch prints it, without the bars of the tree. */
+  readonly printed: readonly string[]
 }
 
 /** The printed guard tree of a compile, to draw and to copy. */

@@ -65,8 +65,13 @@ export function executable(): string {
 
 /** The arguments of a start, flags first. */
 export function startArguments(files: readonly string[]): string[] {
+  return [...flags(), ROOT, ...files]
+}
+
+/** What Electron wants of the machine. */
+export function flags(): string[] {
   const root = process.platform === 'linux' && process.getuid?.() === 0
-  return [...(root ? ['--no-sandbox', '--disable-dev-shm-usage'] : []), ROOT, ...files]
+  return root ? ['--no-sandbox', '--disable-dev-shm-usage'] : []
 }
 
 /** Writes a file for a test to open. */

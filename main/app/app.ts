@@ -221,6 +221,7 @@ export class GuardscopeApp {
       },
       traceStory: (id, chain) => traces.ask(id, 'story', { chain }),
       traceTree: (id, compile) => traces.ask(id, 'tree', { compile }),
+      traceNode: (id, compile, node) => traces.ask(id, 'node', { compile, node }),
       liveStart: async (target) => {
         const reply = await this.live().start(target)
         // a token is nothing to keep

@@ -77,7 +77,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'trace',
-    usage: 'trace LOG [--tree ID]',
+    usage: 'trace LOG [--tree ID] [--page OUT] [--link]',
     summary: 'the compiles of a TORCH_TRACE log or folder, their guards, latency and why each recompiled',
     load: async () => (await import('./trace')).trace,
   },
@@ -126,7 +126,8 @@ export function helpText(): string {
     'precision show: NAME is a node (cuda.matmul, mkldnn), an attribute or flag of torch.backends (cudnn.allow_tf32), or',
     'float32_matmul_precision; they are set one after the other, from the defaults of that torch.',
     'trace: LOG is a TORCH_TRACE log, what TORCH_LOGS=guards,recompiles printed, or a folder of such; gzipped, too. --tree 0/1',
-    'prints the guard tree of a compile.',
+    'prints the guard tree of a compile. A folder of tlparse is read, too. --page OUT writes all of it as one page of HTML, into OUT',
+    "or as guardscope.html into the folder OUT; --link writes it into tlparse's folder and links it from index.html there.",
     'live: CMD starts Python, python3 where it is left out; "ssh gpu-box python3" runs SCRIPT there, with nothing installed. Blobs',
     'and the calls they were made for go into DIR, guardscope-live where it is left out. Unlike all else here it runs code: yours.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',

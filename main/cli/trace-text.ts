@@ -1,12 +1,13 @@
 /** A trace as text for the terminal. */
-import type {
-  ChainStory,
-  RecompileReason,
-  Trace,
-  TraceCompile,
-  TracedLine,
-  TracedRecompile,
-  TraceLog,
+import {
+  NEAR_LIMIT,
+  type ChainStory,
+  type RecompileReason,
+  type Trace,
+  type TraceCompile,
+  type TracedLine,
+  type TracedRecompile,
+  type TraceLog,
 } from '../../shared/trace'
 
 export function traceText(trace: Trace, stories: readonly ChainStory[]): string {
@@ -74,7 +75,7 @@ function storyLines(
   { dead, entries, limit, limitHit }: ChainStory,
   compiles: readonly TraceCompile[],
 ): readonly string[] {
-  const near = limit !== null && entries >= limit - NEAR
+  const near = limit !== null && entries >= limit - NEAR_LIMIT
   return [
     ...dead.map(({ compile, why }) => `  ${compiles[compile]?.id ?? ''} is never hit again: ${why}`),
     ...(limitHit
@@ -85,14 +86,10 @@ function storyLines(
   ]
 }
 
-/** Entries below the limit from which on it is told. */
-const NEAR = 2
-
 function logLine(log: TraceLog, logs: readonly TraceLog[]): string {
   const counts = [
-    ...(log.sameRunAs === null
-      ? [log.records === 0 ? 'lines of TORCH_LOGS' : `${log.records} records`]
-      : [`lines of TORCH_LOGS, of the run of ${logs[log.sameRunAs]?.path ?? ''}`]),
+    log.records === 0 ? 'lines of TORCH_LOGS' : `${log.records} records`,
+    ...(log.sameRunAs === null ? [] : [`of the run of ${logs[log.sameRunAs]?.path ?? ''}`]),
     ...(log.torch === '' ? [] : [`torch ${log.torch}`]),
     ...(log.processes.length > 1 ? [`${log.processes.length} processes`] : []),
     ...(log.unknown.length > 0

@@ -2,18 +2,22 @@
 import type { ChainStory, Trace, TracedRecompile } from '../../shared/trace'
 import { FileError } from '../documents/read-file'
 import { TraceFile } from '../documents/trace-file'
+import { indexFor, linkPage, pagePath, writePage } from '../documents/trace-page'
+import { tlparseFolder } from '../documents/tlparse-folder'
 import { type Command, CommandError, DONE, type Status } from './command'
 import { write, writeJson } from './output'
 import { traceText } from './trace-text'
 
 export const trace: Command = {
   operands: ['LOG'],
-  options: { tree: { type: 'string' } },
+  options: { tree: { type: 'string' }, page: { type: 'string' }, link: { type: 'boolean' } },
   async run({ operands, values, json }): Promise<Status> {
     const path = operands[0] ?? ''
     try {
       const file = await TraceFile.open(path)
       if (typeof values['tree'] === 'string') return await tree(file, values['tree'], json)
+      if (typeof values['page'] === 'string' || values['link'] === true)
+        return await page(file, values['page'], values['link'] === true, json)
       const stories = await storiesOf(file)
       if (json) writeJson(asJson(file.trace, stories))
       else write(traceText(file.trace, stories))
@@ -22,6 +26,20 @@ export const trace: Command = {
       throw error instanceof FileError ? new CommandError(error.message) : error
     }
   },
+}
+
+/** Writes the page, and links it where that is asked for. */
+async function page(file: TraceFile, out: unknown, link: boolean, json: boolean): Promise<Status> {
+  const path = pagePath(typeof out === 'string' ? out : (tlparseFolder(file.path) ?? file.path), file)
+  const index = indexFor(path, file.path)
+  if (link && index === null)
+    throw new CommandError(`${path}: --link wants a page in the folder of tlparse that is read`)
+  await writePage(path, file)
+  if (link && index !== null) linkPage(index, path, file)
+  if (json) writeJson({ page: path, linked_from: link ? index : null })
+  else if (index === null) write(`${path}\n`)
+  else write(`${path}\n${link ? `linked from ${index}` : `--link links it from ${index}`}\n`)
+  return DONE
 }
 
 /** Functions that were compiled once have none. */

@@ -8,11 +8,13 @@ import type { Trace } from '../../shared/trace'
 import { CANCELLED } from '../../shared/work'
 import { noteThrown } from '../problems'
 import { looksLikeLog } from '../traces/reader'
+import { isGzip } from './log-file'
+import { tlparseFolder } from './tlparse-folder'
 import type { FromTraceWorker, TraceQuestion, TraceQuestions } from './trace-protocol'
 
 const SNIFFED = 64 * 1024
 
-/** Whether a path is for this host: a folder, or a file whose beginning has a line of torch's log. Never throws. */
+/** Whether a path is for this host: a folder, a file whose beginning has a line of torch's log, or the index of tlparse. Never throws. */
 export function isTrace(path: string): boolean {
   try {
     const info = statSync(path)
@@ -23,7 +25,7 @@ export function isTrace(path: string): boolean {
       const bytes = new Uint8Array(SNIFFED)
       const read = readSync(fd, bytes, 0, SNIFFED, 0)
       // which of a packed file's it is, its own reader says
-      return (bytes[0] === 0x1f && bytes[1] === 0x8b) || looksLikeLog(bytes.subarray(0, read))
+      return isGzip(bytes) || looksLikeLog(bytes.subarray(0, read)) || tlparseFolder(path) !== null
     } finally {
       closeSync(fd)
     }

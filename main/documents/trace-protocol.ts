@@ -1,11 +1,12 @@
 /** What the main process and the worker of a torch log say to each other. */
 import type { Reply } from '../../shared/api'
-import type { ChainStory, Trace, TracedTree } from '../../shared/trace'
+import type { ChainStory, Trace, TracedNode, TracedTree } from '../../shared/trace'
 
 export interface TraceQuestions {
   open: { readonly ask: { readonly path: string }; readonly answer: Trace }
   story: { readonly ask: { readonly chain: number }; readonly answer: ChainStory }
   tree: { readonly ask: { readonly compile: number }; readonly answer: TracedTree | null }
+  node: { readonly ask: { readonly compile: number; readonly node: number }; readonly answer: TracedNode | null }
 }
 export type TraceQuestion = keyof TraceQuestions
 

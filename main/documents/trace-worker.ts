@@ -1,11 +1,9 @@
 /** A worker thread that holds one torch log: it is read here, and stopping the thread calls that off. */
 import { parentPort } from 'node:worker_threads'
 import type { Reply } from '../../shared/api'
-import type { TracedTree } from '../../shared/trace'
-import { parseTree } from '../traces/printed-tree'
-import { printedColumns } from './printed-columns'
 import { toDocumentError } from './protocol'
 import { TraceFile } from './trace-file'
+import type { TracedGuards } from './traced-guards'
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceQuestions } from './trace-protocol'
 
 /** Progress is for the eye: 20 a second. */
@@ -29,19 +27,23 @@ async function reply(message: ToTraceWorker): Promise<Reply<Given>> {
 
 async function answer(message: ToTraceWorker): Promise<Given> {
   if (message.question === 'open') {
+    last = null
     file = await TraceFile.open(message.path, { onProgress: progress() })
     return file.trace
   }
   if (file === null) throw new Error('no log is open')
-  return message.question === 'story' ? file.story(message.chain) : treeOf(file, message.compile)
+  if (message.question === 'story') return file.story(message.chain)
+  const guards = await guardsOf(file, message.compile)
+  if (message.question === 'node') return guards.node(message.node)
+  return guards.tree.tree.count === 0 ? null : guards.tree
 }
 
-async function treeOf(log: TraceFile, compile: number): Promise<TracedTree | null> {
-  const text = await log.tree(compile)
-  if (text === null) return null
-  const { nodes } = parseTree(text)
-  const tree = printedColumns(nodes)
-  return tree.count === 0 ? null : { tree, text }
+/** Of the compile that was looked at last: its nodes are asked for one after the other. */
+let last: { readonly compile: number; readonly guards: TracedGuards } | null = null
+
+async function guardsOf(log: TraceFile, compile: number): Promise<TracedGuards> {
+  if (last?.compile !== compile) last = { compile, guards: await log.guards(compile) }
+  return last.guards
 }
 
 function progress(): (fraction: number) => void {

@@ -37,7 +37,9 @@ function byKind({ source, asked, text, expected, actual }: ReadReason): Texts {
     keys: `Give ${it} the same keys in the same order each time; freeze it before the first call.`,
     contains: `Freeze ${it} before the first call, or hoist the test out of the function.`,
     attribute: `Set the attribute before the first call, on every object that is passed.`,
-    aliasing: `Pass different tensors, or the same one, each time; clone one where they come to be the same.`,
+    aliasing: text.startsWith('check_overlapping(')
+      ? `Let the inputs share memory at each call or at none: clone one where they come to.`
+      : `Pass different tensors, or the same one, each time; clone one where they come to be the same.`,
     'global-state': `Set ${asked === '' ? 'the global state' : asked.replaceAll(' ', ', ')} once, before the first call, and not between calls.`,
     'mode-stack': `Call it under the same torch function modes (torch.device as a context is one), or enter them outside of all calls.`,
     'default-device': `Call torch.set_default_device once, before the first call.`,

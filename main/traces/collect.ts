@@ -168,6 +168,11 @@ export class LogCollector implements LogSink {
     draft.file = this.stringsOf(pid).get(numberIn(frame, 'filename') ?? -1) ?? ''
   }
 
+  /** The names of files that a process gave numbers to. */
+  filesOf(pid: number): ReadonlyMap<number, string> {
+    return this.stringsOf(pid)
+  }
+
   private stringsOf(pid: number): Map<number, string> {
     let strings = this.strings.get(pid)
     if (strings === undefined) {

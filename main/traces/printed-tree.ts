@@ -44,6 +44,8 @@ export type PrintedNode = PrintedManager | PrintedPair | PrintedLeaf
 export interface PrintedTree {
   /** In the order printed. */
   readonly nodes: readonly PrintedNode[]
+  /** Of each node the line of the text at which it stands, counted from 0. */
+  readonly lines: readonly number[]
   readonly strange: readonly string[]
 }
 
@@ -68,8 +70,9 @@ const LEAF = /^([A-Z][A-Z0-9_]*)(?:: (.*))?$/s
 
 export function parseTree(text: string): PrintedTree {
   const nodes: PrintedNode[] = []
+  const lines: number[] = []
   const strange: string[] = []
-  for (const line of text.split('\n')) {
+  for (const [at, line] of text.split('\n').entries()) {
     const match = LINE.exec(line)
     if (match === null) {
       if (!isAround(line)) strange.push(line)
@@ -78,10 +81,13 @@ export function parseTree(text: string): PrintedTree {
     const [, bars = '', rest = ''] = match
     const node = nodeOf(bars.length / 2, rest, nodes[nodes.length - 1])
     if (node === null) strange.push(line)
-    else if (node !== 'joined') nodes.push(node)
-    else join(nodes, rest)
+    else if (node === 'joined') join(nodes, rest)
+    else {
+      nodes.push(node)
+      lines.push(at)
+    }
   }
-  return { nodes, strange }
+  return { nodes, lines, strange }
 }
 
 /** What stands around a tree: its title, empty lines, the latency behind. */

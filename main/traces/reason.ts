@@ -86,6 +86,13 @@ const READERS: readonly Reader[] = [
     ([names = '']) => ({ kind: 'aliasing', asked: `distinct tensors: ${names.replaceAll('"', '')}` }),
   ],
   [
+    /^check_overlapping\(overlapping=\[(.*)\], non_overlapping=\[(.*)\]\)$/,
+    ([shared = '', apart = '']) => ({
+      kind: 'aliasing',
+      asked: shared === '' ? `no memory shared by ${apart}` : `memory shared by ${shared}`,
+    }),
+  ],
+  [
     /^(_\w+) (?:should be absent but is present on runtime tensor|is present on runtime tensor but was absent at compile time)$/,
     ([asked]) => ({ kind: 'marking', asked, expected: 'absent', actual: 'present' }),
   ],

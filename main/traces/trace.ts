@@ -3,12 +3,15 @@ import type { Trace, TraceChain, TraceCompile, TraceLog } from '../../shared/tra
 import type { LogCollector } from './collect'
 import type { Draft, TextPlace } from './drafts'
 import { isSameRun } from './same-run'
+import { NO_TIME } from './tlparse'
 
 /** Where the texts of a compile lie in its log. */
 export interface CompilePlaces {
   readonly tree: TextPlace | null
   readonly codeParts: TextPlace | null
   readonly symbols: ReadonlyMap<string, string>
+  /** Names of files by their number in the log. */
+  readonly files: ReadonlyMap<number, string>
 }
 
 export interface ReadTrace {
@@ -26,7 +29,7 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
   const chains: { function: string; file: string; line: number; compiles: number[] }[] = []
   const compiles: TraceCompile[] = []
   const places: CompilePlaces[] = []
-  const sameRunAs = logs.map((one) => runOf(one, logs))
+  const sameRunAs = logs.map((one) => runOf(one, logs) ?? copyOf(one, logs))
   logs.forEach(({ collector }, log) => {
     if (sameRunAs[log] !== null) return
     const byKey = new Map<string, number>()
@@ -41,7 +44,12 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
         there.compiles.push(compiles.length)
         if (there.function === '') Object.assign(there, { function: name, file, line })
       }
-      places.push({ tree: draft.tree, codeParts: draft.codeParts, symbols: draft.symbols })
+      places.push({
+        tree: draft.tree,
+        codeParts: draft.codeParts,
+        symbols: draft.symbols,
+        files: collector.filesOf(draft.pid),
+      })
       compiles.push(compileOf(draft, chain, log))
     }
   })
@@ -73,6 +81,15 @@ function runOf({ log, collector }: ReadLog, logs: readonly ReadLog[]): number | 
   return at < 0 ? null : at
 }
 
+/** The log before it that this one is a copy of, as tlparse keeps one beside its pages. */
+function copyOf(one: ReadLog, logs: readonly ReadLog[]): number | null {
+  if (one.log.records === 0) return null
+  const drafts = one.collector.drafts.all
+  const before = logs.slice(0, logs.indexOf(one))
+  const at = before.findIndex(({ log, collector }) => log.records > 0 && isSameRun(drafts, collector.drafts.all))
+  return at < 0 ? null : at
+}
+
 function compileOf(draft: Draft, chain: number, log: number): TraceCompile {
   return {
     id: draft.id,
@@ -80,7 +97,7 @@ function compileOf(draft: Draft, chain: number, log: number): TraceCompile {
     log,
     pid: draft.pid,
     rank: draft.rank,
-    time: draft.time,
+    time: draft.time === NO_TIME ? '' : draft.time,
     function: functionOf(draft),
     file: draft.file,
     line: draft.line,

@@ -59,6 +59,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     openTrace: async () => ({ ok: true, value: null }),
     traceStory: async () => fail('a stand-in has no logs'),
     traceTree: async () => fail('a stand-in has no logs'),
+    traceNode: async () => fail('a stand-in has no logs'),
     appState: async () => ({
       version: '0.1.0',
       electron: '',

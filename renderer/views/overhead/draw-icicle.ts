@@ -1,6 +1,7 @@
 /** Draws the part of an icicle that lies below one row: width is time, each depth a line. */
 import type { Flame } from './flame'
 import { familyOf, type Sides, shortTitle } from './sides'
+import type { Viewport } from './viewport'
 
 export const LINE = 19
 /** Pixels below which a stretch is not drawn by itself. */
@@ -25,8 +26,10 @@ export function paletteOf(element: Element): IciclePalette {
 export interface IcicleScene {
   readonly sides: Sides
   readonly flame: Flame
-  /** The row that is as wide as all. */
+  /** The row at the top. */
   readonly root: number
+  /** What of its time is in view. */
+  readonly view: Viewport
   readonly width: number
   readonly selected: number
   readonly hovered: number
@@ -41,14 +44,14 @@ export function drawIcicle(
   palette: IciclePalette,
   scale: number,
 ) {
-  const { sides, flame, root, width, selected, hovered, matches, focused } = scene
+  const { sides, flame, root, view, width, selected, hovered, matches, focused } = scene
   const { rows } = sides
   const { colour } = palette
   context.setTransform(scale, 0, 0, scale, 0, 0)
   context.clearRect(0, 0, width, context.canvas.height / scale)
-  const all = flame.width[root] ?? 0
-  if (all <= 0) return
-  const [from, per] = [flame.start[root] ?? 0, width / all]
+  if (view.span <= 0) return
+  const { from } = view
+  const per = width / view.span
   const fills = new Map<string, string>()
   const fillOf = (name: string, amount: number): string => {
     const key = `${name} ${amount}`
@@ -67,6 +70,10 @@ export function drawIcicle(
     const wide = (flame.width[row] ?? 0) * per
     const x = ((flame.start[row] ?? 0) - from) * per
     const line = (rows.depth[row] ?? 0) - base
+    if (x >= width || x + wide <= 0) {
+      row = rows.end[row] ?? end
+      continue
+    }
     if (wide < LEAST) {
       const quiet = matches === null || anyOf(matches, row, rows.end[row] ?? row)
       if (wide > 0 && x + wide - (drawn[line] ?? -1) >= LEAST) {
@@ -83,11 +90,14 @@ export function drawIcicle(
     const tint = family === 'none' ? 0.2 + 0.07 * (hash(shortTitle(sides, row)) % 3) : 0.42
     const fill = fillOf(family === 'none' ? 'dim' : family, dimmed ? tint * 0.35 : tint)
     context.fillStyle = row === hovered && row !== selected ? mixed(fill, colour('text'), 0.86) : fill
-    context.fillRect(x, line * LINE, Math.max(1, wide - (wide > 3 ? 1 : 0)), LINE - 1)
-    if (row === selected) marked = [x, line, wide]
-    if (wide >= LEAST_TEXT) {
+    // of what reaches out of view the part inside is named and framed
+    const left = Math.max(0, x)
+    const seen = Math.min(width, x + wide) - left
+    context.fillRect(left, line * LINE, Math.max(1, seen - (seen > 3 ? 1 : 0)), LINE - 1)
+    if (row === selected) marked = [left, line, seen]
+    if (seen >= LEAST_TEXT) {
       context.fillStyle = colour(dimmed ? 'muted' : 'text')
-      write(context, shortTitle(sides, row), x + 5, line * LINE + LINE / 2, wide - 9)
+      write(context, shortTitle(sides, row), left + 5, line * LINE + LINE / 2, seen - 9)
     }
     row++
   }

@@ -1,10 +1,11 @@
-/** One measurement as an icicle: the keys and the pointer move over its stretches, Enter and a double click go into one. */
+/** One measurement as an icicle: keys and pointer move over its stretches, Enter and a double click go into one, the wheel zooms. */
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useSettings } from '../../components/services'
 import { shownTheme } from '../../stores/settings'
 import { drawIcicle, LINE, paletteOf } from './draw-icicle'
 import { flameOf, neighbour, rowAt } from './flame'
 import { longTitle, type Side, type Sides } from './sides'
+import { usePanAndZoom } from './use-pan-and-zoom'
 import { share, time } from './words'
 
 interface IcicleProps {
@@ -30,6 +31,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
   const { rows } = sides
   const flame = useMemo(() => flameOf(rows, side.own), [rows, side])
   const lines = useMemo(() => depthBelow(sides, flame.width, root), [sides, flame, root])
+  const { view, moved, panning, ...pan } = usePanAndZoom({ box, width, flame, root, selected })
   useEffect(() => {
     const element = box.current
     if (element === null) return
@@ -46,8 +48,13 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
     const [wide, high] = [Math.round(width * scale), Math.round(lines * LINE * scale)]
     if (surface.width !== wide) surface.width = wide
     if (surface.height !== high) surface.height = high
-    drawIcicle(context, { sides, flame, root, width, selected, hovered, matches, focused }, paletteOf(element), scale)
-  }, [sides, flame, root, width, lines, selected, hovered, matches, focused, theme, fonts])
+    drawIcicle(
+      context,
+      { sides, flame, root, view, width, selected, hovered, matches, focused },
+      paletteOf(element),
+      scale,
+    )
+  }, [sides, flame, root, view, width, lines, selected, hovered, matches, focused, theme, fonts])
   useEffect(() => {
     const element = box.current
     if (element === null || selected < root) return
@@ -62,7 +69,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
     if (element === null || width === 0) return -1
     const bounds = element.getBoundingClientRect()
     const line = Math.floor((event.clientY - bounds.top + element.scrollTop) / LINE)
-    const at = (flame.start[root] ?? 0) + ((event.clientX - bounds.left) / width) * (flame.width[root] ?? 0)
+    const at = view.from + ((event.clientX - bounds.left) / width) * view.span
     return rowAt(rows, flame, root, (rows.depth[root] ?? 0) + line, at)
   }
   const press = (event: KeyboardEvent): void => {
@@ -73,6 +80,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
       if (to < root) onRoot(to)
     } else if (event.key === 'Home') onSelect(root)
     else if (event.key === 'Enter' && inside) onRoot(selected)
+    else if (event.key === 'Escape' && moved) pan.reset()
     else if (event.key === 'Escape' || event.key === 'Backspace') onRoot(Math.max(0, rows.parent[root] ?? 0))
     else return
     event.preventDefault()
@@ -85,7 +93,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
   return (
     <div
       ref={box}
-      className="icicle"
+      className={panning ? 'icicle panning' : 'icicle'}
       role="application"
       aria-roledescription="icicle"
       aria-label={`${side.label}, ${time(whole)} a check`}
@@ -94,13 +102,19 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
       onKeyDown={press}
-      onPointerMove={(event) => onHover(rowUnder(event))}
+      onPointerDown={pan.down}
+      onPointerMove={(event) => {
+        if (!pan.move(event)) onHover(rowUnder(event))
+      }}
+      onPointerUp={pan.up}
+      onPointerCancel={pan.up}
       onPointerLeave={() => onHover(-1)}
       onClick={(event) => {
         const row = rowUnder(event)
-        if (row >= 0) onSelect(row)
+        if (row >= 0 && !pan.dragged()) onSelect(row)
       }}
       onDoubleClick={(event) => {
+        if (moved) return pan.reset()
         const row = rowUnder(event)
         if (row >= 0) onRoot(row)
       }}

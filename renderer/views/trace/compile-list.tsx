@@ -1,18 +1,22 @@
 /** The compiles of a log by function; only the rows in view are drawn. */
+import { CircleSlash } from 'lucide-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
-import type { Trace } from '../../../shared/trace'
+import type { ChainStory, Trace } from '../../../shared/trace'
 import { plural } from '../../components/format'
 import { microseconds, shortReason, traceRows, type TraceRow } from './trace-rows'
 import type { TraceStore } from './trace-store'
 
 const ROW = 26
+/** Milliseconds that the list stands still before what it shows is asked for. */
+const REST = 80
 
 export function CompileList({ trace, store }: { readonly trace: Trace; readonly store: TraceStore }) {
   const rows = useMemo(() => traceRows(trace), [trace])
   const selected = useStore(store, (state) => state.selected)
+  const stories = useStore(store, (state) => state.stories)
   const scroller = useRef<HTMLDivElement>(null)
   const at = rows.findIndex((row) => row.kind === 'compile' && row.compile === selected)
   const virtualizer = useVirtualizer({
@@ -34,6 +38,16 @@ export function CompileList({ trace, store }: { readonly trace: Trace; readonly 
   useEffect(() => {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' })
   }, [at, virtualizer])
+  const inView = virtualizer.getVirtualItems().map(({ index }) => chainOf(trace, rows[index]))
+  const first = inView[0] ?? -1
+  const last = inView[inView.length - 1] ?? -1
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const chains = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      void store.getState().look(chains)
+    }, REST)
+    return () => clearTimeout(timer)
+  }, [store, first, last])
   const go = (from: number, by: 1 | -1): void => {
     for (let row = from; row >= 0 && row < rows.length; row += by) {
       const there = rows[row]
@@ -66,7 +80,7 @@ export function CompileList({ trace, store }: { readonly trace: Trace; readonly 
           const row = rows[index]
           return row === undefined ? null : (
             <div key={index} className="compile-place" role="presentation" style={{ top: start }}>
-              <Row row={row} trace={trace} store={store} on={index === at} />
+              <Row row={row} trace={trace} store={store} on={index === at} stories={stories} />
             </div>
           )
         })}
@@ -80,32 +94,47 @@ interface RowProps {
   readonly trace: Trace
   readonly store: TraceStore
   readonly on: boolean
+  readonly stories: ReadonlyMap<number, ChainStory>
 }
 
-function Row({ row, trace, store, on }: RowProps) {
+/** The function that a row belongs to; the chains stand in their order. */
+function chainOf({ compiles }: Trace, row: TraceRow | undefined): number {
+  if (row === undefined) return -1
+  return row.kind === 'function' ? row.chain : (compiles[row.compile]?.chain ?? -1)
+}
+
+function Row({ row, trace, store, on, stories }: RowProps) {
   if (row.kind === 'function') {
     const { name, place, who, note, isHit } = row
+    const dead = stories.get(row.chain)?.dead.length ?? 0
     return (
       <div className="compile-function" role="presentation" title={trace.chains[row.chain]?.file}>
         <b>{name}</b>
         <span className="compile-where">{place}</span>
         {who !== '' && <span className="compile-where">{who}</span>}
         {note !== '' && <span className={isHit ? 'compile-hit' : 'compile-near'}>{note}</span>}
+        {dead > 0 && <span className="compile-near">{dead} never hit again</span>}
       </div>
     )
   }
   const compile = trace.compiles[row.compile]
   if (compile === undefined) return null
   const { id, guards, guardLatencyUs, failure } = compile
+  const dead = stories.get(compile.chain)?.dead.find((one) => one.compile === row.compile)
   return (
     <div
       id={`compile-${row.compile}`}
       role="option"
       aria-selected={on}
-      className={`compile-row${on ? ' on' : ''}${failure === null ? '' : ' failed'}`}
+      className={`compile-row${on ? ' on' : ''}${failure === null ? '' : ' failed'}${dead === undefined ? '' : ' dead'}`}
       onClick={() => void store.getState().select(row.compile)}
     >
       <code className="compile-id">{id}</code>
+      {dead !== undefined && (
+        <span className="compile-gone" title={`Never hit again: ${dead.why}`}>
+          <CircleSlash size={12} aria-label="Never hit again" />
+        </span>
+      )}
       <span className="compile-reason">{shortReason(compile)}</span>
       <span className="compile-guards">{guards === null ? '' : plural(guards, 'guard')}</span>
       <span className="compile-latency">

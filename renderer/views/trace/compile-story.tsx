@@ -24,7 +24,7 @@ export function CompileStory({ trace, store, compile }: StoryProps) {
   return (
     <section className="compile-story" tabIndex={-1} aria-label="Why it was compiled">
       <h2>
-        <code>{about.id}</code> {about.function}
+        <code>{about.id}</code> <span>{about.function}</span>
         <span className="compile-where" title={about.file}>
           {about.file === '' ? '' : `${about.file}:${about.line}`}
         </span>

@@ -1,5 +1,5 @@
 /** The rows of the list of compiles: a head for each function, its compiles below. */
-import type { Trace, TraceCompile } from '../../../shared/trace'
+import { NEAR_LIMIT, type Trace, type TraceCompile } from '../../../shared/trace'
 
 export type TraceRow =
   | {
@@ -14,9 +14,6 @@ export type TraceRow =
       readonly isHit: boolean
     }
   | { readonly kind: 'compile'; readonly compile: number; readonly share: number }
-
-/** Entries below the limit from which on it is told. */
-const NEAR = 2
 
 export function traceRows({ chains, compiles, logs }: Trace): TraceRow[] {
   const several = new Set(compiles.map(({ log, pid }) => `${log} ${pid}`)).size > 1
@@ -46,7 +43,7 @@ function limitNote(compiles: readonly TraceCompile[]): { readonly note: string; 
   const entries = compiles.filter(({ hasTree }) => hasTree).length
   const limit = compiles.find(({ recompileLimit }) => recompileLimit !== null)?.recompileLimit ?? null
   if (isHit) return { note: 'recompile limit hit', isHit }
-  return { note: limit !== null && entries >= limit - NEAR ? `${entries} of ${limit} entries` : '', isHit }
+  return { note: limit !== null && entries >= limit - NEAR_LIMIT ? `${entries} of ${limit} entries` : '', isHit }
 }
 
 /** The first reason in a few words. */

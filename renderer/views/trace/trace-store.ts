@@ -2,7 +2,8 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
-import type { ChainStory, Trace } from '../../../shared/trace'
+import type { ChainStory, Trace, TracedNode } from '../../../shared/trace'
+import { type AskedStore, createAskedStore } from '../guard-tree/detail-store'
 import { createTreeStore, type TreeStore } from '../guard-tree/tree-store'
 
 /** The tree of a compile as it comes. */
@@ -20,13 +21,17 @@ export interface TraceState {
   readonly stories: ReadonlyMap<number, ChainStory>
   readonly storyError: string | null
   readonly trees: ReadonlyMap<number, TreeAnswer>
+  /** What the log tells of the selected node of the tree in view. */
+  readonly node: AskedStore<TracedNode>
   /** Shows a compile, and a node of its tree where one is named. */
   select(compile: number, node?: number): Promise<void>
+  /** The functions in view: what there is to say of them is asked for. */
+  look(chains: readonly number[]): Promise<void>
   keepScroll(top: number): void
 }
 
 export type TraceStore = StoreApi<TraceState>
-type Api = Pick<GuardscopeApi, 'traceStory' | 'traceTree'>
+type Api = Pick<GuardscopeApi, 'traceStory' | 'traceTree' | 'traceNode'>
 
 export function createTraceStore(api: Api, document: string, trace: Trace): TraceStore {
   return createStore<TraceState>()((set, get) => {
@@ -54,6 +59,10 @@ export function createTraceStore(api: Api, document: string, trace: Trace): Trac
       stories: new Map(),
       storyError: null,
       trees: new Map(),
+      node: createAskedStore((_, compile, node) => api.traceNode(document, compile, node)),
+      look: async (chains) => {
+        for (const chain of chains) if ((trace.chains[chain]?.compiles.length ?? 0) > 1) await story(chain)
+      },
       select: async (compile, node) => {
         const about = trace.compiles[compile]
         if (about === undefined) return

@@ -10,6 +10,7 @@ import { FilterBar } from '../guard-tree/filter-bar'
 import { TreePane } from '../guard-tree/tree-pane'
 import { CompileList } from './compile-list'
 import { CompileStory } from './compile-story'
+import { NodePanel } from './node-panel'
 import type { TraceStore } from './trace-store'
 
 export function TraceView({ document, trace }: { readonly document: string; readonly trace: Trace }) {
@@ -20,10 +21,12 @@ export function TraceView({ document, trace }: { readonly document: string; read
     <div className="trace-view">
       <TraceHead trace={trace} />
       {trace.compiles.length === 0 ? (
-        <p className="quiet-line">This log tells of no compile.</p>
+        <p className="quiet-line">
+          This log tells of no compile. Run the program with TORCH_TRACE=FOLDER, and open that folder.
+        </p>
       ) : (
         <Group orientation="horizontal" className="trace-body">
-          <Panel defaultSize="42%" minSize={320}>
+          <Panel defaultSize="38%" minSize={300}>
             <CompileList trace={trace} store={store} />
           </Panel>
           <Separator className="splitter" aria-label="Width of the list of compiles" />
@@ -34,7 +37,7 @@ export function TraceView({ document, trace }: { readonly document: string; read
               </Panel>
               <Separator className="splitter level" aria-label="Height of the guard tree" />
               <Panel minSize={120} className="trace-tree">
-                <CompileTree store={store} compile={selected} />
+                <CompileTree trace={trace} store={store} document={document} compile={selected} />
               </Panel>
             </Group>
           </Panel>
@@ -44,7 +47,14 @@ export function TraceView({ document, trace }: { readonly document: string; read
   )
 }
 
-function CompileTree({ store, compile }: { readonly store: TraceStore; readonly compile: number }) {
+interface CompileTreeProps {
+  readonly trace: Trace
+  readonly store: TraceStore
+  readonly document: string
+  readonly compile: number
+}
+
+function CompileTree({ trace, store, document, compile }: CompileTreeProps) {
   const answer = useStore(store, ({ trees }) => trees.get(compile))
   if (answer === undefined || answer.status === 'asked') return <p className="quiet-line">Reading the guard tree…</p>
   if (answer.status === 'none') return <p className="quiet-line">The log holds no guard tree of this compile.</p>
@@ -52,7 +62,17 @@ function CompileTree({ store, compile }: { readonly store: TraceStore; readonly 
     return (
       <FailedLine error={answer.message} words="Read again" onAgain={() => void store.getState().select(compile)} />
     )
-  return <Tree store={answer.store} key={compile} />
+  return (
+    <Group orientation="horizontal" className="tree-view" key={compile}>
+      <Panel minSize={240} className="tree-side">
+        <Tree store={answer.store} />
+      </Panel>
+      <Separator className="splitter" aria-label="Width of the detail panel" />
+      <Panel defaultSize={300} minSize={220} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+        <NodePanel trace={trace} store={store} tree={answer.store} document={document} compile={compile} />
+      </Panel>
+    </Group>
+  )
 }
 
 function Tree({ store }: { readonly store: Parameters<typeof TreePane>[0]['store'] }) {

@@ -1,0 +1,87 @@
+/** A folder that tlparse wrote: the log that it kept, or where it kept none, the records and payloads that it parted. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { partedLog, type PartedRecord, recordsOfDirectory, recordsOfJsonl } from '../traces/tlparse'
+import { logFile, type LogSource } from './log-file'
+import { readable } from './read-file'
+
+export const INDEX = 'index.html'
+const RAW = 'raw.log'
+const RECORDS = 'raw.jsonl'
+const DIRECTORY = 'compile_directory.json'
+/** A report on several ranks holds a folder for each. */
+const RANK = /^rank_\d+$/
+
+/** The folder where a path is one of tlparse or the index in it; null where it is neither. Never throws. */
+export function tlparseFolder(path: string): string | null {
+  try {
+    const folder = statSync(path).isDirectory() ? path : basename(path) === INDEX ? dirname(path) : null
+    return folder !== null && existsSync(join(folder, INDEX)) && isReport(folder) ? folder : null
+  } catch {
+    return null
+  }
+}
+
+const HELD = [RAW, RECORDS, DIRECTORY]
+
+function isReport(folder: string): boolean {
+  return HELD.some((name) => existsSync(join(folder, name))) || rank0(folder)
+}
+
+const rank0 = (folder: string): boolean => HELD.some((name) => existsSync(join(folder, 'rank_0', name)))
+
+/** The logs in a folder of tlparse, one for each rank. Throws FileError. */
+export async function tlparseLogs(folder: string): Promise<readonly LogSource[]> {
+  try {
+    const own = await logIn(folder)
+    if (own !== null) return [own]
+    const ranks = (await readdir(folder)).filter((name) => RANK.test(name))
+    const found: LogSource[] = []
+    for (const name of ranks.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)))) {
+      const log = await logIn(join(folder, name))
+      if (log !== null) found.push(log)
+    }
+    return found
+  } catch (error) {
+    throw readable(folder, error)
+  }
+}
+
+async function logIn(folder: string): Promise<LogSource | null> {
+  const raw = join(folder, RAW)
+  if (existsSync(raw)) return logFile(raw, (await stat(raw)).size)
+  for (const [name, read] of [
+    [RECORDS, recordsOfJsonl],
+    [DIRECTORY, recordsOfDirectory],
+  ] as const) {
+    const path = join(folder, name)
+    if (!existsSync(path)) continue
+    return parted(folder, path, read(await readFile(path, 'utf8')))
+  }
+  return null
+}
+
+/** The log that it was before, put together again. */
+function parted(folder: string, path: string, records: Iterable<PartedRecord>): LogSource {
+  const payload = (name: string): string | null => {
+    // a name that leads out of the folder is no payload of it
+    const file = resolve(folder, name)
+    if (!file.startsWith(resolve(folder) + sep)) return null
+    try {
+      return readFileSync(file, 'utf8')
+    } catch {
+      return null
+    }
+  }
+  const log = partedLog(records, payload)
+  return {
+    path,
+    size: log.size,
+    each: async (take) => {
+      let consumed = 0
+      for (const chunk of log.chunks()) if (take(chunk, ++consumed) === false) return
+    },
+    range: async (start, end) => log.range(start, end),
+  }
+}
