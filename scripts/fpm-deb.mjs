@@ -4,19 +4,21 @@
  * it there. electron-builder would download fpm, which brings a Ruby of its own; scripts/package.mjs names this instead.
  */
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const text = { type: 'string' }
@@ -55,9 +57,13 @@ try {
   for (const mapping of positionals) place(mapping, folder)
   allowReading(folder)
   const scripts = join(folder, 'DEBIAN')
-  const size = bytesBelow(folder)
+  const files = filesBelow(folder)
   mkdirSync(scripts)
+  const size = files.reduce((sum, path) => sum + statSync(path).size, 0)
   writeFileSync(join(scripts, 'control'), control(values, Math.ceil(size / 1024)))
+  // what `dpkg --verify` holds the installed files against
+  const sums = files.map((path) => `${md5(path)}  ${relative(folder, path)}\n`)
+  writeFileSync(join(scripts, 'md5sums'), sums.join(''))
   for (const [option, name] of [
     ['after-install', 'postinst'],
     ['after-remove', 'postrm'],
@@ -66,7 +72,8 @@ try {
     cpSync(values[option], join(scripts, name))
     chmodSync(join(scripts, name), 0o755)
   }
-  const compression = values['deb-compression'] === 'gz' ? 'gzip' : values['deb-compression']
+  const named = values['deb-compression']
+  const compression = { gz: 'gzip', zst: 'zstd' }[named] ?? named
   const args = ['--root-owner-group', `-Z${compression}`, '--build', folder, values.package]
   const { status, stderr, error } = spawnSync('dpkg-deb', args, { encoding: 'utf8' })
   if (status !== 0) throw error ?? new Error(stderr.trim())
@@ -94,11 +101,16 @@ function allowReading(path) {
   if (stat.isDirectory()) for (const name of readdirSync(path)) allowReading(join(path, name))
 }
 
-function bytesBelow(path) {
-  if (lstatSync(path).isSymbolicLink()) return 0
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.size
-  return readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0)
+function filesBelow(path) {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const below = join(path, entry.name)
+    if (entry.isDirectory()) return filesBelow(below)
+    return entry.isFile() ? [below] : []
+  })
+}
+
+function md5(path) {
+  return createHash('md5').update(readFileSync(path)).digest('hex')
 }
 
 function control(values, kilobytes) {
