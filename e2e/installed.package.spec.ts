@@ -25,6 +25,7 @@ test.beforeAll(() => {
   if (existsSync(HOME)) throw new Error('a Guardscope is installed on this machine, and is left alone')
 })
 test.afterAll(() => {
+  driven?.kill()
   outcome('dpkg', ['--purge', 'guardscope'])
   rmSync(folder, { recursive: true, force: true })
 })

@@ -20,6 +20,8 @@ try {
   const config = [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
   // a fuse that Electron has since 29: file:// pages are none of ours, and gain nothing
   if (Number.parseInt(version, 10) >= 29) config.push('-c.electronFuses.grantFileProtocolExtraPrivileges=false')
+  // nothing leaves this machine that was not asked to
+  if (!what.some((word) => /^(-p|--publish)/.test(word))) config.push('--publish=never')
   const env = { ...toolsHere(what), ...process.env }
   process.exit(await runTool('electron-builder', [...what, ...config], { env }))
 } catch (error) {

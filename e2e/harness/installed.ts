@@ -76,6 +76,8 @@ export interface Driven {
   readonly windows: () => number
   /** Closes the window, with which the app ends; its exit status. */
   readonly close: () => Promise<number | null>
+  /** Ends it at once, where a test failed with it. */
+  readonly kill: () => void
 }
 
 /**
@@ -105,7 +107,7 @@ export async function startInstalled(person: Person, args: readonly string[]): P
     await page.close()
     return ended
   }
-  return { page, windows: () => context?.pages().length ?? 0, close }
+  return { page, windows: () => context?.pages().length ?? 0, close, kill: () => void started.kill() }
 }
 
 /** The kinds of process that run the program now, each with its mode of seccomp: 2 is filtered. */
