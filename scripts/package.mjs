@@ -14,12 +14,14 @@ const BY_FPM = ['deb', 'rpm', 'pacman', 'apk', 'freebsd', 'p5p', 'sh']
 const status = await build()
 if (status !== 0) process.exit(status)
 try {
-  const { dist, version } = await resolveRuntime()
   const asked = process.argv.slice(2)
   const what = asked.length > 0 ? asked : ['--dir']
-  const config = [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
+  // the Electron here is this system's: for another, electron-builder fetches the one that package.json names
+  const here = isForHere(what) ? await resolveRuntime() : null
+  const config = here === null ? [] : [`-c.electronDist=${here.dist}`, `-c.electronVersion=${here.version}`]
   // a fuse that Electron has since 29: file:// pages are none of ours, and gain nothing
-  if (Number.parseInt(version, 10) >= 29) config.push('-c.electronFuses.grantFileProtocolExtraPrivileges=false')
+  if (here === null || Number.parseInt(here.version, 10) >= 29)
+    config.push('-c.electronFuses.grantFileProtocolExtraPrivileges=false')
   // nothing leaves this machine that was not asked to
   if (!what.some((word) => /^(-p|--publish)/.test(word))) config.push('--publish=never')
   const env = { ...toolsHere(what), ...process.env }
@@ -27,6 +29,12 @@ try {
 } catch (error) {
   console.error(error.message)
   process.exit(1)
+}
+
+/** Whether all that is asked for is of this system. */
+function isForHere(what) {
+  const flags = { linux: /^(-l|--linux)$/, darwin: /^(-m|-o|--mac|--macos)$/, win32: /^(-w|--win|--windows)$/ }
+  return Object.entries(flags).every(([system, flag]) => system === process.platform || !what.some((w) => flag.test(w)))
 }
 
 /** Tools of this machine that spare electron-builder a download; a variable that is set already is the person's word. */
