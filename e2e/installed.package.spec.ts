@@ -15,7 +15,7 @@ const DEB = process.env['GUARDSCOPE_PACKAGE'] ?? ''
 const TYPE = 'application/x-guards-state'
 const LARGE = join(ROOT, 'fixtures/2.13.0/gpt_2layer.guards_state')
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'guardscope-package-'))
 const person = new Person(folder)
