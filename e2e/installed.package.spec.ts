@@ -124,7 +124,8 @@ test('a file is opened through its association, by its name or by what is in it,
   const nameless = person.own(join(person.home, 'nameless'), LARGE)
   for (const path of [named, nameless]) {
     expect(output('gio', 'info', '-a', 'standard::content-type', path)).toContain(TYPE)
-    expect(outcome('gio', ['open', path], person.window)).toEqual({ status: 0, stdout: '', stderr: '' })
+    // what Chromium says of a bus that is not there comes on the standard error that the program inherits
+    expect(outcome('gio', ['open', path], person.window)).toMatchObject({ status: 0, stdout: '' })
     const tab = page.getByRole('tab', { name: path.split('/').at(-1) ?? '' })
     await expect(tab).toHaveAttribute('aria-selected', 'true')
     await expect(page.getByRole('tree').getByRole('treeitem').first()).toBeVisible()
