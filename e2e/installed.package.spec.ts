@@ -17,11 +17,13 @@ const LARGE = join(ROOT, 'fixtures/2.13.0/gpt_2layer.guards_state')
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 })
 
-const folder = mkdtempSync(join(tmpdir(), 'guardscope-package-'))
-const person = new Person(folder)
+let folder: string
+let person: Person
 let driven: Driven | null = null
 
 test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'guardscope-package-'))
+  person = new Person(folder)
   if (existsSync(HOME)) throw new Error('a Guardscope is installed on this machine, and is left alone')
 })
 test.afterAll(() => {

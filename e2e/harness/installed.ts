@@ -107,7 +107,7 @@ export async function startInstalled(person: Person, args: readonly string[]): P
     await page.close()
     return ended
   }
-  return { page, windows: () => context?.pages().length ?? 0, close, kill: () => void started.kill() }
+  return { page, windows: () => context?.pages().length ?? 0, close, kill: () => void started.kill('SIGKILL') }
 }
 
 /** The kinds of process that run the program now, each with its mode of seccomp: 2 is filtered. */
