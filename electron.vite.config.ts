@@ -38,6 +38,7 @@ export default defineConfig({
         entry: {
           index: at('main/index.ts'),
           cli: at('main/cli.ts'),
+          'terminal-worker': at('main/cli/in-worker.ts'),
           'document-worker': at('main/documents/worker.ts'),
           'trace-worker': at('main/documents/trace-worker.ts'),
           'device-process': at('main/device/process.ts'),

@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
-  // those that need a real torch are run apart from the others
-  testMatch: process.env['GUARDSCOPE_TORCH'] === undefined ? /(?<!\.torch)\.spec\.ts$/ : /\.torch\.spec\.ts$/,
+  // those that need a real torch, or install the app, are run apart from the others
+  testMatch: chosen(),
   timeout: 60_000,
   workers: 1,
   // where other work takes the machine, an Electron now and then does not answer its driver; what is wrong fails twice
@@ -13,3 +13,9 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] === undefined ? [['list']] : [['list'], ['json']],
   outputDir: '../test-results/e2e',
 })
+
+function chosen(): RegExp {
+  const { GUARDSCOPE_TORCH: torch, GUARDSCOPE_PACKAGE: packed } = process.env
+  if (packed !== undefined) return /\.package\.spec\.ts$/
+  return torch === undefined ? /(?<!\.(torch|package))\.spec\.ts$/ : /\.torch\.spec\.ts$/
+}

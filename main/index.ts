@@ -7,8 +7,12 @@ import { filesIn } from './app/arguments'
 import { catchExceptions } from './app/crash'
 import { lockNetwork } from './app/lockdown'
 import { SCHEME } from './app/page'
+import { runInTerminal, terminalArguments } from './terminal'
 
 const SecondStart = z.object({ files: z.array(z.string()) })
+
+const command = terminalArguments(process.argv, app.getAppPath())
+if (command !== null) runInTerminal(join(__dirname, 'terminal-worker.js'), command)
 
 catchExceptions()
 // Root can run Electron without a sandbox only, and has asked for that.

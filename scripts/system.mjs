@@ -46,6 +46,23 @@ export async function prepareCompiler() {
   return false
 }
 
+/** Sees to it that there is what a desktop has to open a file with its program, and what looks into a package. */
+export async function prepareDesktop() {
+  const wanted = [
+    ['gio', 'libglib2.0-bin'],
+    ['update-mime-database', 'shared-mime-info'],
+    ['desktop-file-validate', 'desktop-file-utils'],
+    ['readelf', 'binutils'],
+  ]
+  const lacking = () => wanted.filter(([command]) => !has(command)).map(([, name]) => name)
+  if (lacking().length === 0) return true
+  if ((await install(lacking())) && lacking().length === 0) return true
+  process.stderr.write(
+    `[system] the package is tested with what is not installed: apt install ${lacking().join(' ')}\n`,
+  )
+  return false
+}
+
 /** False where it is not ours to do. */
 async function install(packages) {
   if (!isRoot() || !existsSync('/usr/bin/apt-get')) return false

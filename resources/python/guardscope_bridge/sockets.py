@@ -113,3 +113,8 @@ def serve(port, token, capture, announce):
     host, number = _listening.address
     if announce: print(f"guardscope: attach to {host}:{number} with the token {_listening.token}", file=sys.stderr, flush=True)
     return f"{host}:{number}", _listening.token
+
+
+def main_thread():
+    """Where what is asked for is done, once `serve` was called: to wait in where no script runs."""
+    return _listening.session.main_thread
