@@ -12,12 +12,17 @@ export function changedGraph(bytes: Uint8Array, other: Uint8Array, random: Rando
   const pickle = decodePickle(bytes)
   const own = [...reachable(asCell(pickle.root))]
   const foreign = [...reachable(asCell(decodePickle(other).root))]
-  const slots = own.flatMap(({ items, acts }) => [items, ...acts.map((act) => act.items)]).filter((list) => list.length > 0) // prettier-ignore
+  const slots = own
+    .flatMap((holder) => [holder.items, ...holder.acts.map(({ items }) => items)].map((list) => ({ holder, list })))
+    .filter(({ list }) => list.length > 0)
   for (let changes = 1 + random.size(6); changes > 0; changes--) {
-    const list = random.pick(slots)
+    const { holder, list } = random.pick(slots)
     const at = random.below(list.length)
     const there = list[at]
-    if (there !== undefined) list[at] = replacement(there, own, foreign, random)
+    if (there === undefined) continue
+    const put = replacement(there, own, foreign, random)
+    // no stream can make a tuple that holds itself
+    if (!reachable(put).has(holder)) list[at] = put
   }
   try {
     return encodePickle(pickle, { maxBytes: 256 * 1024 })
