@@ -101,7 +101,7 @@ export function anyJson(random: Random, depth: number): Json {
       return Object.fromEntries(random.several(4, () => [random.pick(TEXTS), anyJson(random, depth - 1)]))
     default: {
       let nested = anyJson(random, 0)
-      for (let levels = random.size(3000); levels > 0; levels--) nested = random.oneIn(2) ? [nested] : { items: nested }
+      for (let levels = random.size(1000); levels > 0; levels--) nested = random.oneIn(2) ? [nested] : { items: nested }
       return nested
     }
   }

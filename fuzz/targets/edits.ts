@@ -61,7 +61,7 @@ function applyAndCheck(blob: SeedFile, edits: readonly Edit[]): boolean {
 export const texts = (seeds: Seeds): Target => ({
   name: 'texts',
   reads: "a blob's text after a person changed it",
-  share: 40,
+  share: 12,
   make(random) {
     const blob = random.pick(seeds.blobs)
     const { text } = documentText(graphOf(blob).tree)
@@ -92,7 +92,7 @@ export const texts = (seeds: Seeds): Target => ({
 export const edits = (seeds: Seeds): Target => ({
   name: 'edits',
   reads: 'lists of edits as JSON',
-  share: 40,
+  share: 18,
   make(random) {
     const blob = random.pick(seeds.blobs)
     return withFile(blob.name, damagedJson(editsFor(blob, random), random))
@@ -129,7 +129,7 @@ function editsFor(blob: SeedFile, random: Random): unknown {
 export const scenarios = (seeds: Seeds): Target => ({
   name: 'scenarios',
   reads: 'scenarios, and their replay on a blob',
-  share: 40,
+  share: 20,
   make(random) {
     const sidecar = random.pick(seeds.sidecars)
     const { scenarios: known } = JSON.parse(toText(sidecar.bytes)) as { readonly scenarios?: readonly unknown[] }

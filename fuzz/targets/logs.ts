@@ -31,7 +31,7 @@ export const traces = (seeds: Seeds): Target => {
   return {
     name: 'traces',
     reads: 'TORCH_TRACE logs and what TORCH_LOGS prints',
-    share: 35,
+    share: 30,
     make(random) {
       const text = random.oneIn(2) ? logText(random) : piece(seeds, random)
       return toBytes(random.oneIn(4) ? text : damageText(text, logText(random), LOG_WORDS, random))

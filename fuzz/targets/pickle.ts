@@ -14,7 +14,7 @@ const MOST_WRITTEN = 64 * 1024 * 1024
 export const pickle = (seeds: Seeds): Target => ({
   name: 'pickle',
   reads: 'the pickle decoder and encoder',
-  share: 330,
+  share: 360,
   make(random) {
     if (random.oneIn(3)) {
       const program = pickleProgram(random)

@@ -26,7 +26,7 @@ export function expressions(): Target {
   return {
     name: 'expressions',
     reads: 'the parser and the evaluator of shape expressions',
-    share: 200,
+    share: 230,
     make: (random) => text(random, pythonExpression),
     read(input) {
       const expression = compileExpression(toText(input), values.classes)
@@ -44,7 +44,7 @@ export function expressions(): Target {
 export const literals = (): Target => ({
   name: 'literals',
   reads: 'the reader of Python literals',
-  share: 130,
+  share: 150,
   make: (random) => text(random, pythonLiteral),
   read(input) {
     const read = readLiteral(toText(input))
