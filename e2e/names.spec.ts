@@ -77,7 +77,6 @@ test('names are shown and not obeyed: tab, title, tree, panel, status, every vie
     await page.waitForTimeout(250)
     expect({ view, ...((await obeyed(page)) as object) }).toEqual({ view, ...NOTHING })
   }
-  await page.screenshot({ path: 'test-results/names.png' })
   const title = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
   expect(title).not.toMatch(/[\u202e\u001b]/)
   // a file that cannot be read says so, by its name

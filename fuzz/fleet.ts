@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { HEAP_MB, type Failure, type Job, type Report, type Start, STATUS_BYTES } from './protocol'
 
 /** What hangs for good is ended here; what is only slow tells it by itself. */
-const ENDED_MS = 8000
+const ENDED_MS = 30_000
 const LOOK_MS = 100
 
 /** A process that was ended by what it ran. */

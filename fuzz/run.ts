@@ -22,7 +22,10 @@ export interface RunOptions {
   readonly minutes: number
   /** Where failing inputs are saved; null for nowhere. */
   readonly save: string | null
-  readonly onProgress?: (done: number, defects: number) => void
+  readonly onProgress?: (done: number) => void
+  readonly onDefect?: (defect: Defect) => void
+  /** Begins no further inputs once it is aborted. */
+  readonly signal?: AbortSignal
 }
 
 export interface Defect {
@@ -56,14 +59,14 @@ export interface RunResult {
 }
 
 const BATCH = 250
-/** Of one place; the others are counted. */
-const MOST_SAVED = 200
+/** Of one sort; the others are counted. */
+const MOST_ALIKE = 5
 
 export async function fuzz(options: RunOptions): Promise<RunResult> {
   const begin = performance.now()
   const run = new Run(options)
   await Promise.all(Array.from({ length: options.processes }, () => run.process()))
-  await run.confirm()
+  await run.judged()
   const { tallies, defects } = run
   return { tallies, defects, seconds: (performance.now() - begin) / 1000 }
 }
@@ -87,15 +90,18 @@ class Run {
   readonly tallies: Tally[]
   readonly defects: Defect[] = []
   private readonly batches: { readonly tally: Tally; readonly from: number; readonly to: number }[] = []
-  private readonly suspects: FailedInput[] = []
+  private readonly judge: Judge
+  /** Suspects are judged one after the other. */
+  private judging: Promise<void> = Promise.resolve()
   private readonly until: number
   private done = 0
 
   constructor(private readonly options: RunOptions) {
-    const { root, only, inputs, minutes } = options
+    const { root, script, only, inputs, minutes } = options
     const chosen = targetsOf(new Seeds(root)).filter(({ name }) => only.length === 0 || only.includes(name))
     const whole = chosen.reduce((sum, { share }) => sum + share, 0)
     this.until = performance.now() + minutes * 60_000
+    this.judge = new Judge(script, root)
     this.tallies = chosen.map(({ name, reads }) => ({
       name,
       reads,
@@ -129,33 +135,47 @@ class Run {
           const index = error.index < from ? from : error.index
           if (index > from) this.take(tally, await runner.run({ do: 'inputs', target: tally.name, seed: this.options.seed, from, to: index })) // prettier-ignore
           tally.inputs++
-          this.suspects.push({ target: tally.name, index, input: await this.made(runner, tally, index), failure: error.failure }) // prettier-ignore
+          this.suspect({
+            target: tally.name,
+            index,
+            input: await this.made(runner, tally, index),
+            failure: error.failure,
+          })
           from = index + 1
         }
       this.done += batch.to - batch.from
-      this.options.onProgress?.(this.done, this.suspects.length)
+      this.options.onProgress?.(this.done)
     }
     runner.stop()
   }
 
-  /** Each suspect alone, in a process of its own: what fails there is a defect, and is made small. */
-  async confirm(): Promise<void> {
-    const { script, root, seed, save } = this.options
-    const judge = new Judge(script, root)
-    for (const { target, index, input, failure: suspected } of this.suspects.slice(0, MOST_SAVED)) {
-      const same = ({ target: name, failure }: Defect): boolean =>
-        name === target && failure.kind === suspected.kind && failure.place === suspected.place
-      const known = this.defects.find(same)
-      if (known !== undefined && suspected.kind === 'crash') {
-        known.times++
-        continue
-      }
-      const failure = input.length === 0 ? suspected : await judge.failureOf(target, input)
-      if (failure === null) continue
-      const small = input.length === 0 ? input : await judge.minimised(target, input, failure)
-      this.defects.push({ target, failure, seed, index, times: 1, input: small, file: save === null ? null : saved(save, target, small) }) // prettier-ignore
+  /** Once all that failed was judged. */
+  async judged(): Promise<void> {
+    await this.judging
+    this.judge.stop()
+  }
+
+  private suspect(failed: FailedInput): void {
+    this.judging = this.judging.then(() => this.tryAlone(failed))
+  }
+
+  /** Alone, in a process of its own: what fails there is a defect, and is made small. */
+  private async tryAlone({ target, index, input, failure: suspected }: FailedInput): Promise<void> {
+    const { seed, save, onDefect } = this.options
+    const same = ({ target: name, failure }: Defect): boolean =>
+      name === target && failure.kind === suspected.kind && failure.place === suspected.place
+    const known = this.defects.find(same)
+    if (known !== undefined && (suspected.kind === 'crash' || known.times > MOST_ALIKE)) {
+      known.times++
+      return
     }
-    judge.stop()
+    const failure = input.length === 0 ? suspected : await this.judge.failureOf(target, input)
+    if (failure === null) return
+    const small = input.length === 0 ? input : await this.judge.minimised(target, input, failure)
+    const file = save === null ? null : saved(save, target, small)
+    const defect: Defect = { target, failure, seed, index, times: 1, input: small, file }
+    this.defects.push(defect)
+    onDefect?.(defect)
   }
 
   /** Empty where it cannot even be made. */
@@ -170,7 +190,7 @@ class Run {
   }
 
   private next() {
-    return performance.now() < this.until ? this.batches.shift() : undefined
+    return performance.now() < this.until && this.options.signal?.aborted !== true ? this.batches.shift() : undefined
   }
 
   private take(tally: Tally, report: Report): void {
@@ -179,7 +199,7 @@ class Run {
     tally.read += report.read
     tally.memory = Math.max(tally.memory, report.memory)
     if (report.slowest.ms > tally.slowest.ms) tally.slowest = { ...report.slowest }
-    this.suspects.push(...report.failed)
+    for (const failed of report.failed) this.suspect(failed)
   }
 }
 

@@ -31,6 +31,9 @@ for (const name of only)
   if (!readers.some((reader) => reader.name === name))
     fail(`no reader ${name}: ${readers.map((reader) => reader.name).join(', ')}`)
 const seed = number('seed')
+// what was found so far is told
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
 const result = await fuzz({
   root,
   script,
@@ -41,6 +44,8 @@ const result = await fuzz({
   minutes: number('minutes'),
   save: join(root, 'fuzz-failures'),
   onProgress: progress(),
+  onDefect: told,
+  signal: stop.signal,
 })
 if (values.json) console.log(JSON.stringify(result, (key, value) => (key === 'input' ? undefined : value), 2))
 else print(result)
@@ -54,12 +59,15 @@ function print({ tallies, defects, seconds }) {
     line(name, inputs, read, slowest.ms.toFixed(1), (memory / 2 ** 20).toFixed(0))
   const inputs = tallies.reduce((sum, tally) => sum + tally.inputs, 0)
   console.log(`\n${inputs} inputs of seed ${seed} in ${seconds.toFixed(0)} s`)
-  for (const { target, failure, index, times, file, input } of defects) {
-    console.log(`\n${target}, input ${index} of seed ${seed}${times > 1 ? ` and ${times - 1} more` : ''}: ${failure.kind}: ${failure.message}`) // prettier-ignore
-    if (failure.place !== '') console.log(`  in ${failure.place}`)
-    if (file !== null) console.log(`  ${input.length} bytes: npm run fuzz -- --again ${relative(root, file)}`)
-  }
   console.log(defects.length === 0 ? 'No defect.' : `\n${defects.length} defects.`)
+}
+
+/** Told when it is found: a run may take hours. */
+function told({ target, failure, index, file, input }) {
+  const lines = [`${target}, input ${index} of seed ${seed}: ${failure.kind}: ${failure.message}`]
+  if (failure.place !== '') lines.push(`  in ${failure.place}`)
+  if (file !== null) lines.push(`  ${input.length} bytes: npm run fuzz -- --again ${relative(root, file)}`)
+  process.stderr.write(`${lines.join('\n')}\n`)
 }
 
 /** A saved input is named by its reader. */
@@ -76,10 +84,10 @@ async function tryAgain(file) {
 
 function progress() {
   let last = performance.now()
-  return (done, suspects) => {
+  return (done) => {
     if (performance.now() - last < 10_000) return
     last = performance.now()
-    process.stderr.write(`${done} inputs, ${suspects} suspects\n`)
+    process.stderr.write(`${done} inputs\n`)
   }
 }
 
