@@ -41,7 +41,7 @@ async function done(job: Job): Promise<Report> {
         const { failure } = await watched(target, input, 0)
         return failure !== null && failure.kind === job.failure.kind && failure.place === job.failure.place
       }
-      return { of: 'made', input: await minimised(job.input, isSame) }
+      return { of: 'made', input: await minimised(job.input, isSame, job.ms) }
     }
   }
 }

@@ -1,11 +1,9 @@
 /** Makes a failing input smaller, piece by piece, as long as it fails the same way. */
 
-const BUDGET_MS = 20_000
-
 export async function minimised(
   input: Uint8Array,
   fails: (input: Uint8Array) => Promise<boolean>,
-  budget = BUDGET_MS,
+  budget: number,
 ): Promise<Uint8Array> {
   const until = performance.now() + budget
   let best = input

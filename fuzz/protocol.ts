@@ -21,7 +21,13 @@ export type Job =
   | { readonly do: 'one'; readonly target: string; readonly input: Uint8Array }
   | { readonly do: 'make'; readonly target: string; readonly seed: number; readonly index: number }
   /** Makes an input smaller that fails like this. */
-  | { readonly do: 'minimise'; readonly target: string; readonly input: Uint8Array; readonly failure: Failure }
+  | {
+      readonly do: 'minimise'
+      readonly target: string
+      readonly input: Uint8Array
+      readonly failure: Failure
+      readonly ms: number
+    }
 
 export type FailureKind = 'crash' | 'hang' | 'memory'
 

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly minutes: number
   /** Where failing inputs are saved; null for nowhere. */
   readonly save: string | null
+  /** How long a failing input is made smaller, in seconds at most. */
+  readonly shrink: number
   readonly onProgress?: (done: number) => void
   readonly onDefect?: (defect: Defect) => void
   /** Begins no further inputs once it is aborted. */
@@ -78,7 +80,7 @@ export function readersOf(root: string): readonly { readonly name: string; reado
 
 /** Tries one input again; what is wrong, or null. */
 export async function again(script: string, root: string, target: string, input: Uint8Array): Promise<Failure | null> {
-  const judge = new Judge(script, root)
+  const judge = new Judge(script, root, 0)
   try {
     return await judge.failureOf(target, input)
   } finally {
@@ -97,11 +99,11 @@ class Run {
   private done = 0
 
   constructor(private readonly options: RunOptions) {
-    const { root, script, only, inputs, minutes } = options
+    const { root, script, only, inputs, minutes, shrink } = options
     const chosen = targetsOf(new Seeds(root)).filter(({ name }) => only.length === 0 || only.includes(name))
     const whole = chosen.reduce((sum, { share }) => sum + share, 0)
     this.until = performance.now() + minutes * 60_000
-    this.judge = new Judge(script, root)
+    this.judge = new Judge(script, root, shrink)
     this.tallies = chosen.map(({ name, reads }) => ({
       name,
       reads,
@@ -207,7 +209,11 @@ class Run {
 class Judge {
   private readonly runner: Runner
 
-  constructor(script: string, root: string) {
+  constructor(
+    script: string,
+    root: string,
+    private readonly shrink: number,
+  ) {
     this.runner = new Runner(script, root)
   }
 
@@ -223,7 +229,7 @@ class Judge {
   /** As small as it fails in reasonable time; what ends its process stays as it is. */
   async minimised(target: string, input: Uint8Array, failure: Failure): Promise<Uint8Array> {
     try {
-      const report = await this.runner.run({ do: 'minimise', target, input, failure })
+      const report = await this.runner.run({ do: 'minimise', target, input, failure, ms: this.shrink * 1000 })
       return report.of === 'made' ? report.input : input
     } catch (error) {
       if (!(error instanceof RunnerEnded)) throw error

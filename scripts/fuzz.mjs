@@ -1,5 +1,6 @@
 /**
- * `npm run fuzz [-- --seed N] [--inputs N] [--only pickle,traces] [--minutes N] [--processes N] [--json]`: random inputs for every
+ * `npm run fuzz [-- --seed N] [--inputs N] [--only pickle,traces] [--minutes N] [--processes N] [--shrink SECONDS]
+ * [--json]`: random inputs for every
  * reader of files. `npm run fuzz -- --again FILE` tries a saved input again. Exit status 1 where a reader does anything but
  * read its input or refuse it in one line, within its second and its memory.
  */
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     minutes: { type: 'string', default: '60' },
     processes: { type: 'string', default: String(cpus().length) },
+    shrink: { type: 'string', default: '20' },
     again: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -42,6 +44,7 @@ const result = await fuzz({
   only,
   processes: number('processes'),
   minutes: number('minutes'),
+  shrink: number('shrink'),
   save: join(root, 'fuzz-failures'),
   onProgress: progress(),
   onDefect: told,
