@@ -38,7 +38,7 @@ test.each([
     expect(defects).toEqual([])
     expect(tallies.length).toBeGreaterThan(10)
     // all were run, and some read and some refused, or nothing is tested
-  expect(tallies.reduce((sum, { inputs }) => sum + inputs, 0)).toBeGreaterThanOrEqual(INPUTS)
+    expect(tallies.reduce((sum, { inputs }) => sum + inputs, 0)).toBeGreaterThanOrEqual(INPUTS)
     expect(tallies.filter(({ inputs, read }) => inputs >= 25 && (read === 0 || read === inputs))).toEqual([])
   },
   120_000,

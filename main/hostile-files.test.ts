@@ -100,7 +100,7 @@ test('a hostile file runs nothing, writes nothing, reaches nothing, and no file 
       ['check', file],
       ['diff', file, other],
       ['doctor', file, '--repair', '-o', at('out/mended')],
-      ['extract', file, '-o', at('out.d')],
+      ['extract', file, '-o', at('out/blobs')],
       ['bench', file, '--runs', '1'],
     ]) {
       // prettier-ignore
@@ -112,7 +112,7 @@ test('a hostile file runs nothing, writes nothing, reaches nothing, and no file 
   expect(guardscope('info', refused)).toMatchObject({ status: 2, seen: [] })
   expect(existsSync(at('mark'))).toBe(false)
   // most of them open in spite of it: a refusal alone would prove little
-  expect(opened).toBeGreaterThan(15)
+  expect(opened).toBeGreaterThan(8)
 }, 120_000)
 
 test('the witnesses see what they are there for', () => {
