@@ -29,6 +29,17 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
+/** Text of files reaches the page by this runtime alone, whoever's component shows it. */
+function visibleText(): Plugin {
+  const runtime = at('renderer/jsx-runtime.ts')
+  return {
+    name: 'visible-text',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source, importer) => (source === 'react/jsx-runtime' && importer !== runtime ? runtime : null),
+  }
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -61,7 +72,7 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     base: './',
-    plugins: [react(), contentSecurityPolicy()],
+    plugins: [visibleText(), react(), contentSecurityPolicy()],
     build: {
       target: CHROME_TARGET,
       minify: true,

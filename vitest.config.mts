@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,renderer,shared,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{fuzz,main,renderer,shared,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...ELSEWHERE, TORCH_TESTS, PACKAGE_TESTS],
           // a table of a whole corpus takes seconds, and more where the machine has other work
           testTimeout: 30_000,

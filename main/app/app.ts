@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
+import { visible, visibleLines } from '../../shared/visible'
 import { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
 import { isTrace, TraceHost } from '../documents/trace-host'
@@ -128,7 +129,14 @@ export class GuardscopeApp {
 
   /** Asks outside of the page, which could not answer for the person. */
   private async agrees({ message, detail, yes }: Question): Promise<boolean> {
-    const options = { type: 'warning' as const, message, detail, buttons: [yes, 'Cancel'], defaultId: 1, cancelId: 1 }
+    const options = {
+      type: 'warning' as const,
+      message: visible(message),
+      detail: visibleLines(detail),
+      buttons: [yes, 'Cancel'],
+      defaultId: 1,
+      cancelId: 1,
+    }
     const { response } = await (this.window
       ? dialog.showMessageBox(this.window, options)
       : dialog.showMessageBox(options))

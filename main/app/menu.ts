@@ -1,6 +1,7 @@
 /** The menu, made from one table of commands; what is chosen is told to the window. */
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Command } from '../../shared/ipc'
+import { visible } from '../../shared/visible'
 
 interface Entry {
   readonly command: Command
@@ -145,7 +146,7 @@ function entries(item: Item, actions: MenuActions): MenuItemConstructorOptions[]
 function recentItems({ recent, onOpen, onClearRecent }: MenuActions): MenuItemConstructorOptions[] {
   if (recent.length === 0) return [{ label: 'No Recent Files', enabled: false }]
   return [
-    ...recent.map((path) => ({ label: path.replace(/&/g, '&&'), click: () => onOpen(path) })),
+    ...recent.map((path) => ({ label: visible(path).replace(/&/g, '&&'), click: () => onOpen(path) })),
     { type: 'separator' as const },
     { label: '&Clear', click: onClearRecent },
   ]

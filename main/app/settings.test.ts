@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +32,8 @@ test('what is updated is there at the next start, and no other file is left', ()
     problemDetails: false,
   })
   expect(readdirSync(folder)).toEqual(['settings.json'])
+  // what was opened is the owner's business
+  expect((statSync(path).mode & 0o777).toString(8)).toBe('600')
 })
 
 test('a field that does not fit falls back alone, and the file as it was is kept', () => {

@@ -72,15 +72,22 @@ export class SettingsFile {
     } catch {
       return DEFAULTS
     }
-    const whole = Settings.safeParse(parseJson(text))
-    if (whole.success) return whole.data
+    const { settings, isWhole } = readSettings(text)
+    if (isWhole) return settings
     try {
       writeFileSync(`${this.path}.unreadable`, text, { mode: 0o600 })
     } catch {
       // a copy for the person only
     }
-    return salvage(parseJson(text))
+    return settings
   }
+}
+
+/** What a file says, and whether all of it could be read. */
+export function readSettings(text: string): { readonly settings: Settings; readonly isWhole: boolean } {
+  const json = parseJson(text)
+  const whole = Settings.safeParse(json)
+  return whole.success ? { settings: whole.data, isWhole: true } : { settings: salvage(json), isWhole: false }
 }
 
 function salvage(json: unknown): Settings {

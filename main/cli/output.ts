@@ -1,4 +1,5 @@
 /** Standard output and standard error: whole documents on one, single lines on the other. */
+import { visible, visibleLines } from '../../shared/visible'
 
 /** A reader that stops early (`| head`) is no failure: nothing is left to do for it. */
 export function guardStandardOutput(): void {
@@ -9,16 +10,22 @@ export function guardStandardOutput(): void {
   })
 }
 
-/** Writes text in one piece, however large. */
+/**
+ * Writes text in one piece, however large. A file or a pipe gets it as it is: a tree to the character as torch prints it.
+ * A terminal would obey what a name in a file says to it: there such characters stand as their escapes.
+ */
 export function write(text: string): void {
-  process.stdout.write(Buffer.from(text, 'utf8'))
+  process.stdout.write(Buffer.from(process.stdout.isTTY ? visibleLines(text) : text, 'utf8'))
 }
 
-/** Writes one JSON document. Big integers print as decimal strings. */
+/** Writes one JSON document. Big integers print as decimal strings; what JSON lets stand and a terminal obeys is escaped. */
 export function writeJson(document: unknown): void {
-  write(
-    `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`,
+  const text = JSON.stringify(
+    document,
+    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+    2,
   )
+  write(`${escapedJson(text)}\n`)
 }
 
 export function writeError(line: string): void {
@@ -33,8 +40,12 @@ export function oneLine(error: unknown): string {
   return typeof offset === 'number' && !message.includes(`byte ${offset}`) ? `${message} (at byte ${offset})` : message
 }
 
-/** No line break and no control character of a file's text reaches the terminal. */
+/** JSON has strings alone that hold such characters, and an escape for each of them. */
+function escapedJson(text: string): string {
+  return text.replace(/[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) // prettier-ignore
+}
+
+/** No line break, no control character and no bidi mark of a file's text reaches the terminal. */
 function flat(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is taken out
-  return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(/[\x00-\x1f\x7f-\x9f]/g, '\ufffd')
+  return visible(text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
 }

@@ -1,6 +1,7 @@
 /** What every kind of container yields: the guards_state blobs in it, as views on the file's bytes. */
 import type { Pickle } from '../pickle/node'
 import type { BlobInfo, FileKind } from '../../shared/document'
+import { visible } from '../../shared/visible'
 
 /** One guards_state, and where it lies. */
 export interface ContainerBlob extends BlobInfo {
@@ -61,7 +62,8 @@ export class ContainerError extends Error {
     /** Byte offset in the file; null where the whole file is meant. */
     readonly offset: number | null,
   ) {
-    super(message)
+    // it may name what the file names: on one line all the same
+    super(visible(message))
   }
 }
 

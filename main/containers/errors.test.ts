@@ -239,3 +239,10 @@ function zipNamed(name: string): Uint8Array {
   header.write(name, 30, 'latin1')
   return header
 }
+
+it('should be one line, whatever the file names', () => {
+  const bytes = new Uint8Array(Buffer.from('\x80\x02cmo\x1bdule\nna\u202eme\n)R.', 'utf8'))
+  // of the two bytes of a protocol the first is none of UTF-8
+  const file = Uint8Array.of(0x80, ...bytes.subarray(2))
+  expect(() => recognise(file)).toThrow(/mo\\x1bdule\.na\\u202eme/)
+})

@@ -1,5 +1,6 @@
 /** Examines a blob: every finding, the worst first. */
 import type { Finding, Severity } from '../../shared/findings'
+import { visible } from '../../shared/visible'
 import { EXAMINATIONS } from './findings'
 import type { Patient } from './patient'
 
@@ -11,5 +12,8 @@ export function examine(patient: Patient): readonly Finding[] {
 }
 
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
+  // names of the file stand in a message: it is one line all the same
+  return findings
+    .map((finding) => ({ ...finding, message: visible(finding.message) }))
+    .sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
 }

@@ -209,6 +209,12 @@ describe('an edit that torch would not take', () => {
     expect(Buffer.compare(encodePickle(graph.pickle), blobs.get('2.13.0/dict_contains') ?? new Uint8Array())).toBe(0)
   })
 
+  it('is one line, whatever it names', () => {
+    const graph = open('2.13.0/constant_int')
+    const edits: Edit[] = [{ do: 'drop-guard', name: "L['n']", create_fn: 'BOOL\n\x1b[2JMATCH' }]
+    expect(refusalOf(graph, edits)).toBe("0: there is no BOOL\\n\\x1b[2JMATCH on L['n'] among the guards")
+  })
+
   it('may be one that a later one mends', () => {
     const graph = open('2.13.0/constant_int')
     const edits: Edit[] = [

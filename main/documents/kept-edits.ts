@@ -8,6 +8,8 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as z from 'zod/mini'
+import type { Json } from '../../shared/replay'
 import type { LoggedStep } from './edit-log'
 
 /** The steps of a blob that are not saved. */
@@ -28,6 +30,18 @@ interface Slot extends Kept {
 }
 
 const SLOTS = [0, 1] as const
+
+/** What an edit may be is asked when it is made again. */
+const SlotSchema = z.object({
+  serial: z.int().check(z.minimum(0)),
+  digest: z.string(),
+  blobs: z.array(
+    z.object({
+      blob: z.int().check(z.minimum(0)),
+      steps: z.array(z.object({ label: z.string(), edits: z.array(z.custom<Json>(() => true)) })),
+    }),
+  ),
+})
 
 export class KeptEdits {
   private readonly serials = new Map<string, number>()
@@ -74,10 +88,19 @@ export class KeptEdits {
   }
 }
 
-/** Null for a file that is not there, or was torn. */
+/** Null for a file that is not there. */
 async function slotIn(place: string): Promise<Slot | null> {
   try {
-    return JSON.parse(await readFile(place, 'utf8')) as Slot
+    return readSlot(await readFile(place, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Null for a file that was torn, or is none of ours. */
+export function readSlot(text: string): Slot | null {
+  try {
+    return SlotSchema.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 /** What a person should know about an opened blob: an unknown version, parts that are not known, guards that cannot be built. */
 import type { BlobSummary } from '../../shared/document'
+import { visible } from '../../shared/visible'
 import type { BuiltTree } from '../engine/build'
 import type { GuardsState } from '../state/guards-state'
 
@@ -28,7 +29,8 @@ export function notesOn(state: GuardsState, built: BuiltTree): readonly Note[] {
 }
 
 function list<T>(notes: Note[], items: readonly T[], note: (item: T) => Note): void {
-  for (const item of items.slice(0, MOST)) notes.push(note(item))
+  const line = (item: T): Note => ({ ...note(item), message: visible(note(item).message) })
+  for (const item of items.slice(0, MOST)) notes.push(line(item))
   const left = items.length - MOST
   const first = items[0]
   if (left > 0 && first !== undefined)

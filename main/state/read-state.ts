@@ -1,4 +1,5 @@
 /** Reads a decoded pickle as a GuardsState, through the dialect that its fields match. */
+import { visible } from '../../shared/visible'
 import { buildState, dictEntries, globalName, listItems } from '../pickle/access'
 import type { Pickle, PickleNode } from '../pickle/node'
 import { detectVersion } from './dialect'
@@ -13,7 +14,7 @@ export class StateError extends Error {
     message: string,
     readonly offset: number,
   ) {
-    super(message)
+    super(visible(message))
   }
 }
 

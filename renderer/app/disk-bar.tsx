@@ -1,7 +1,7 @@
 /** Says that another program changed the file of a document, or took it away, and what can be done about it. */
 import { FileWarning } from 'lucide-react'
 import { useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../components/toast'
 import { useStore } from 'zustand'
 import { plural } from '../components/format'
 import { useServices } from '../components/services'

@@ -1,5 +1,6 @@
 /** The document in front, in whatever state it is. */
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { visible } from '../../shared/visible'
 import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
 import type { BlobState, OpenDocument } from '../stores/documents'
@@ -41,7 +42,7 @@ export function DocumentArea() {
   )
   const precision = useSettings((state) => state.view === 'precision')
   useEffect(() => {
-    window.document.title = title === undefined ? 'Guardscope' : `${title} – Guardscope`
+    window.document.title = title === undefined ? 'Guardscope' : `${visible(title)} – Guardscope`
   }, [title])
   if (view === 'devices' || view === 'live') {
     return (

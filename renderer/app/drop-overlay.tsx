@@ -1,7 +1,7 @@
 /** Takes files dropped anywhere in the window, and says so while they are over it. */
 import { FileInput } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../components/toast'
 import { useServices } from '../components/services'
 
 export function DropOverlay() {

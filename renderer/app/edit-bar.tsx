@@ -1,7 +1,7 @@
 /** What was edited in the blob in front: how much, undo and redo, the history, saving. */
 import { Check, ChevronDown, Redo2, Save, Undo2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { toast } from 'sonner'
+import { toast } from '../components/toast'
 import type { HistoryState } from '../../shared/document'
 import { IconButton } from '../components/icon-button'
 import { plural } from '../components/format'

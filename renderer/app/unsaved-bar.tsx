@@ -1,6 +1,6 @@
 /** Edits of an earlier session that ended before they were saved: to take up again or to forget. */
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../components/toast'
 import type { UnsavedEdits } from '../../shared/api'
 import { plural } from '../components/format'
 import { useServices } from '../components/services'

@@ -1,6 +1,6 @@
 /** A small button that copies a text and says so. */
 import { Copy } from 'lucide-react'
-import { toast } from 'sonner'
+import { toast } from './toast'
 import { IconButton } from './icon-button'
 import { useServices } from './services'
 

@@ -1,3 +1,5 @@
+import { visible } from '../../../shared/visible'
+
 /** An edit that is not made: torch would refuse the file or die of it, or nothing would come of it. */
 export class EditRefused extends Error {
   override readonly name = 'EditRefused'
@@ -6,7 +8,8 @@ export class EditRefused extends Error {
     /** Place in the list of edits, from 0; -1 before it is known. */
     readonly index = -1,
   ) {
-    super(message)
+    // it may name what a file names: on one line all the same
+    super(visible(message))
   }
 }
 

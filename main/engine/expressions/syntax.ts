@@ -1,4 +1,5 @@
 /** The tree of an expression: what the parser makes and the compiler reads. */
+import { visible } from '../../../shared/visible'
 import type { BinaryOperator, CompareOperator } from './operator-names'
 
 interface Spot {
@@ -40,11 +41,14 @@ export type Syntax = Spot &
 /** A text that is not evaluated, and why. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
+  readonly reason: string
   constructor(
-    readonly reason: string,
+    reason: string,
     /** Where in the text, in UTF-16 units. */
     readonly at: number,
   ) {
-    super(`${reason} (character ${at})`)
+    // it may quote the text: on one line all the same
+    super(`${visible(reason)} (character ${at})`)
+    this.reason = visible(reason)
   }
 }

@@ -131,6 +131,15 @@ it('a long literal stands on several lines, and means the same', () => {
   expect(long.map(({ text }) => read(writeLiteral(text) ?? ''))).toEqual(long.map(({ text }) => read(text)))
 })
 
+it('what is wrong is said in one line, whatever the text holds', () => {
+  expect(readLiteral('1 """a\nb\u202e"""')).toEqual({
+    ok: false,
+    line: 1,
+    column: 3,
+    message: '"""a\\nb\\u202e""" is not expected',
+  })
+})
+
 /** Fresh texts judged by this machine's python3; none where there is no python3. */
 function fresh(seed: number, count: number): readonly Judged[] {
   const script = fileURLToPath(new URL('../../../scripts/record-literals.py', import.meta.url))

@@ -1,5 +1,6 @@
 /** What a literal is read into: values as scenarios write them, and when two are one to Python. */
 import type { KindJson } from '../../../shared/scenario'
+import { visible } from '../../../shared/visible'
 import { floatRepr } from '../values/repr'
 
 /** A literal that cannot be read: where, in UTF-16 units, and why. */
@@ -9,7 +10,7 @@ export class LiteralError extends Error {
     message: string,
     readonly at: number,
   ) {
-    super(message)
+    super(visible(message))
   }
 }
 

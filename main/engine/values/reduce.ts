@@ -54,7 +54,17 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   [
     'torch.device',
     (r, node, [type, index]) => {
-      const [device = '', at] = (type?.kind === 'str' ? type.value : '').split(':')
+      const text = type?.kind === 'str' ? type.value : ''
+      const [device = '', at] = text.split(':')
+      // torch raises: Invalid device string
+      if (at !== undefined && !/^(0|[1-9]\d*)$/.test(at))
+        return {
+          kind: 'unknown',
+          type: r.classes.get('torch.device'),
+          node,
+          why: `${JSON.stringify(text)} is no device`,
+          repr: null,
+        }
       return {
         kind: 'device',
         type: r.classes.get('torch.device'),

@@ -1,6 +1,6 @@
 /** The blob with the fields of another torch: in place, or as a copy. */
 import { useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import type { EditChoices } from '../../../shared/edit-choices'
 import { DialogFrame } from '../../components/dialog-frame'
 import { RefusalLine } from '../../components/refusal-line'

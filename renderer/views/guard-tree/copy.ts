@@ -1,5 +1,5 @@
 /** Copies what torch prints: a node, a node with all below it, the whole tree. */
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import { activeBlob, activeDocument } from '../../stores/documents'
 import { subtreeText, treeLines } from './tree-lines'
 import type { TreeState } from './tree-store'

@@ -2,7 +2,7 @@
 import { ChevronDown, Download, RotateCw } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import { useStore } from 'zustand'
 import type { Profile, ProfileFormat } from '../../../shared/overhead'
 import { IconButton } from '../../components/icon-button'

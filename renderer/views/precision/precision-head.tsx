@@ -1,7 +1,7 @@
 /** Above the tree: which source and which torch, presets, the Python of it all, undo and redo. */
 import { Check, ChevronDown, Clipboard, Redo2, Undo2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import { useStore } from 'zustand'
 import type { PrecisionReading } from '../../../shared/precision'
 import { plural } from '../../components/format'

@@ -1,7 +1,7 @@
 /** What would make the call pass: changes of the call, and edits of the blob. */
 import { Copy } from 'lucide-react'
 import { useStore } from 'zustand'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import type { Json, Suggestion } from '../../../shared/replay'
 import { IconButton } from '../../components/icon-button'
 import { useServices } from '../../components/services'

@@ -1,7 +1,7 @@
 /** Many guards at once: what chooses them, which they are, and what is done to them. */
 import { TriangleAlert, X } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import { useStore } from 'zustand'
 import type { FilterCount, GuardSelection } from '../../../shared/selection'
 import { SELECT_ID, focusSelect, focusTree } from '../../components/focus'

@@ -1,5 +1,6 @@
 /** A scenario's JSON against its schema. */
 import { type ScenarioJson, ScenarioSchema } from '../../../../shared/scenario'
+import { visible } from '../../../../shared/visible'
 import { misfitOf } from '../schema-words'
 
 /** A scenario that does not fit its schema: `path`, empty for the whole, and what was expected there. */
@@ -9,7 +10,7 @@ export class ScenarioError extends Error {
     readonly path: string,
     readonly expected: string,
   ) {
-    super(path === '' ? expected : `${path}: ${expected}`)
+    super(visible(path === '' ? expected : `${path}: ${expected}`))
   }
 }
 
