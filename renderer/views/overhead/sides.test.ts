@@ -15,7 +15,7 @@ function costs(own: readonly number[], total: readonly number[], error = 1): Cos
     total: Float64Array.from(total),
     ownError: errors,
     totalError: errors,
-    method: { pieced: 1, pieces: 1, clock: 1, takenOff: 1, apart: 1, evicted: 0 },
+    method: { kind: 'pieces', pieced: 1, pieces: 1, clock: 1, takenOff: 1, apart: 1, evicted: 0 },
   }
 }
 

@@ -1,5 +1,5 @@
 /** Times and their methods in words. */
-import type { Costs, Method, Origin } from '../../../shared/overhead'
+import type { Costs, LeftOut, Method, Origin } from '../../../shared/overhead'
 import { grouped } from '../../components/format'
 
 /** Nanoseconds as a person reads them: `840 ns`, `9.1 µs`, `158 µs`. */
@@ -35,7 +35,9 @@ export function originWords(origin: Origin): string {
   return origin.kind === 'engine' ? `this engine in V8 ${origin.v8}, not torch` : `torch ${origin.torch}`
 }
 
-export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method): string {
+export function methodWords(method: Method): string {
+  if (method.kind === 'left-out') return leftOutWords(method)
+  const { pieced, pieces, clock, takenOff, apart } = method
   return (
     `${grouped(pieced)} further checks were timed in ${grouped(Math.round(pieces))} pieces each, others in each set. ` +
     `With the ${Math.round(clock)} ns of reading the clock taken off, the pieces come to ${Math.round(apart * 100)} % of a whole check; ` +
@@ -43,4 +45,14 @@ export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method):
       ? `they are stretched to it, and ${Math.round(takenOff)} ns are taken off each.`
       : `what is more, the processor does at once where no clock is read, so ${Math.round(takenOff)} ns are taken off each.`)
   )
+}
+
+function leftOutWords({ groups, turns, perRun, calling }: LeftOut): string {
+  const asked =
+    calling > 0
+      ? `Each run is the mean of ${grouped(perRun)} checks asked from Python, which is ${Math.round(calling)} ns of each. `
+      : 'Each run is torch’s own profile_guard_manager, once. '
+  return groups === 0
+    ? `${asked}No guards were left out: the rows are not measured.`
+    : `${asked}${grouped(groups)} rows were measured by managers without their guards, in ${turns} turns with the whole one.`
 }
