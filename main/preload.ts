@@ -60,6 +60,7 @@ const api: GuardscopeApi = {
   guardFilters: (id, blob) => call('guardFilters', id, blob),
   profile: (id, blob, scenario, options) => call('profile', id, blob, scenario, options),
   savings: (id, blob, scenario, scenarios, own) => call('savings', id, blob, scenario, [...scenarios], own),
+  timeLocals: (id) => call('timeLocals', id),
   exportProfile: (id, blob, format) => call('exportProfile', id, blob, format),
   chooseGuards: (id, blob, choice) => call('chooseGuards', id, blob, choice),
   documentText: (id, blob) => call('documentText', id, blob),
@@ -93,6 +94,7 @@ const api: GuardscopeApi = {
   // the main side has checked the answer
   liveAsk: (method, params) => call('liveAsk', method, params) as Promise<Reply<LiveResult<typeof method>>>,
   liveLoad: (id, blob) => call('liveLoad', id, blob),
+  liveProfile: (id, blob, scenario, options) => call('liveProfile', id, blob, scenario, options),
   writeClipboard: (text) => call('writeClipboard', text),
   setTheme: (theme) => call('setTheme', theme),
   clearRecent: () => call('clearRecent'),

@@ -46,7 +46,13 @@ import {
 } from './precision-schema'
 import { WhereSchema } from './edit'
 import { PROFILE_FORMATS } from './overhead'
-import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
+import {
+  LocalsTableSchema,
+  ProfileOptionsSchema,
+  ProfileSchema,
+  SavingsSchema,
+  TorchProfileOptionsSchema,
+} from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 import { WORKS } from './work'
 
@@ -357,6 +363,7 @@ export const METHODS = {
     request: z.tuple([Id, Index, z.nullable(ScenarioText), Texts, z.nullable(WhereSchema)]),
     reply: reply(SavingsSchema),
   },
+  timeLocals: { request: z.tuple([Id]), reply: reply(LocalsTableSchema) },
   exportProfile: { request: z.tuple([Id, Index, z.enum(PROFILE_FORMATS)]), reply: reply(z.nullable(z.string())) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
@@ -389,6 +396,10 @@ export const METHODS = {
   liveStop: { request: z.tuple([]), reply: z.void() },
   /** Checked by LIVE_METHODS on both ends. */
   liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
+  liveProfile: {
+    request: z.tuple([Id, Index, z.nullable(ScenarioText), TorchProfileOptionsSchema]),
+    reply: reply(ProfileSchema),
+  },
   liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
   setTheme: { request: z.tuple([Theme]), reply: z.void() },

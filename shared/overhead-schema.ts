@@ -31,6 +31,8 @@ export const LocalsTimesSchema: z.ZodMiniType<LocalsTimes> = z.object({
   ways: z.array(z.object({ way: z.enum(LOCALS_WAYS), runs: z.array(z.number()) })),
 }) as never
 
+export const LocalsTableSchema: z.ZodMiniType<readonly LocalsTimes[]> = z.array(LocalsTimesSchema) as never
+
 const Times: z.ZodMiniType<Float64Array> = z.instanceof(Float64Array) as never
 const Bytes: z.ZodMiniType<Uint8Array> = z.instanceof(Uint8Array) as never
 

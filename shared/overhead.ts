@@ -124,16 +124,16 @@ export interface TorchProfileOptions {
 }
 export const DEFAULT_TORCH_OPTIONS: TorchProfileOptions = { runs: { warm: 400, cold: 60 }, seconds: 20 }
 
-/** Nanoseconds of all guards of a check by one way to the locals, once a turn. */
+/** Nanoseconds of a check's guards by one way to the locals, once a turn. */
 export interface LocalsWay {
   readonly way: LocalsWayName
   readonly runs: readonly number[]
 }
 /**
- * `index`: as they lie in the frame; `dict`: by name in a dict that is made of them for the check; `ready`: by name in a
- * dict that is there already.
+ * `index`: as they lie in the frame; `name`: by name where the engine holds them; `dict`: by name in a dict that is made of
+ * them for the check; `ready`: by name in a dict that is there already.
  */
-export const LOCALS_WAYS = ['index', 'dict', 'ready'] as const
+export const LOCALS_WAYS = ['index', 'name', 'dict', 'ready'] as const
 export type LocalsWayName = (typeof LOCALS_WAYS)[number]
 export interface LocalsTimes {
   /** As many as locals. */

@@ -12,6 +12,10 @@ import {
   type LiveTarget,
   type SavedEntry,
 } from '../../shared/live-process'
+import type { Profile, TorchProfileOptions } from '../../shared/overhead'
+import { CANCELLED } from '../../shared/work'
+import type { TimedCall } from '../documents/guard-rows'
+import { profileInTorch } from '../overhead/torch-profile'
 import { CaptureFolder } from '../python/captures'
 import type { Live } from '../python/live'
 
@@ -31,12 +35,17 @@ interface LiveHostOptions {
   readonly tellState: (state: LiveState | null) => void
   /** An open blob as it stands, base64. */
   readonly bare: (id: string, blob: number) => Promise<Reply<{ blob: string; locals: readonly string[] | null }>>
+  /** What is timed of a blob; `scenario` null: the call that was saved. */
+  readonly timedCall: (id: string, blob: number, scenario: string | null) => Promise<Reply<TimedCall>>
+  readonly onProgress: (id: string, fraction: number) => void
   readonly pathOf: (id: string) => string | null
   readonly agrees: (question: Question) => Promise<boolean>
 }
 
 export class LiveHost {
   private session: Session | null = null
+  /** The document that is profiled in the process. */
+  private profiling: { readonly id: string } | null = null
   /** Commands that a person has let run. */
   private readonly allowed = new Set<string>()
 
@@ -85,6 +94,36 @@ export class LiveHost {
     return this.answer(async (live) => live.ask('load', params))
   }
 
+  /** Whole checks and parts of them, by torch's own manager; called off by `stopProfile`. */
+  async profile(
+    id: string,
+    blob: number,
+    scenario: string | null,
+    options: TorchProfileOptions,
+  ): Promise<Reply<Profile>> {
+    const loaded = await this.load(id, blob)
+    if (!loaded.ok) return loaded
+    const call = await this.options.timedCall(id, blob, scenario)
+    if (!call.ok) return call
+    const { session } = this
+    // one at a time: they would be in each other's time
+    const mine = { id }
+    this.profiling = mine
+    const onProgress = (fraction: number): void => {
+      if (this.profiling !== mine || this.session !== session) throw new Error(CANCELLED)
+      this.options.onProgress(id, fraction)
+    }
+    const { torch = '', pid = 0 } = session ?? {}
+    return this.answer((live) => {
+      const ask: Live['ask'] = (method, params) => live.ask(method, params)
+      return profileInTorch({ ask, name: id, torch, pid, ...call.value, ...options, onProgress })
+    })
+  }
+
+  async stopProfile(id: string): Promise<void> {
+    if (this.profiling?.id === id) this.profiling = null
+  }
+
   private async mayRun({ command, script, args }: Extract<LiveTarget, { kind: 'start' }>): Promise<boolean> {
     const detail = [command, ...(script === null ? [] : [script]), ...args].join(' ')
     if (!this.allowed.has(detail)) {
@@ -114,7 +153,8 @@ class Session {
   /** Files of which a person has said that they may be loaded here. */
   readonly agreed = new Set<string>()
   private readonly captures: CaptureFolder
-  private torch = ''
+  torch = ''
+  pid = 0
 
   constructor(private readonly options: LiveHostOptions) {
     const now = new Date().toISOString().replace(/[:.]/g, '-')
@@ -139,6 +179,7 @@ class Session {
     if (event.kind === 'compiled') this.captures.note(event)
     if (event.kind === 'saved') this.write(event)
     else tell(event)
+    if (event.kind === 'hello') this.pid = event.pid
     if (event.kind === 'torch') this.torch = event.version
     if (event.kind === 'exit') tellState(null)
     if (TELLING.has(event.kind)) void this.tellState()

@@ -20,7 +20,7 @@ import type {
   SweepResult,
 } from '../../shared/replay'
 import type { Where } from '../../shared/edit'
-import type { Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
+import type { LocalsTimes, Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { TreeDigest } from '../diff/digest'
@@ -97,6 +97,8 @@ export interface Questions {
   guardFilters: OfBlob<unknown, readonly FilterCount[]>
   /** `scenario` null: the call that was saved. */
   profile: OfBlob<{ readonly scenario: string | null; readonly options: ProfileOptions }, Profile>
+  /** The ways to a frame's locals, by the number of guards. */
+  timeLocals: { readonly ask: Readonly<Record<string, never>>; readonly answer: readonly LocalsTimes[] }
   /** What a live process needs to time the blob's guards. */
   timedCall: OfBlob<{ readonly scenario: string | null }, TimedCall>
   savings: OfBlob<

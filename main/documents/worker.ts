@@ -53,6 +53,7 @@ const PARTS = {
   chooseGuards: 'choose',
   profile: 'measure',
   timedCall: 'measure',
+  timeLocals: 'measure',
   savings: 'measure',
   exportProfile: 'measure',
   previewEdits: 'preview',
@@ -185,6 +186,8 @@ async function measured(message: AskedOf<'measure'>): Promise<Given> {
   switch (message.question) {
     case 'profile':
       return measurements.profile(message.options.original ? pristine() : opened(), message)
+    case 'timeLocals':
+      return measurements.locals(opened())
     case 'timedCall':
       return timedCall(opened(), message.blob, message.scenario)
     case 'savings':

@@ -27,7 +27,6 @@ class Loaded:
 
     def load(self, name, blob, locals, code=None):
         began = time.perf_counter()
-        self.unload(name)
         with tracing():
             state = unpickled(base64.b64decode(blob))
             graph = state.output_graph
