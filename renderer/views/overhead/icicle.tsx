@@ -5,7 +5,7 @@ import { shownTheme } from '../../stores/settings'
 import { drawIcicle, LINE, paletteOf } from './draw-icicle'
 import { flameOf, neighbour, rowAt } from './flame'
 import { longTitle, type Side, type Sides } from './sides'
-import { share, time } from './words'
+import { time, timeAndShare } from './words'
 
 interface IcicleProps {
   readonly sides: Sides
@@ -28,7 +28,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
   const [focused, setFocused] = useState(false)
   const [fonts, setFonts] = useState(false)
   const { rows } = sides
-  const flame = useMemo(() => flameOf(rows, side.own), [rows, side])
+  const flame = useMemo(() => flameOf(rows, side.drawn), [rows, side])
   const lines = useMemo(() => depthBelow(sides, flame.width, root), [sides, flame, root])
   useEffect(() => {
     const element = box.current
@@ -78,10 +78,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
     event.preventDefault()
   }
   const whole = side.total[0] ?? 0
-  const words =
-    selected < 0
-      ? ''
-      : `${longTitle(sides, selected)}: ${time(side.total[selected] ?? 0)}, ${share(side.total[selected] ?? 0, whole)}`
+  const words = selected < 0 ? '' : `${longTitle(sides, selected)}: ${timeAndShare(side.total[selected] ?? 0, whole)}`
   return (
     <div
       ref={box}

@@ -15,6 +15,12 @@ export function share(part: number, whole: number): string {
   return percent >= 99.95 ? '100 %' : `${percent.toFixed(1)} %`
 }
 
+/** `1.2 µs (31.0 %)`; a row that was not measured has no time. */
+export function timeAndShare(part: number, whole: number): string {
+  return Number.isNaN(part) ? NOT_MEASURED : `${time(part)} (${share(part, whole)})`
+}
+export const NOT_MEASURED = 'not measured'
+
 export function quantile(values: Float64Array, fraction: number): number {
   const sorted = values.slice().sort()
   const at = (sorted.length - 1) * fraction
@@ -32,7 +38,9 @@ export function runsWords({ runs, method }: Costs): string {
 }
 
 export function originWords(origin: Origin): string {
-  return origin.kind === 'engine' ? `this engine in V8 ${origin.v8}, not torch` : `torch ${origin.torch}`
+  return origin.kind === 'engine'
+    ? `this engine in V8 ${origin.v8}, not torch`
+    : `torch ${origin.torch}, process ${origin.pid}`
 }
 
 export function methodWords(method: Method): string {
