@@ -24,6 +24,7 @@ export interface Group {
 
 export class LeaveOut {
   private readonly rows: ReadonlyMap<number, readonly number[]>
+  private readonly looked = new Set<number>()
   private readonly queue: { readonly row: number; readonly expected: number }[] = []
 
   constructor(private readonly tree: GuardRows) {
@@ -42,7 +43,10 @@ export class LeaveOut {
     return found === undefined ? null : { row: found.row, guards: this.rows.get(found.row) ?? [] }
   }
 
-  /** Rows below that stand for the same guards take the same time; `known` is called with each of them. */
+  /**
+   * What a group came to, which may be told again, better. Rows below that stand for the same guards take the same time;
+   * `known` is called with each of them.
+   */
   measured({ row, guards }: Group, part: Part, known: (row: number) => void): void {
     known(row)
     let at = row
@@ -57,7 +61,8 @@ export class LeaveOut {
   /** Looks into a row that takes so long; what drowns in the error is not worth a turn. */
   private look(row: number, time: number, error: number): void {
     const below = this.rows.get(row)?.length ?? 0
-    if (row > 0 && time < 2 * error) return
+    if (this.looked.has(row) || (row > 0 && time < 2 * error)) return
+    this.looked.add(row)
     for (const child of this.children(row)) {
       const guards = this.rows.get(child)?.length ?? 0
       if (guards > 0) this.queue.push({ row: child, expected: (time * guards) / Math.max(1, below) })

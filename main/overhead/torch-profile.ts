@@ -2,7 +2,7 @@
 import type { LiveMethod, LiveParams, LiveResult } from '../../shared/live-process'
 import { type Costs, type LeftOut, type Profile, REACHES, type TorchProfileOptions } from '../../shared/overhead'
 import type { ScenarioJson } from '../../shared/scenario'
-import { type GuardRows, LeaveOut, type Part, partOf } from './leave-out'
+import { type Group, type GuardRows, LeaveOut, type Part, partOf } from './leave-out'
 import { median } from './statistics'
 
 /** Asks the bridge. */
@@ -24,6 +24,8 @@ export interface TorchProfileAsk extends TorchProfileOptions {
 /** Of warm checks a turn has a few runs, of cold ones a single check. */
 const WARM_TURNS = { turns: 12, warm: 3, cold: 0 }
 const COLD_TURNS = { turns: 8, warm: 0, cold: 1 }
+/** More would tell little. */
+const MOST_TURNS = 60
 /** Runs of one question. */
 const SLICE = { warm: 50, cold: 8 }
 
@@ -39,22 +41,12 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
   if (first.check && seconds > 0) {
     if (first.guards.join('\n') !== rows.guards.join('\n')) throw new Error('torch holds other guards of this blob')
     const start = now()
-    /** Until a part of the time is over. */
-    const measure = async (kind: 'warm' | 'cold', until: number): Promise<void> => {
-      const found = parts[kind]
-      const leaveOut = new LeaveOut(rows)
-      const spent = (): number => (now() - start) / (seconds * 1000)
-      for (let group = leaveOut.next(); group !== null && spent() < until; group = leaveOut.next()) {
-        onProgress(share + (1 - share) * Math.min(until, spent()))
-        const turns = kind === 'warm' ? WARM_TURNS : COLD_TURNS
-        const answer = await ask('timeWithout', { guards: [...group.guards], ...turns })
-        const part = partOf(answer[kind])
-        leaveOut.measured(group, part, (row) => found.set(row, part))
-        groups[kind]++
-      }
+    const spent = (): number => (now() - start) / (seconds * 1000)
+    for (const kind of ['warm', 'cold'] as const) {
+      const until = kind === 'warm' ? WARM_SHARE : 1
+      const tell = (): void => onProgress(share + (1 - share) * Math.min(until, spent()))
+      groups[kind] = await partsIn(ask, kind, rows, parts[kind], () => spent() < until, tell)
     }
-    await measure('warm', WARM_SHARE)
-    await measure('cold', 1)
   }
   onProgress(1)
   const count = rows.ends.length
@@ -81,6 +73,45 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
 const WHOLE_SHARE = 0.2
 /** Of the time for rows; cold ones take what is left of it. */
 const WARM_SHARE = 0.4
+
+interface Known {
+  readonly group: Group
+  readonly turns: (readonly [number, number])[]
+  error: number
+}
+
+/** Leaves out group after group while there is time; what is left of it goes into further turns of what is known worst. */
+async function partsIn(
+  ask: Ask,
+  kind: 'warm' | 'cold',
+  rows: GuardRows,
+  parts: Map<number, Part>,
+  isTime: () => boolean,
+  onTurn: () => void,
+): Promise<number> {
+  const leaveOut = new LeaveOut(rows)
+  const all: Known[] = []
+  while (isTime()) {
+    onTurn()
+    const group = leaveOut.next()
+    const known = group === null ? worstOf(all) : { group, turns: [], error: 0 }
+    if (known === null) break
+    if (group !== null) all.push(known)
+    const turns = kind === 'warm' ? WARM_TURNS : COLD_TURNS
+    const answer = await ask('timeWithout', { guards: [...known.group.guards], ...turns })
+    known.turns.push(...answer[kind])
+    const part = partOf(known.turns)
+    known.error = part.error
+    leaveOut.measured(known.group, part, (row) => parts.set(row, part))
+  }
+  return all.length
+}
+
+/** null where all are known well enough. */
+function worstOf(all: readonly Known[]): Known | null {
+  const open = all.filter(({ turns }) => turns.length < MOST_TURNS)
+  return open.reduce<Known | null>((worst, one) => (worst === null || one.error > worst.error ? one : worst), null)
+}
 
 async function wholeChecks(
   ask: Ask,

@@ -78,7 +78,8 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
     event.preventDefault()
   }
   const whole = side.total[0] ?? 0
-  const words = selected < 0 ? '' : `${longTitle(sides, selected)}: ${timeAndShare(side.total[selected] ?? 0, whole)}`
+  const words =
+    selected < 0 ? '' : `${longTitle(sides, selected)}: ${timeAndShare(side.total[selected] ?? 0, whole, ', ')}`
   return (
     <div
       ref={box}

@@ -132,7 +132,7 @@ function Way({
   for (let row = root; row >= 0; row = sides.rows.parent[row] ?? -1) path.unshift(row)
   const { first, second } = sides
   const part = (side: Side): string =>
-    reachOf(side, said) === 'always' ? timeAndShare(side.total[said] ?? 0, side.total[0] ?? 0) : '–'
+    reachOf(side, said) === 'always' ? timeAndShare(side.total[said] ?? 0, side.total[0] ?? 0, ' (') : '–'
   return (
     <div className="icicle-way">
       <nav aria-label="Shown below" title="Enter or a double click goes into a stretch, Escape out of it">

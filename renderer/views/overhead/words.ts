@@ -1,6 +1,6 @@
 /** Times and their methods in words. */
 import type { Costs, LeftOut, Method, Origin } from '../../../shared/overhead'
-import { grouped } from '../../components/format'
+import { grouped, plural } from '../../components/format'
 
 /** Nanoseconds as a person reads them: `840 ns`, `9.1 µs`, `158 µs`. */
 export function time(ns: number): string {
@@ -15,9 +15,10 @@ export function share(part: number, whole: number): string {
   return percent >= 99.95 ? '100 %' : `${percent.toFixed(1)} %`
 }
 
-/** `1.2 µs (31.0 %)`; a row that was not measured has no time. */
-export function timeAndShare(part: number, whole: number): string {
-  return Number.isNaN(part) ? NOT_MEASURED : `${time(part)} (${share(part, whole)})`
+/** `1.2 µs, 31.0 %` or `1.2 µs (31.0 %)`; a row that was not measured has no time. */
+export function timeAndShare(part: number, whole: number, between: ', ' | ' ('): string {
+  if (Number.isNaN(part)) return NOT_MEASURED
+  return `${time(part)}${between}${share(part, whole)}${between === ' (' ? ')' : ''}`
 }
 export const NOT_MEASURED = 'not measured'
 
@@ -32,6 +33,8 @@ export const median = (values: Float64Array): number => quantile(values, 0.5)
 
 /** `cold: 32 MiB walked before each of 100 checks` */
 export function runsWords({ runs, method }: Costs): string {
+  if (method.kind === 'left-out' && method.evicted === 0)
+    return `warm: ${grouped(runs.length)} runs of ${plural(method.perRun, 'check')}`
   return method.evicted > 0
     ? `cold: ${method.evicted / 1024 / 1024} MiB walked before each of ${grouped(runs.length)} checks`
     : `warm: ${grouped(runs.length)} checks`
@@ -62,5 +65,5 @@ function leftOutWords({ groups, turns, perRun, calling }: LeftOut): string {
       : 'Each run is torch’s own profile_guard_manager, once. '
   return groups === 0
     ? `${asked}No guards were left out: the rows are not measured.`
-    : `${asked}${grouped(groups)} rows were measured by managers without their guards, in ${turns} turns with the whole one.`
+    : `${asked}${grouped(groups)} rows were measured by managers without their guards, in ${turns} or more turns with the whole one.`
 }
