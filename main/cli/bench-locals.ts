@@ -1,8 +1,8 @@
 /** `bench FILE --locals`: the ways to a frame's locals, in the engine and, with `--python CMD`, in torch. */
-import { LOCALS_COUNTS, LOCALS_TURNS, LOCALS_WAYS, type LocalsTimes, type LocalsWayName } from '../../shared/overhead'
+import { figuresOf } from '../../shared/locals'
+import { LOCALS_COUNTS, LOCALS_TURNS, type LocalsTimes, type LocalsWayName } from '../../shared/overhead'
 import type { Classes } from '../engine/values/classes'
 import { timeLocals } from '../overhead/frame-locals'
-import { median, quantile } from '../overhead/statistics'
 import { write, writeJson } from './output'
 
 const WORDS: Readonly<Record<LocalsWayName, string>> = {
@@ -37,32 +37,29 @@ async function inProcess(
 
 const rounded = (value: number): number => Math.round(value * 10) / 10
 
-function jsonOf({ guards, ways }: LocalsTimes) {
+function jsonOf(times: LocalsTimes) {
   return {
-    guards,
-    ways: ways.map(({ way, runs }) => ({
+    guards: times.guards,
+    ways: figuresOf(times).map(({ way, time, spread, ratio }) => ({
       way,
-      median_ns: rounded(median(runs)),
-      low_ns: rounded(quantile(runs, 0.25)),
-      high_ns: rounded(quantile(runs, 0.75)),
-      runs: runs.length,
+      median_ns: rounded(time),
+      spread_ns: rounded(spread),
+      over_index: ratio === null ? null : { median: rounded(ratio.middle), spread: rounded(ratio.spread) },
+      runs: times.ways.find((one) => one.way === way)?.runs.length ?? 0,
     })),
   }
 }
 
 function tableOf(of: string, all: readonly LocalsTimes[]): string {
-  const shown = LOCALS_WAYS.filter((way) => all.some(({ ways }) => ways.some((one) => one.way === way)))
-  const head = `${'guards'.padStart(7)}${shown.map((way) => `${WORDS[way].padStart(20)}${way === 'index' ? '' : '  ratio'}`).join('')}`
-  const rows = all.map(({ guards, ways }) => {
-    const runs = new Map(ways.map((one) => [one.way, one.runs]))
-    const base = median(runs.get('index') ?? [])
-    const cells = shown.map((way) => {
-      const of = runs.get(way) ?? []
-      const [middle, spread] = [median(of), (quantile(of, 0.75) - quantile(of, 0.25)) / 2]
-      const ratio = way === 'index' ? '' : (base > 0 && middle > spread ? (middle / base).toFixed(1) : '-').padStart(7)
-      return `${`${middle.toFixed(0)} ± ${spread.toFixed(0)}`.padStart(20)}${ratio}`
+  const ways = figuresOf(all[0] ?? { guards: 0, ways: [] }).map(({ way }) => way)
+  const head = ways.map((way) => `${WORDS[way].padStart(20)}${way === 'index' ? '' : 'over index'.padStart(14)}`)
+  const rows = all.map((times) => {
+    const cells = figuresOf(times).map(({ way, time, spread, ratio }) => {
+      const figure = `${time.toFixed(0)} ± ${spread.toFixed(0)}`.padStart(20)
+      const over = ratio === null ? '-' : `${ratio.middle.toFixed(1)} ± ${ratio.spread.toFixed(1)}`
+      return `${figure}${way === 'index' ? '' : over.padStart(14)}`
     })
-    return `${String(guards).padStart(7)}${cells.join('')}`
+    return `${String(times.guards).padStart(7)}${cells.join('')}`
   })
-  return `${of}; ns a check, median and half of the middle half\n${head}\n${rows.join('\n')}\n`
+  return `${of}; ns a check, median and half of the middle half\n${'guards'.padStart(7)}${head.join('')}\n${rows.join('\n')}\n`
 }

@@ -27,9 +27,13 @@ export class LeaveOut {
   private readonly looked = new Set<number>()
   private readonly queue: { readonly row: number; readonly expected: number }[] = []
 
-  constructor(private readonly tree: GuardRows) {
+  constructor(
+    private readonly tree: GuardRows,
+    /** What a check with all guards takes. */
+    whole: number,
+  ) {
     this.rows = guardsBelow(tree)
-    this.look(0, 1, 0)
+    this.look(0, whole, 0)
   }
 
   /** The group that is expected to take the longest of those whose parent was measured; null where none is left. */

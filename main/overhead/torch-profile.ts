@@ -45,7 +45,12 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
     for (const kind of ['warm', 'cold'] as const) {
       const until = kind === 'warm' ? WARM_SHARE : 1
       const tell = (): void => onProgress(share + (1 - share) * Math.min(until, spent()))
-      groups[kind] = await partsIn(ask, kind, rows, parts[kind], () => spent() < until, tell)
+      groups[kind] = await partsIn(
+        ask,
+        { kind, rows, parts: parts[kind], whole: median(whole[kind]) },
+        () => spent() < until,
+        tell,
+      )
     }
   }
   onProgress(1)
@@ -74,6 +79,14 @@ const WHOLE_SHARE = 0.2
 /** Of the time for rows; cold ones take what is left of it. */
 const WARM_SHARE = 0.4
 
+interface PartsOf {
+  readonly kind: 'warm' | 'cold'
+  readonly rows: GuardRows
+  /** By row: what was found is put there. */
+  readonly parts: Map<number, Part>
+  readonly whole: number
+}
+
 interface Known {
   readonly group: Group
   readonly turns: (readonly [number, number])[]
@@ -83,13 +96,11 @@ interface Known {
 /** Leaves out group after group while there is time; what is left of it goes into further turns of what is known worst. */
 async function partsIn(
   ask: Ask,
-  kind: 'warm' | 'cold',
-  rows: GuardRows,
-  parts: Map<number, Part>,
+  { kind, rows, parts, whole }: PartsOf,
   isTime: () => boolean,
   onTurn: () => void,
 ): Promise<number> {
-  const leaveOut = new LeaveOut(rows)
+  const leaveOut = new LeaveOut(rows, whole)
   const all: Known[] = []
   while (isTime()) {
     onTurn()

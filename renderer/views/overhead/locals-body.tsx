@@ -1,11 +1,12 @@
 /** The ways to a frame's locals side by side, by the number of guards: the time of a check, and how it compares. */
 import { Fragment } from 'react'
 import { useStore } from 'zustand'
+import { figuresOf, type WayFigures } from '../../../shared/locals'
 import { LOCALS_WAYS, type LocalsTimes, type LocalsWayName } from '../../../shared/overhead'
-import { grouped } from '../../components/format'
+import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
 import { isThere } from '../live/live-session'
-import { median, quantile, time } from './words'
+import { time } from './words'
 
 const WAYS: Readonly<Record<LocalsWayName, { readonly label: string; readonly title: string }>> = {
   index: { label: 'By index', title: 'As the locals lie in the frame: the FrameLocals accessor of torch' },
@@ -52,20 +53,19 @@ export function LocalsBody({ document }: { readonly document: string }) {
 }
 
 function Table({ of, all }: { readonly of: string; readonly all: readonly LocalsTimes[] }) {
-  const shown = LOCALS_WAYS.filter((way) => all.some(({ ways }) => ways.some((one) => one.way === way)))
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">{of}</th>
-          {shown.map((way) => (
+          {LOCALS_WAYS.map((way) => (
             <Fragment key={way}>
               <th scope="col" className="figure" title={WAYS[way].title}>
                 {WAYS[way].label}
               </th>
               {way !== 'index' && (
-                <th scope="col" className="figure" title={`${WAYS[way].label} over by index`}>
-                  Ratio
+                <th scope="col" className="figure" title={`${WAYS[way].label}, over by index in the same turn`}>
+                  Over index
                 </th>
               )}
             </Fragment>
@@ -73,25 +73,14 @@ function Table({ of, all }: { readonly of: string; readonly all: readonly Locals
         </tr>
       </thead>
       <tbody>
-        {all.map(({ guards, ways }) => {
-          const runs = new Map(ways.map((one) => [one.way, Float64Array.from(one.runs)]))
-          const base = median(runs.get('index') ?? new Float64Array())
+        {all.map((times) => {
+          const figures = new Map(figuresOf(times).map((one) => [one.way, one]))
           return (
-            <tr key={guards}>
-              <th scope="row">{grouped(guards)}</th>
-              {shown.map((way) => {
-                const values = runs.get(way) ?? new Float64Array()
-                const middle = median(values)
-                const spread = (quantile(values, 0.75) - quantile(values, 0.25)) / 2
-                return (
-                  <Fragment key={way}>
-                    <td className="figure">
-                      {time(middle)} ± {time(spread)}
-                    </td>
-                    {way !== 'index' && <td className="figure">{ratio(middle, base, spread)}</td>}
-                  </Fragment>
-                )
-              })}
+            <tr key={times.guards}>
+              <th scope="row">{plural(times.guards, 'guard')}</th>
+              {LOCALS_WAYS.map((way) => (
+                <Figures key={way} way={way} figures={figures.get(way) ?? null} />
+              ))}
             </tr>
           )
         })}
@@ -100,6 +89,33 @@ function Table({ of, all }: { readonly of: string; readonly all: readonly Locals
   )
 }
 
-/** Of what drowns in its spread there is none. */
-const ratio = (value: number, base: number, spread: number): string =>
-  base > 0 && value > spread ? (value / base).toFixed(1) : '–'
+function Figures({ way, figures }: { readonly way: LocalsWayName; readonly figures: WayFigures | null }) {
+  const ratio = figures?.ratio ?? null
+  return (
+    <>
+      <td className="figure">
+        {figures === null ? (
+          ''
+        ) : (
+          <>
+            {time(figures.time)} <span className="locals-spread">± {time(figures.spread)}</span>
+          </>
+        )}
+      </td>
+      {way !== 'index' && (
+        <td
+          className="figure"
+          title={figures !== null && ratio === null ? 'The times drown in their spread' : undefined}
+        >
+          {ratio === null ? (
+            figures !== null && '–'
+          ) : (
+            <>
+              {ratio.middle.toFixed(1)} <span className="locals-spread">± {ratio.spread.toFixed(1)}</span>
+            </>
+          )}
+        </td>
+      )}
+    </>
+  )
+}
