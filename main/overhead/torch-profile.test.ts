@@ -18,7 +18,7 @@ interface Asked {
 }
 
 /** A process in which time stands still but for what it is asked, a second each time. */
-function processOf({ check = true, guards = ROWS.guards, evicts = true } = {}) {
+function processOf({ check = true, guards = ROWS.guards, evicts = true, times = GUARDS as readonly number[] } = {}) {
   let clock = 0
   const asked: string[] = []
   const whole = EMPTY + GUARDS.reduce((sum, one) => sum + one, 0)
@@ -30,8 +30,8 @@ function processOf({ check = true, guards = ROWS.guards, evicts = true } = {}) {
     const { warm, cold, guards: left = [] } = params as Asked
     if (method === 'timeRuns')
       return { warm: Array.from({ length: warm }, () => whole), cold: Array.from({ length: cold }, () => whole * 10) }
-    const less = left.reduce((sum, guard) => sum + (GUARDS[guard] ?? 0), 0)
-    const turns = (times: number): [number, number][] => [[whole * times, (whole - less) * times]]
+    const less = left.reduce((sum, guard) => sum + (times[guard] ?? 0), 0)
+    const turns = (by: number): [number, number][] => [[whole * by, (whole - less) * by]]
     return { warm: warm > 0 ? turns(1) : [], cold: cold > 0 ? turns(10) : [] }
   }) as unknown as Ask
   return { ask, asked, now: () => clock }
@@ -68,8 +68,19 @@ test('of a call that is refused, and where nobody wants them, there are whole ch
   }
 })
 
-test('guards that are others than here are not left out by their places', async () => {
-  const other = processOf({ guards: ['G ', 'T x', 'L ', 'E x'] })
+test('guards in another order go by their names, and those that share one only together', async () => {
+  const times = [...GUARDS]
+  const shared = { ...ROWS, guards: ['G ', 'T x', 'T x', 'L '] }
+  const other = processOf({
+    guards: ['L ', 'T x', 'G ', 'T x'],
+    times: [times[3], times[1], times[0], times[2]] as number[],
+  })
+  const { warm } = await profileInTorch({ ...options, ...other, rows: shared, seconds: 1000 })
+  expect([...warm.total]).toEqual([800, 200, 100, NaN, NaN, 400])
+})
+
+test('other guards than here are not left out', async () => {
+  const other = processOf({ guards: ['G ', 'T x', 'L ', 'F x'] })
   await expect(profileInTorch({ ...options, ...other, seconds: 9 })).rejects.toThrow('torch holds other guards')
 })
 

@@ -39,7 +39,7 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
   const groups = { warm: 0, cold: 0 }
   // of a call that is refused, what is left out decides how far a check comes
   if (first.check && seconds > 0) {
-    if (first.guards.join('\n') !== rows.guards.join('\n')) throw new Error('torch holds other guards of this blob')
+    const placesOf = placesIn(rows.guards, first.guards)
     const start = now()
     const spent = (): number => (now() - start) / (seconds * 1000)
     for (const kind of ['warm', 'cold'] as const) {
@@ -47,7 +47,7 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
       const tell = (): void => onProgress(share + (1 - share) * Math.min(until, spent()))
       groups[kind] = await partsIn(
         ask,
-        { kind, rows, parts: parts[kind], whole: median(whole[kind]) },
+        { kind, rows, placesOf, parts: parts[kind], whole: median(whole[kind]) },
         () => spent() < until,
         tell,
       )
@@ -79,9 +79,32 @@ const WHOLE_SHARE = 0.2
 /** Of the time for rows; cold ones take what is left of it. */
 const WARM_SHARE = 0.4
 
+/** The places that torch has guards of the blob at; null where it cannot be told which of several is meant. */
+type PlacesOf = (guards: readonly number[]) => number[] | null
+
+/** torch keeps them in the order of the blob since 2.10, before that in none: then they go by their names. */
+function placesIn(ours: readonly string[], theirs: readonly string[]): PlacesOf {
+  if (ours.join('\n') === theirs.join('\n')) return (guards) => [...guards]
+  if ([...ours].sort().join('\n') !== [...theirs].sort().join('\n'))
+    throw new Error('torch holds other guards of this blob')
+  const places = new Map<string, number[]>()
+  theirs.forEach((name, place) => places.set(name, [...(places.get(name) ?? []), place]))
+  return (guards) => {
+    const found: number[] = []
+    const names = guards.map((guard) => ours[guard] ?? '')
+    for (const name of new Set(names)) {
+      const all = places.get(name) ?? []
+      if (names.filter((one) => one === name).length < all.length) return null
+      found.push(...all)
+    }
+    return found
+  }
+}
+
 interface PartsOf {
   readonly kind: 'warm' | 'cold'
   readonly rows: GuardRows
+  readonly placesOf: PlacesOf
   /** By row: what was found is put there. */
   readonly parts: Map<number, Part>
   readonly whole: number
@@ -96,7 +119,7 @@ interface Known {
 /** Leaves out group after group while there is time; what is left of it goes into further turns of what is known worst. */
 async function partsIn(
   ask: Ask,
-  { kind, rows, parts, whole }: PartsOf,
+  { kind, rows, placesOf, parts, whole }: PartsOf,
   isTime: () => boolean,
   onTurn: () => void,
 ): Promise<number> {
@@ -107,9 +130,11 @@ async function partsIn(
     const group = leaveOut.next()
     const known = group === null ? worstOf(all) : { group, turns: [], error: 0 }
     if (known === null) break
+    const guards = placesOf(known.group.guards)
+    if (guards === null) continue
     if (group !== null) all.push(known)
     const turns = kind === 'warm' ? WARM_TURNS : COLD_TURNS
-    const answer = await ask('timeWithout', { guards: [...known.group.guards], ...turns })
+    const answer = await ask('timeWithout', { guards, ...turns })
     known.turns.push(...answer[kind])
     const part = partOf(known.turns)
     known.error = part.error

@@ -91,10 +91,11 @@ def code_with(names):
 
 def answered(blob, scenario):
     answer = {"name": scenario["name"], "check": None, "verbose": None, "unknown": None, "notes": []}
-    maker = Maker()
-    answer["notes"] = maker.notes
+    call = Call(scenario)
+    answer["notes"] = call.notes
     try:
-        with called(blob, scenario, maker) as (values, _):
+        call.make()
+        with called(blob, call) as values:
             check = bool(blob.manager.check(values))
             info = blob.manager.check_verbose(values)
         answer["verbose"] = {
@@ -102,8 +103,8 @@ def answered(blob, scenario):
             "num_guards_executed": int(info.num_guards_executed),
         }
         # what was made otherwise may be what fails
-        if check or not maker.notes: answer["check"] = check
-        else: answer["unknown"] = "not all of the call could be made: " + "; ".join(dict.fromkeys(maker.notes))
+        if check or not call.notes: answer["check"] = check
+        else: answer["unknown"] = "not all of the call could be made: " + "; ".join(dict.fromkeys(call.notes))
     except Unmade as error:
         answer["unknown"] = str(error)
     except Exception as error:
@@ -111,18 +112,29 @@ def answered(blob, scenario):
     return answer
 
 
+class Call:
+    """The inputs that a scenario tells of, once they are made."""
+
+    def __init__(self, scenario):
+        self.scenario, self.maker = scenario, Maker()
+        self.notes = self.maker.notes
+        self.locals, self.globals = {}, {}
+
+    def make(self):
+        self.locals = self.maker.named(self.scenario["f_locals"])
+        self.globals = self.maker.named(self.scenario.get("f_globals"))
+
+
 @contextlib.contextmanager
-def called(blob, scenario, maker=None):
+def called(blob, call):
     """The locals of the call, with the globals and the thread it ran in around them. Raises Unmade."""
-    maker = maker or Maker()
     scope = blob.scope
     before = dict(scope)
     try:
-        values = maker.named(scenario["f_locals"])
-        scope.update(maker.named(scenario.get("f_globals")))
+        scope.update(call.globals)
         add_imports(scope)
-        with surrounded(scenario.get("process") or {}):
-            yield values, maker
+        with surrounded(call.scenario.get("process") or {}):
+            yield call.locals
     finally:
         scope.clear()
         scope.update(before)

@@ -10,7 +10,7 @@ import threading
 import time
 
 from .capture import create_name, name_of, uncollected
-from .loaded import built, called, tracing
+from .loaded import Call, built, called, tracing
 from .server import Refused, one_line
 from .surroundings import Unmade, on_own_thread
 
@@ -28,7 +28,9 @@ class Timed:
     """One call of one blob, kept from question to question. The managers are its own: what they learn stays with them."""
 
     def __init__(self, blob, scenario):
-        self.blob, self.scenario = blob, scenario
+        self.blob, self.call = blob, Call(scenario)
+        # what was checked stays alive: a manager whose module dies forgets for good what it knew of its dicts
+        on_own_thread(self.make)
         self.guards = list(blob.state.output_graph.guards)
         self.wholes = self.managers(self.guards)
         self.per_run = 1
@@ -65,11 +67,13 @@ class Timed:
             raise Refused(f"torch builds no manager without them: {one_line(error)}") from None
         return self.in_call(lambda values: self.turns(others, values, turns, warm, cold))
 
+    def make(self):
+        try: self.call.make()
+        except Unmade as error: raise Refused(str(error)) from None
+
     def in_call(self, work):
         def timed():
-            with called(self.blob, self.scenario) as (values, maker):
-                self.notes = list(dict.fromkeys(maker.notes))
-                with uncollected(): return work(values)
+            with called(self.blob, self.call) as values, uncollected(): return work(values)
 
         try:
             return on_own_thread(timed)
@@ -78,14 +82,14 @@ class Timed:
 
     def first(self, values):
         root = self.wholes[0]
-        check = bool(root.check(values))
-        if not check and self.notes: raise Refused("not all of the call could be made: " + "; ".join(self.notes))
+        check, notes = bool(root.check(values)), list(dict.fromkeys(self.call.notes))
+        if not check and notes: raise Refused("not all of the call could be made: " + "; ".join(notes))
         warm_up(root, values)
         once = min(batch(root, values, 1) for _ in range(5))
         self.per_run = max(1, min(MOST_IN_RUN, int(RUN / max(once, 1))))
         empty = type(root)()
         return {
-            "check": check, "notes": self.notes, "guards": [f"{create_name(g)} {name_of(g)}" for g in self.guards],
+            "check": check, "notes": notes, "guards": [f"{create_name(g)} {name_of(g)}" for g in self.guards],
             "perRun": self.per_run, "calling": statistics.median(batch(empty, {}, 200) for _ in range(20)),
             "torchEvicts": torch_evicts(), "evicted": EVICTED, "busy": main_thread_runs(),
         }
