@@ -54,7 +54,8 @@ test('rows have the time that a check takes less without their guards, cold and 
 test('what there was no time for is not measured', async () => {
   const { warm, cold } = await profileInTorch({ ...options, ...processOf(), seconds: 4 })
   expect([...warm.total]).toEqual([800, 200, 100, NaN, NaN, NaN])
-  expect([...cold.total]).toEqual([8000, 2000, 1000, NaN, NaN, NaN])
+  // what takes long warm comes first, and what is not known of before what is known to take little
+  expect([...cold.total]).toEqual([8000, 2000, NaN, NaN, NaN, 4000])
 })
 
 test('of a call that is refused, and where nobody wants them, there are whole checks alone', async () => {

@@ -41,13 +41,19 @@ export async function profileInTorch(asked: TorchProfileAsk): Promise<Profile> {
   if (first.check && seconds > 0) {
     const placesOf = placesIn(rows.guards, first.guards)
     const start = now()
+    // what takes long warm takes long cold
+    const slower = median(whole.cold) / median(whole.warm)
+    const guess = (row: number): number | null => {
+      const time = parts.warm.get(row)?.time
+      return time === undefined ? null : time * slower
+    }
     const spent = (): number => (now() - start) / (seconds * 1000)
     for (const kind of ['warm', 'cold'] as const) {
       const until = kind === 'warm' ? WARM_SHARE : 1
       const tell = (): void => onProgress(share + (1 - share) * Math.min(until, spent()))
       groups[kind] = await partsIn(
         ask,
-        { kind, rows, placesOf, parts: parts[kind], whole: median(whole[kind]) },
+        { kind, rows, placesOf, parts: parts[kind], whole: median(whole[kind]), guess },
         () => spent() < until,
         tell,
       )
@@ -108,6 +114,7 @@ interface PartsOf {
   /** By row: what was found is put there. */
   readonly parts: Map<number, Part>
   readonly whole: number
+  readonly guess: (row: number) => number | null
 }
 
 interface Known {
@@ -119,11 +126,11 @@ interface Known {
 /** Leaves out group after group while there is time; what is left of it goes into further turns of what is known worst. */
 async function partsIn(
   ask: Ask,
-  { kind, rows, placesOf, parts, whole }: PartsOf,
+  { kind, rows, placesOf, parts, whole, guess }: PartsOf,
   isTime: () => boolean,
   onTurn: () => void,
 ): Promise<number> {
-  const leaveOut = new LeaveOut(rows, whole)
+  const leaveOut = new LeaveOut(rows, whole, guess)
   const all: Known[] = []
   while (isTime()) {
     onTurn()
