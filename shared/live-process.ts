@@ -284,7 +284,12 @@ export const LIVE_METHODS = {
   /** Turns of checks with all guards and without some, by their places in the blob; the medians of both in each turn. */
   timeWithout: {
     params: z.object({ guards: z.array(z.int()), turns: z.int(), warm: z.int(), cold: z.int() }),
-    result: z.object({ warm: z.array(Pair), cold: z.array(Pair) }),
+    result: z.object({
+      warm: z.array(Pair),
+      cold: z.array(Pair),
+      /** Why there is none. */
+      failed: z.nullable(z.string()),
+    }),
   },
   /** Guards on so many locals, by each way to them. */
   timeLocals: {

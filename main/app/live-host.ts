@@ -78,7 +78,7 @@ export class LiveHost {
     return this.answer(async (live) => live.ask(method, checked.data as never))
   }
 
-  async load(id: string, blob: number): Promise<Reply<LiveResult<'load'>>> {
+  async load(id: string, blob: number, name = id): Promise<Reply<LiveResult<'load'>>> {
     const { session, options } = this
     if (session === null) return failed('there is no live process')
     if (!session.agreed.has(id)) {
@@ -90,7 +90,7 @@ export class LiveHost {
     const bare = await options.bare(id, blob)
     if (!bare.ok) return bare
     const { blob: bytes, locals } = bare.value
-    const params = { name: id, blob: bytes, locals: locals === null ? null : [...locals] }
+    const params = { name, blob: bytes, locals: locals === null ? null : [...locals] }
     return this.answer(async (live) => live.ask('load', params))
   }
 
@@ -101,7 +101,8 @@ export class LiveHost {
     scenario: string | null,
     options: TorchProfileOptions,
   ): Promise<Reply<Profile>> {
-    const loaded = await this.load(id, blob)
+    const name = `timed ${id}`
+    const loaded = await this.load(id, blob, name)
     if (!loaded.ok) return loaded
     const call = await this.options.timedCall(id, blob, scenario)
     if (!call.ok) return call
@@ -114,9 +115,18 @@ export class LiveHost {
       this.options.onProgress(id, fraction)
     }
     const { torch = '', pid = 0 } = session ?? {}
-    return this.answer((live) => {
+    return this.answer(async (live) => {
       const ask: Live['ask'] = (method, params) => live.ask(method, params)
-      return profileInTorch({ ask, name: id, torch, pid, ...call.value, ...options, onProgress })
+      try {
+        return await profileInTorch({ ask, name, torch, pid, ...call.value, ...options, onProgress })
+      } finally {
+        const isLast = this.profiling === mine || this.profiling === null
+        if (isLast) {
+          this.profiling = null
+          // a process that is gone has nothing to let go of
+          await live.ask('unload', { name }).catch(() => {})
+        }
+      }
     })
   }
 

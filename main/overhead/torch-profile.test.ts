@@ -18,7 +18,13 @@ interface Asked {
 }
 
 /** A process in which time stands still but for what it is asked, a second each time. */
-function processOf({ check = true, guards = ROWS.guards, evicts = true, times = GUARDS as readonly number[] } = {}) {
+function processOf({
+  check = true,
+  guards = ROWS.guards,
+  evicts = true,
+  times = GUARDS as readonly number[],
+  bad = -1,
+} = {}) {
   let clock = 0
   const asked: string[] = []
   const whole = EMPTY + GUARDS.reduce((sum, one) => sum + one, 0)
@@ -32,7 +38,8 @@ function processOf({ check = true, guards = ROWS.guards, evicts = true, times = 
       return { warm: Array.from({ length: warm }, () => whole), cold: Array.from({ length: cold }, () => whole * 10) }
     const less = left.reduce((sum, guard) => sum + (times[guard] ?? 0), 0)
     const turns = (by: number): [number, number][] => [[whole * by, (whole - less) * by]]
-    return { warm: warm > 0 ? turns(1) : [], cold: cold > 0 ? turns(10) : [] }
+    if (left.includes(bad)) return { warm: [], cold: [], failed: 'torch builds no manager without them' }
+    return { warm: warm > 0 ? turns(1) : [], cold: cold > 0 ? turns(10) : [], failed: null }
   }) as unknown as Ask
   return { ask, asked, now: () => clock }
 }
@@ -56,6 +63,11 @@ test('what there was no time for is not measured', async () => {
   expect([...warm.total]).toEqual([800, 200, 100, NaN, NaN, NaN])
   // what takes long warm comes first, and what is not known of before what is known to take little
   expect([...cold.total]).toEqual([8000, 2000, NaN, NaN, NaN, 4000])
+})
+
+test('a row without which torch builds nothing is not measured, and the others are', async () => {
+  const { warm } = await profileInTorch({ ...options, ...processOf({ bad: 3 }), seconds: 1000 })
+  expect([...warm.total]).toEqual([800, 200, 100, 40, 60, NaN])
 })
 
 test('of a call that is refused, and where nobody wants them, there are whole checks alone', async () => {

@@ -139,10 +139,12 @@ async function partsIn(
     if (known === null) break
     const guards = placesOf(known.group.guards)
     if (guards === null) continue
-    if (group !== null) all.push(known)
     const turns = kind === 'warm' ? WARM_TURNS : COLD_TURNS
     const answer = await ask('timeWithout', { guards, ...turns })
+    // a row without which torch builds nothing stays unmeasured
+    if (answer.failed !== null) continue
     known.turns.push(...answer[kind])
+    if (group !== null) all.push(known)
     const part = partOf(known.turns)
     known.error = part.error
     leaveOut.measured(known.group, part, (row) => parts.set(row, part))

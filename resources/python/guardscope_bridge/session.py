@@ -173,14 +173,14 @@ class Session:
 
     def unload(self, name):
         if self.loaded is not None: self.loaded.unload(name)
-        self.timed = None
+        if self.timed is not None and self.timed.name == name: self.timed = None
 
     def time_call(self, name, scenario):
         """Makes the call that the next questions are about."""
         if self.loaded is None: raise Refused(f"no blob was loaded as {name}")
         from .timing import Timed
 
-        self.timed = Timed(self.loaded.named(name), scenario)
+        self.timed = Timed(name, self.loaded.named(name), scenario)
         return self.timed.begin()
 
     def time_runs(self, warm, cold):

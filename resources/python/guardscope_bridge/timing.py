@@ -27,8 +27,8 @@ COPIES, BUILDING = 4, 1
 class Timed:
     """One call of one blob, kept from question to question. The managers are its own: what they learn stays with them."""
 
-    def __init__(self, blob, scenario):
-        self.blob, self.call = blob, Call(scenario)
+    def __init__(self, name, blob, scenario):
+        self.name, self.blob, self.call = name, blob, Call(scenario)
         # what was checked stays alive: a manager whose module dies forgets for good what it knew of its dicts
         on_own_thread(self.make)
         self.guards = list(blob.state.output_graph.guards)
@@ -64,7 +64,7 @@ class Timed:
         try:
             others = self.managers([guard for at, guard in enumerate(self.guards) if at not in chosen])
         except Exception as error:
-            raise Refused(f"torch builds no manager without them: {one_line(error)}") from None
+            return {"warm": [], "cold": [], "failed": f"torch builds no manager without them: {one_line(error)}"}
         return self.in_call(lambda values: self.turns(others, values, turns, warm, cold))
 
     def make(self):
@@ -103,11 +103,11 @@ class Timed:
         }
 
     def turns(self, others, values, turns, warm, cold):
-        found = {"warm": [], "cold": []}
+        found = {"warm": [], "cold": [], "failed": None}
         for turn in range(turns):
             both = [roots[turn % len(roots)] for roots in (self.wholes, others)]
             # a call that is refused by one of them goes another way there
-            if not all(root.check(values) for root in both): raise Refused("the call is refused")
+            if not all(root.check(values) for root in both): return {"warm": [], "cold": [], "failed": "the call is refused"}
             order = (0, 1) if turn % 2 == 0 else (1, 0)
             times = {"warm": [[], []], "cold": [[], []]}
             for side in order if warm else ():
