@@ -42,8 +42,10 @@ function figures(side: Side, label: string, key: string): readonly Column[] {
         if (side.reached[row] !== 1) return ''
         if (Number.isNaN(value)) return NOT_MEASURED
         // a difference within twice its error may be nothing at all
-        const least = side.costs.method.kind === 'left-out' ? 2 * (errors[row] ?? 0) : 0
-        return value < least ? `< ${time(Math.max(0, value) + least)}` : time(Math.max(0, value))
+        const least = 2 * (errors[row] ?? 0)
+        return side.costs.method.kind === 'left-out' && value < least
+          ? `< ${time(Math.max(0, value) + least)}`
+          : time(Math.max(0, value))
       },
       hint: (row) => {
         if (Number.isNaN(values[row])) return 'No manager without its guards was timed'

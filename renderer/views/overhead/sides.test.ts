@@ -73,7 +73,7 @@ test('of two blobs a row that one of them lacks takes no time there; within twic
 
 test('beside torch a row that was left out shows what it took, one that was not is not measured, and never nothing', () => {
   const tree = largeTree(4)
-  const engine = profile([5, 50, 20, 25], [100, 50, 20, 25], [ALWAYS, ALWAYS, ALWAYS, NEVER])
+  const engine = profile([5, 50, -2, 25], [100, 50, -2, 25], [ALWAYS, ALWAYS, ALWAYS, NEVER])
   const parts = Float64Array.of(60, 30, Number.NaN, 1)
   const warm: Costs = {
     ...costs([5], [60]),
@@ -90,8 +90,8 @@ test('beside torch a row that was left out shows what it took, one that was not 
   )
   const columns = columnsOf(sides, 'torch')
   expect(columns.map(({ label, text }) => [label, ...[0, 1, 2, 3].map(text)])).toEqual([
-    ['Engine', '100 ns', '50.0 ns', '20.0 ns', ''],
-    ['Engine, own', '5.0 ns', '50.0 ns', '20.0 ns', ''],
+    ['Engine', '100 ns', '50.0 ns', '0.0 ns', ''],
+    ['Engine, own', '5.0 ns', '50.0 ns', '0.0 ns', ''],
     ['Torch', '60.0 ns', '30.0 ns', 'not measured', ''],
     ['Engine / torch', '1.67', '1.67', '', ''],
   ])
