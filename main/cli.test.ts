@@ -768,6 +768,34 @@ describe('profile', () => {
       refusal('no scenario is called "none"'),
     )
   })
+
+  it('loads nothing into a torch to which nobody agreed', () => {
+    const marked = scratch('ran')
+    const script = scratch('no-python.mjs')
+    writeFileSync(script, `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(marked)}, '')\n`)
+    const python = `node ${script}`
+    expect(guardscope('profile', blob, ...few, '--python', python)).toEqual(
+      refusal(`--python loads ${blob} into a real torch, which executes what is in it: --execute agrees to that`),
+    )
+    expect(existsSync(marked)).toBe(false)
+    // with the word it is started, and is no Python
+    const { status, stderr } = guardscope('profile', blob, ...few, '--python', python, '--execute')
+    expect([status, stderr.includes('before it answered'), existsSync(marked)]).toEqual([2, true, true])
+  })
+
+  it('bench tells of each way to a frame’s locals, and what it takes over that by index', () => {
+    const { status, stdout } = guardscope('bench', blob, '--locals', '--json')
+    const { engine } = JSON.parse(stdout) as {
+      readonly engine: {
+        readonly locals: readonly { guards: number; ways: readonly { way: string; runs: number }[] }[]
+      }
+    }
+    expect([status, engine.locals.map(({ guards }) => guards)]).toEqual([0, [1, 10, 100, 1000, 5000]])
+    for (const { ways } of engine.locals)
+      expect(ways.map(({ way, runs }) => [way, runs])).toEqual(
+        ['index', 'name', 'dict', 'ready'].map((way) => [way, 41]),
+      )
+  })
 })
 
 describe('trace', () => {

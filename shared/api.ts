@@ -40,7 +40,7 @@ import type {
   SweepResult,
 } from './replay'
 import type { Where } from './edit'
-import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
+import type { LocalsTimes, Profile, ProfileFormat, ProfileOptions, Saving, TorchProfileOptions } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { Problem, ProblemReport } from './problems'
@@ -193,6 +193,8 @@ export interface GuardscopeApi {
     scenarios: readonly string[],
     own: Where | null,
   ): Promise<Reply<readonly Saving[]>>
+  /** How long the ways to a frame's locals take in the engine, by the number of guards; on a document's thread. */
+  timeLocals(id: string): Promise<Reply<readonly LocalsTimes[]>>
   /** Writes the last profile of a blob where the person says; null where that is nowhere. */
   exportProfile(id: string, blob: number, format: ProfileFormat): Promise<Reply<string | null>>
   /** Guards chosen together, for a look before they are edited. */
@@ -272,6 +274,8 @@ export interface GuardscopeApi {
   deleteProblems(): Promise<void>
   /** Shows the logs in the system's own browser of files. */
   showProblemFolder(): Promise<void>
+  /** Loads a blob as `liveLoad` does, and profiles a call by torch's own manager there. Progress comes as `measure`. */
+  liveProfile(id: string, blob: number, scenario: string | null, options: TorchProfileOptions): Promise<Reply<Profile>>
   writeClipboard(text: string): Promise<void>
   setTheme(theme: ThemeChoice): Promise<void>
   clearRecent(): Promise<void>

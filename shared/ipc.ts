@@ -48,7 +48,13 @@ import { WhereSchema } from './edit'
 import { HELP_URLS } from './help/pages'
 import { PROFILE_FORMATS } from './overhead'
 import { ProblemReportSchema, ProblemSchema } from './problems'
-import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
+import {
+  LocalsTableSchema,
+  ProfileOptionsSchema,
+  ProfileSchema,
+  SavingsSchema,
+  TorchProfileOptionsSchema,
+} from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
 import { WORKS } from './work'
 
@@ -361,6 +367,7 @@ export const METHODS = {
     request: z.tuple([Id, Index, z.nullable(ScenarioText), Texts, z.nullable(WhereSchema)]),
     reply: reply(SavingsSchema),
   },
+  timeLocals: { request: z.tuple([Id]), reply: reply(LocalsTableSchema) },
   exportProfile: { request: z.tuple([Id, Index, z.enum(PROFILE_FORMATS)]), reply: reply(z.nullable(z.string())) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
@@ -394,6 +401,10 @@ export const METHODS = {
   liveStop: { request: z.tuple([]), reply: z.void() },
   /** Checked by LIVE_METHODS on both ends. */
   liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
+  liveProfile: {
+    request: z.tuple([Id, Index, z.nullable(ScenarioText), TorchProfileOptionsSchema]),
+    reply: reply(ProfileSchema),
+  },
   liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
   problems: { request: z.tuple([]), reply: ProblemReportSchema },
   noteProblem: { request: z.tuple([ProblemSchema]), reply: z.void() },

@@ -3,6 +3,7 @@
  * asked. Its state as a scenario's `process` is in live.ts.
  */
 import * as z from 'zod/mini'
+import { LocalsTimesSchema } from './overhead-schema'
 import { GlobalStateSchema, ProcessSchema, ScenarioSchema } from './scenario'
 
 z.config({ jitless: true })
@@ -196,6 +197,8 @@ export const PrecisionActionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('matmul'), value: Value }),
 ])
 
+const Pair = z.tuple([z.number(), z.number()])
+
 /** What can be asked of the bridge. */
 export const LIVE_METHODS = {
   start: {
@@ -257,6 +260,45 @@ export const LIVE_METHODS = {
     params: z.object({ name: z.string(), scenarios: z.array(ScenarioSchema) }),
     result: z.array(TorchAnswerSchema),
   },
+  /** Makes the call that the next questions time, and asks whether a loaded blob's guards pass it. */
+  timeCall: {
+    params: z.object({ name: z.string(), scenario: ScenarioSchema }),
+    result: z.object({
+      check: z.boolean(),
+      notes: z.array(z.string()),
+      /** `TENSOR_MATCH L['x']`, in the order of the blob. */
+      guards: z.array(z.string()),
+      /** Checks in a warm run. */
+      perRun: z.int(),
+      /** Nanoseconds of asking a manager without guards from Python. */
+      calling: z.number(),
+      /** Whether torch's own profile_guard_manager walks the caches out; if not, the bridge does. */
+      torchEvicts: z.boolean(),
+      evicted: z.int(),
+      /** Whether the script's thread was at work. */
+      busy: z.boolean(),
+    }),
+  },
+  /** Nanoseconds of a check: warm as asked from Python, cold by torch's own profile_guard_manager. */
+  timeRuns: {
+    params: z.object({ warm: z.int(), cold: z.int() }),
+    result: z.object({ warm: z.array(z.number()), cold: z.array(z.number()) }),
+  },
+  /** Turns of checks with all guards and without some, by their places in the blob; the medians of both in each turn. */
+  timeWithout: {
+    params: z.object({ guards: z.array(z.int()), turns: z.int(), warm: z.int(), cold: z.int() }),
+    result: z.object({
+      warm: z.array(Pair),
+      cold: z.array(Pair),
+      /** Why there is none. */
+      failed: z.nullable(z.string()),
+    }),
+  },
+  /** Guards on so many locals, by each way to them. */
+  timeLocals: {
+    params: z.object({ guards: z.int(), turns: z.int() }),
+    result: LocalsTimesSchema,
+  },
   unload: { params: z.object({ name: z.string() }), result: z.null() },
   /**
    * Error and time of matmul, conv and rnn under each setting, in a process of its own with the same Python and torch; on all
@@ -289,10 +331,19 @@ export const LiveTargetSchema = z.discriminatedUnion('kind', [
 ])
 export type LiveTarget = z.infer<typeof LiveTargetSchema>
 
-/** What the window asks by itself; starting, stopping and loading have ways of their own. */
-export type LiveQuestion = Exclude<LiveMethod, 'start' | 'stop' | 'load'>
+/** Methods that have ways of their own: the window does not ask them. */
+const NOT_ASKED = [
+  'start',
+  'stop',
+  'load',
+  'timeCall',
+  'timeRuns',
+  'timeWithout',
+] as const satisfies readonly LiveMethod[]
+/** What the window asks by itself. */
+export type LiveQuestion = Exclude<LiveMethod, (typeof NOT_ASKED)[number]>
 export const LIVE_QUESTIONS = Object.keys(LIVE_METHODS).filter(
-  (method) => method !== 'start' && method !== 'stop' && method !== 'load',
+  (method) => !(NOT_ASKED as readonly string[]).includes(method),
 ) as [LiveQuestion, ...LiveQuestion[]]
 
 /** A compile that was written into files, in the place of `saved`: `blob` opens as any document. */

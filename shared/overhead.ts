@@ -7,9 +7,19 @@ export type Origin =
   /** This engine, in one build of V8. */
   | { readonly kind: 'engine'; readonly v8: string }
   /** torch's own manager in a process. */
-  | { readonly kind: 'torch'; readonly torch: string }
+  | TorchOrigin
 
-/** Times in nanoseconds; one entry a row where it is of rows. */
+export interface TorchOrigin {
+  readonly kind: 'torch'
+  readonly torch: string
+  readonly pid: number
+  /** Whether its own `profile_guard_manager` walks the caches out. */
+  readonly evicts: boolean
+  /** Whether the script was at work meanwhile. */
+  readonly busy: boolean
+}
+
+/** Times in nanoseconds; one entry a row where it is of rows, NaN where that was not measured. */
 export interface Costs {
   /** Whole checks, one after the other, with nothing put into them. */
   readonly runs: Float64Array
@@ -26,7 +36,11 @@ export interface Costs {
 }
 
 /** How the times of rows were told from the times of checks. */
-export interface Method {
+export type Method = InPieces | LeftOut
+
+/** Checks were timed in pieces. */
+export interface InPieces {
+  readonly kind: 'pieces'
   /** Checks that were timed in pieces, beside `runs`. */
   readonly pieced: number
   /** Pieces that such a check had, on average. */
@@ -38,6 +52,19 @@ export interface Method {
   /** All pieces together over a whole check, the clock alone taken off. */
   readonly apart: number
   /** Bytes that were walked before each check; 0 for warm ones. */
+  readonly evicted: number
+}
+
+/** Managers without some guards were timed against the whole one, in turns. */
+export interface LeftOut {
+  readonly kind: 'left-out'
+  /** Rows that were left out with all below, and the turns of each. */
+  readonly groups: number
+  readonly turns: number
+  /** Checks that one run is the mean of. */
+  readonly perRun: number
+  /** What asking a manager without guards takes from outside: a part of each check, of no row; 0 where that is not in it. */
+  readonly calling: number
   readonly evicted: number
 }
 
@@ -88,6 +115,33 @@ export interface Saving {
   /** What the doctor would find besides. */
   readonly findings: readonly string[]
 }
+
+/** A profile by torch's own manager in the live process. */
+export interface TorchProfileOptions {
+  readonly runs: ProfileRuns
+  /** How long leaving out guards may take; 0 for whole checks alone. */
+  readonly seconds: number
+}
+export const DEFAULT_TORCH_OPTIONS: TorchProfileOptions = { runs: { warm: 400, cold: 60 }, seconds: 20 }
+
+/** Nanoseconds of a check's guards by one way to the locals, once a turn. */
+export interface LocalsWay {
+  readonly way: LocalsWayName
+  readonly runs: readonly number[]
+}
+/**
+ * `index`: as they lie in the frame; `name`: by name where the engine holds them; `dict`: by name in a dict that is made of
+ * them for the check; `ready`: by name in a dict that is there already.
+ */
+export const LOCALS_WAYS = ['index', 'name', 'dict', 'ready'] as const
+export type LocalsWayName = (typeof LOCALS_WAYS)[number]
+export interface LocalsTimes {
+  /** As many as locals. */
+  readonly guards: number
+  readonly ways: readonly LocalsWay[]
+}
+export const LOCALS_COUNTS = [1, 10, 100, 1000, 5000] as const
+export const LOCALS_TURNS = 41
 
 export interface ProfileOptions {
   /** Of the blob as it was opened, before it was edited. */

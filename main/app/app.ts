@@ -121,6 +121,8 @@ export class GuardscopeApp {
       tell: (news) => this.send('live', news),
       tellState: (state) => this.send('liveState', state),
       bare: (id, blob) => this.documents.ask(id, 'bare', { blob }),
+      timedCall: (id, blob, scenario) => this.documents.ask(id, 'timedCall', { blob, scenario }),
+      onProgress: (id, fraction) => this.send('progress', { id, path: '', phase: 'measure', fraction }),
       pathOf: (id) => this.documents.pathOf(id),
       agrees: (question) => this.agrees(question),
     })
@@ -170,7 +172,7 @@ export class GuardscopeApp {
         documents.cancel(id)
         traces.close(id)
       },
-      stopWork: (id, work) => documents.stopWork(id, work),
+      stopWork: (id, work) => (work === 'torch-profile' ? this.live().stopProfile(id) : documents.stopWork(id, work)),
       closeDocument: (id) => {
         documents.close(id)
         traces.close(id)
@@ -198,6 +200,7 @@ export class GuardscopeApp {
       guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
       profile: (id, blob, scenario, options) => documents.ask(id, 'profile', { blob, scenario, options }),
       savings: (id, blob, scenario, scenarios, own) => documents.ask(id, 'savings', { blob, scenario, scenarios, own }),
+      timeLocals: (id) => documents.ask(id, 'timeLocals', {}),
       exportProfile: (id, blob, format) =>
         exportProfile(documents, { id, blob, format }, (path) => this.chooseSavePath('Export the profile', path)),
       chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
@@ -239,6 +242,7 @@ export class GuardscopeApp {
       liveStop: () => this.live().stop(),
       liveAsk: (method, params) => this.live().ask(method, params),
       liveLoad: (id, blob) => this.live().load(id, blob),
+      liveProfile: (id, blob, scenario, options) => this.live().profile(id, blob, scenario, options),
       writeClipboard: (text) => clipboard.writeText(text),
       setTheme: (theme) => {
         settings.update({ theme })

@@ -36,6 +36,8 @@ function hosted(): Hosted {
     },
     tellState: () => {},
     bare: async () => ({ ok: true, value: { blob: '', locals: null } }),
+    timedCall: async () => ({ ok: false, error: { message: 'nothing to time', offset: null } }),
+    onProgress: () => {},
     pathOf: (id) => `/files/${id}`,
     agrees: async (question) => (asked.push(question), answer),
   })

@@ -31,6 +31,8 @@ it('what a process compiled is in files when it dies, and its state was told', a
       },
       tellState: (state) => states.push(state),
       bare: async () => ({ ok: true, value: { blob: '', locals: null } }),
+      timedCall: async () => ({ ok: false, error: { message: 'nothing to time', offset: null } }),
+      onProgress: () => {},
       pathOf: () => null,
       agrees: async () => true,
     })

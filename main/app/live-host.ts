@@ -12,6 +12,10 @@ import {
   type LiveTarget,
   type SavedEntry,
 } from '../../shared/live-process'
+import type { Profile, TorchProfileOptions } from '../../shared/overhead'
+import { CANCELLED } from '../../shared/work'
+import type { TimedCall } from '../documents/guard-rows'
+import { profileInTorch } from '../overhead/torch-profile'
 import { CaptureFolder } from '../python/captures'
 import { noteProblem } from '../problems'
 import type { Live } from '../python/live'
@@ -32,12 +36,17 @@ interface LiveHostOptions {
   readonly tellState: (state: LiveState | null) => void
   /** An open blob as it stands, base64. */
   readonly bare: (id: string, blob: number) => Promise<Reply<{ blob: string; locals: readonly string[] | null }>>
+  /** What is timed of a blob; `scenario` null: the call that was saved. */
+  readonly timedCall: (id: string, blob: number, scenario: string | null) => Promise<Reply<TimedCall>>
+  readonly onProgress: (id: string, fraction: number) => void
   readonly pathOf: (id: string) => string | null
   readonly agrees: (question: Question) => Promise<boolean>
 }
 
 export class LiveHost {
   private session: Session | null = null
+  /** The document that is profiled in the process. */
+  private profiling: { readonly id: string } | null = null
   /** Commands that a person has let run. */
   private readonly allowed = new Set<string>()
 
@@ -70,7 +79,7 @@ export class LiveHost {
     return this.answer(async (live) => live.ask(method, checked.data as never))
   }
 
-  async load(id: string, blob: number): Promise<Reply<LiveResult<'load'>>> {
+  async load(id: string, blob: number, name = id): Promise<Reply<LiveResult<'load'>>> {
     const { session, options } = this
     if (session === null) return failed('there is no live process')
     if (!session.agreed.has(id)) {
@@ -82,8 +91,48 @@ export class LiveHost {
     const bare = await options.bare(id, blob)
     if (!bare.ok) return bare
     const { blob: bytes, locals } = bare.value
-    const params = { name: id, blob: bytes, locals: locals === null ? null : [...locals] }
+    const params = { name, blob: bytes, locals: locals === null ? null : [...locals] }
     return this.answer(async (live) => live.ask('load', params))
+  }
+
+  /** Whole checks and parts of them, by torch's own manager; called off by `stopProfile`. */
+  async profile(
+    id: string,
+    blob: number,
+    scenario: string | null,
+    options: TorchProfileOptions,
+  ): Promise<Reply<Profile>> {
+    const name = `timed ${id}`
+    const loaded = await this.load(id, blob, name)
+    if (!loaded.ok) return loaded
+    const call = await this.options.timedCall(id, blob, scenario)
+    if (!call.ok) return call
+    const { session } = this
+    // one at a time: they would be in each other's time
+    const mine = { id }
+    this.profiling = mine
+    const onProgress = (fraction: number): void => {
+      if (this.profiling !== mine || this.session !== session) throw new Error(CANCELLED)
+      this.options.onProgress(id, fraction)
+    }
+    const { torch = '', pid = 0 } = session ?? {}
+    return this.answer(async (live) => {
+      const ask: Live['ask'] = (method, params) => live.ask(method, params)
+      try {
+        return await profileInTorch({ ask, name, torch, pid, ...call.value, ...options, onProgress })
+      } finally {
+        const isLast = this.profiling === mine || this.profiling === null
+        if (isLast) {
+          this.profiling = null
+          // a process that is gone has nothing to let go of
+          await live.ask('unload', { name }).catch(() => {})
+        }
+      }
+    })
+  }
+
+  async stopProfile(id: string): Promise<void> {
+    if (this.profiling?.id === id) this.profiling = null
   }
 
   private async mayRun({ command, script, args }: Extract<LiveTarget, { kind: 'start' }>): Promise<boolean> {
@@ -123,7 +172,8 @@ class Session {
   /** Files of which a person has said that they may be loaded here. */
   readonly agreed = new Set<string>()
   private readonly captures: CaptureFolder
-  private torch = ''
+  torch = ''
+  pid = 0
 
   constructor(private readonly options: LiveHostOptions) {
     const now = new Date().toISOString().replace(/[:.]/g, '-')
@@ -149,6 +199,7 @@ class Session {
     if (event.kind === 'tree') this.captures.notePrinted(event)
     if (event.kind === 'saved') this.write(event)
     else tell(event)
+    if (event.kind === 'hello') this.pid = event.pid
     if (event.kind === 'torch') this.torch = event.version
     if (event.kind === 'exit') tellState(null)
     noteEvent(event)

@@ -1,5 +1,5 @@
 /** `bench FILE`: time to decode, build and print, and of an edit, in this process once it is warm. */
-import { type Command, CommandError, DONE, wholeNumber } from './command'
+import { type Command, CommandError, DONE, type Status, wholeNumber } from './command'
 import { Checker } from '../engine/check/checker'
 import { NEW_PROCESS } from '../engine/check/loading-process'
 import { readScenario } from '../engine/check/scenario'
@@ -17,11 +17,23 @@ const WARM_UP = 5
 
 export const bench: Command = {
   operands: ['FILE'],
-  options: { runs: { type: 'string' }, blob: { type: 'string' }, scenarios: { type: 'string' } },
-  run({ operands, values, json }) {
+  options: {
+    runs: { type: 'string' },
+    blob: { type: 'string' },
+    scenarios: { type: 'string' },
+    locals: { type: 'boolean' },
+    python: { type: 'string' },
+  },
+  async run({ operands, values, json }): Promise<Status> {
     const path = operands[0] ?? ''
     const runs = values['runs'] === undefined ? DEFAULT_RUNS : wholeNumber(values['runs'], 'runs', 1)
     const { bytes, document } = openFile(path)
+    if (values['locals'] === true) {
+      const { benchLocals } = await import('./bench-locals')
+      await benchLocals(about(path, () => document.tree(0)).builder.classes, values['python'], json)
+      return DONE
+    }
+    if (values['python'] !== undefined) throw new CommandError('--python goes with --locals')
     const [blob] = chosenBlobs(path, document.info.blobs, values['blob'] ?? '0')
     const index = blob?.index ?? 0
     const times = about(path, () => {

@@ -1,7 +1,15 @@
 /** `profile FILE --scenarios S`: what each guard, accessor and manager of a check costs, warm and cold. */
 import { writeFileSync } from 'node:fs'
-import { type Command, CommandError, DONE, wholeNumber } from './command'
-import { type Costs, DEFAULT_RUNS, type Profile, type ProfileFormat, REACHES } from '../../shared/overhead'
+import { type Command, CommandError, DONE, type Status, wholeNumber } from './command'
+import {
+  type Costs,
+  DEFAULT_RUNS,
+  DEFAULT_TORCH_OPTIONS,
+  type Method,
+  type Profile,
+  type ProfileFormat,
+  REACHES,
+} from '../../shared/overhead'
 import type { ScenarioJson } from '../../shared/scenario'
 import type { TreeColumns } from '../../shared/tree'
 import { exportProfile, nameOf } from '../documents/profile-export'
@@ -27,10 +35,18 @@ export const profile: Command = {
     'cold-runs': { type: 'string' },
     top: { type: 'string' },
     output: { type: 'string', short: 'o' },
+    python: { type: 'string' },
+    execute: { type: 'boolean' },
+    seconds: { type: 'string' },
   },
-  run({ operands, values, json }) {
+  async run({ operands, values, json }): Promise<Status> {
     const path = operands[0] ?? ''
     const { output } = values
+    const python = typeof values['python'] === 'string' ? values['python'] : null
+    if (python !== null && values['execute'] !== true)
+      throw new CommandError(
+        `--python loads ${path} into a real torch, which executes what is in it: --execute agrees to that`,
+      )
     const format = typeof output === 'string' ? formatOf(output) : null
     const runs = {
       warm: values['runs'] === undefined ? DEFAULT_RUNS.warm : wholeNumber(values['runs'], 'runs', 20),
@@ -57,8 +73,20 @@ export const profile: Command = {
     })
     if (typeof output === 'string' && format !== null) save(output, exportProfile(path, columns, result, format))
     const costliest = costliestOf(columns, result, top)
-    if (json) writeJson(jsonOf(path, result, costliest))
-    else write(textOf(path, result, costliest))
+    const engine = jsonOf(path, result, costliest)
+    if (python === null) {
+      if (json) writeJson(engine)
+      else write(textOf(path, result, costliest))
+      return DONE
+    }
+    if (!json) write(textOf(path, result, costliest))
+    const seconds =
+      values['seconds'] === undefined ? DEFAULT_TORCH_OPTIONS.seconds : wholeNumber(values['seconds'], 'seconds', 0)
+    const { partsOf, profileByTorch, torchText } = await import('./profile-torch')
+    const torch = await profileByTorch(python, { document, index, scenario }, { ...DEFAULT_TORCH_OPTIONS, seconds })
+    if (json)
+      writeJson({ ...engine, torch: { ...jsonOf(path, torch, []), rows: partsOf(columns, torch, result, top) } })
+    else write(torchText(columns, torch, result, top))
     return DONE
   },
 }
@@ -161,8 +189,7 @@ function textOf(path: string, profiled: Profile, costliest: readonly CostRow[]):
   const { scenario, answer, warm, cold, reached, took, origin } = profiled
   const whole = (words: string, { runs, method }: Costs): string =>
     `${words}  ${micro(median(runs))} us a check (middle half ${micro(quantile(runs, 0.25))} to ${micro(quantile(runs, 0.75))}) over ${runs.length} runs` +
-    `; in pieces, ${method.pieced} runs: apart they come to ${Math.round(method.apart * 100)} %, ${Math.round(method.takenOff)} ns taken off each` +
-    `, ${Math.round(method.clock)} of them the clock\n`
+    piecesOf(method)
   const head = `${'cold ns'.padStart(10)}${'with below'.padStart(12)}${'warm ns'.padStart(10)}${'with below'.padStart(12)}  row\n`
   const lines = costliest.map(
     ({ name, cold_ns: c, cold_total_ns: ct, warm_ns: w, warm_total_ns: wt }) =>
@@ -178,6 +205,15 @@ function textOf(path: string, profiled: Profile, costliest: readonly CostRow[]):
     `rows: ${count('always')} reached in each check, ${count('first')} in the first alone (dicts that had not changed), ${count('never')} never\n` +
     head +
     lines.join('')
+  )
+}
+
+function piecesOf(method: Method): string {
+  if (method.kind !== 'pieces') return '\n'
+  const { pieced, apart, takenOff, clock } = method
+  return (
+    `; in pieces, ${pieced} runs: apart they come to ${Math.round(apart * 100)} %, ${Math.round(takenOff)} ns taken off each` +
+    `, ${Math.round(clock)} of them the clock\n`
   )
 }
 

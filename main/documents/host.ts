@@ -41,6 +41,8 @@ const QUESTIONS = {
   diff: ['diff', 'diffTrees'],
   recompilations: ['recompilations'],
   profile: ['profile', 'savings'],
+  // asked of the live process
+  'torch-profile': [],
 } as const satisfies Readonly<Record<Work, readonly Question[]>>
 
 export class DocumentHost {

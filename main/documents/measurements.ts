@@ -1,6 +1,14 @@
 /** Measures the guards of an open document's blobs when it is asked, and keeps the last profile of each to export. */
 import type { Where } from '../../shared/edit'
-import type { Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
+import {
+  LOCALS_COUNTS,
+  LOCALS_TURNS,
+  type LocalsTimes,
+  type Profile,
+  type ProfileFormat,
+  type ProfileOptions,
+  type Saving,
+} from '../../shared/overhead'
 import type { ScenarioJson } from '../../shared/scenario'
 import type { TreeColumns } from '../../shared/tree'
 import { Checker } from '../engine/check/checker'
@@ -12,6 +20,7 @@ import { profileTree } from './profile'
 import { exportProfile } from './profile-export'
 import { readText } from './replay'
 import { listSavings } from './savings'
+import { timeLocals } from '../overhead/frame-locals'
 
 /** Scenarios that are put to each tree. */
 const MOST_SCENARIOS = 200
@@ -63,6 +72,15 @@ export class Measurements {
       scenarios: [saved, ...ask.scenarios.slice(0, MOST_SCENARIOS).map(readText)],
       own: ask.own,
       onProgress: this.onProgress,
+    })
+  }
+
+  /** Of the torch that wrote the document: its classes are the values' own. */
+  locals(document: GuardDocument): readonly LocalsTimes[] {
+    const { classes } = document.tree(0).builder
+    return LOCALS_COUNTS.map((guards, i) => {
+      this.onProgress(i / LOCALS_COUNTS.length)
+      return timeLocals(classes, guards, LOCALS_TURNS)
     })
   }
 

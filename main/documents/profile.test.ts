@@ -49,7 +49,7 @@ describe('a profile', () => {
       expect([own.length, total.length, reached.length]).toEqual([rows, rows, rows])
       expect(sum(own)).toBeCloseTo(median(runs), 3)
       expect(total[0]).toBeCloseTo(median(runs), 3)
-      expect(method.takenOff).toBeGreaterThanOrEqual(method.clock)
+      expect(method.kind === 'pieces' && method.takenOff >= method.clock).toBe(true)
     }
     expect([warm.method.evicted, cold.method.evicted]).toEqual([0, 32 * 1024 * 1024])
   })

@@ -102,7 +102,7 @@ function totalOf(own: Float64Array, ends: Int32Array): Float64Array {
 }
 
 /** One past the last row below each. */
-function endsOf(depths: readonly number[]): Int32Array {
+export function endsOf(depths: readonly number[]): Int32Array {
   const ends = new Int32Array(depths.length)
   const open: number[] = []
   depths.forEach((depth, at) => {

@@ -20,12 +20,13 @@ import type {
   SweepResult,
 } from '../../shared/replay'
 import type { Where } from '../../shared/edit'
-import type { Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
+import type { LocalsTimes, Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
 import type { TreeDigest } from '../diff/digest'
 import { EditRefused } from '../engine/edit/refused'
 import type { GuardDocument } from './document'
+import type { TimedCall } from './guard-rows'
 import type { LoggedBlob } from './edit-log'
 
 /** A question about a blob, and the type of its answer. */
@@ -96,6 +97,10 @@ export interface Questions {
   guardFilters: OfBlob<unknown, readonly FilterCount[]>
   /** `scenario` null: the call that was saved. */
   profile: OfBlob<{ readonly scenario: string | null; readonly options: ProfileOptions }, Profile>
+  /** The ways to a frame's locals, by the number of guards. */
+  timeLocals: { readonly ask: Readonly<Record<string, never>>; readonly answer: readonly LocalsTimes[] }
+  /** What a live process needs to time the blob's guards. */
+  timedCall: OfBlob<{ readonly scenario: string | null }, TimedCall>
   savings: OfBlob<
     { readonly scenario: string | null; readonly scenarios: readonly string[]; readonly own: Where | null },
     readonly Saving[]

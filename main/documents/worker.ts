@@ -52,6 +52,8 @@ const PARTS = {
   guardFilters: 'choose',
   chooseGuards: 'choose',
   profile: 'measure',
+  timedCall: 'measure',
+  timeLocals: 'measure',
   savings: 'measure',
   exportProfile: 'measure',
   previewEdits: 'preview',
@@ -178,12 +180,16 @@ async function chosen(message: AskedOf<'choose'>): Promise<Given> {
 }
 
 async function measured(message: AskedOf<'measure'>): Promise<Given> {
-  const { Measurements } = await import('./measurements')
+  const [{ Measurements }, { timedCall }] = await Promise.all([import('./measurements'), import('./guard-rows')])
   const onProgress = progress()
   measurements ??= new Measurements((fraction) => onProgress('measure', fraction))
   switch (message.question) {
     case 'profile':
       return measurements.profile(message.options.original ? pristine() : opened(), message)
+    case 'timeLocals':
+      return measurements.locals(opened())
+    case 'timedCall':
+      return timedCall(opened(), message.blob, message.scenario)
     case 'savings':
       return measurements.savings(opened(), message)
     case 'exportProfile':

@@ -3,7 +3,7 @@ import type { Checker } from '../engine/check/checker'
 import type { Place } from '../engine/check/checker/places'
 import type { Scenario } from '../engine/check/scenario'
 import type { Tri } from '../engine/check/semantics'
-import type { Method, ProfileRuns } from '../../shared/overhead'
+import type { InPieces, ProfileRuns } from '../../shared/overhead'
 import { PiecedChecks } from './pieces'
 import { Recorder } from './recorder'
 import { median } from './statistics'
@@ -17,7 +17,7 @@ export interface EventCosts {
   readonly own: Float64Array
   /** The same told from parts of the checks alone. */
   readonly parts: readonly Float64Array[]
-  readonly method: Method
+  readonly method: InPieces
 }
 
 export interface EventProfile {
@@ -87,7 +87,7 @@ export function profileChecks(checker: Checker, scenario: Scenario, options: Pro
       return own
     }
     const evicted = cold ? EVICTED : 0
-    const method = { pieced: checks.checks, pieces: perCheck, clock, takenOff, apart, evicted }
+    const method = { kind: 'pieces' as const, pieced: checks.checks, pieces: perCheck, clock, takenOff, apart, evicted }
     return { runs: whole, entry, own: byEvent(times), parts: parts.map(byEvent), method }
   }
   const warm = measure(runs.warm, false, (done) => onProgress(WARM_SHARE * done))

@@ -26,6 +26,10 @@ const DOING: Partial<Readonly<Record<LiveMethod, string>>> = {
   load: 'loaded a blob',
   check: 'checked a call by a loaded blob',
   probe: 'measured precision',
+  timeCall: 'checked a call by a loaded blob',
+  timeRuns: 'timed a call',
+  timeWithout: 'timed a call without some guards',
+  timeLocals: 'timed the ways to locals',
   setPrecision: 'set a precision',
 }
 

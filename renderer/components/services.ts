@@ -34,6 +34,7 @@ import { createSelectStores } from '../views/select-guards/select-store'
 import type { SelectStore } from '../views/select-guards/select-store'
 import { createLiveCheckStores } from '../views/replay/live-check-store'
 import type { LiveCheckStore } from '../views/replay/live-check-store'
+import { createLocalsStore, type LocalsStore } from '../views/overhead/locals-store'
 import { createOverheadStores } from '../views/overhead/overhead-store'
 import type { OverheadStore } from '../views/overhead/overhead-store'
 import { createReplayStores } from '../views/replay/replay-store'
@@ -79,6 +80,8 @@ export interface Services {
   readonly document: (document: string, blob: number) => DocumentStore
   /** What a blob's guards cost. */
   readonly overhead: (document: string, blob: number) => OverheadStore
+  /** The ways to a frame's locals, of no document. */
+  readonly locals: LocalsStore
   /** What is looked at in a torch log. */
   readonly trace: (document: string, trace: Trace) => TraceStore
   /** The sweep of a blob's scenarios. */
@@ -113,6 +116,7 @@ export function createServices(bridge: GuardscopeApi): Services {
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
     overhead: createOverheadStores(api),
+    locals: createLocalsStore(api),
     trace: createTraceStores(api),
     sweep: createSweepStores(api, replay),
   }

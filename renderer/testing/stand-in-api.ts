@@ -166,6 +166,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     guardFilters: async () => fail('a stand-in filters nothing'),
     profile: async () => fail('a stand-in measures nothing'),
     savings: async () => fail('a stand-in measures nothing'),
+    timeLocals: async () => fail('a stand-in measures nothing'),
+    liveProfile: async () => fail('a stand-in has no live process'),
     exportProfile: async () => fail('a stand-in measures nothing'),
     chooseGuards: async () => fail('a stand-in chooses nothing'),
     documentText: async () => fail('a stand-in writes nothing'),

@@ -12,11 +12,13 @@ import {
 } from '../guard-tree/flatten'
 import { ROW_HEIGHT, RowContent } from '../guard-tree/tree-row'
 import { type Column, columnsOf, sortedRows } from './columns'
+import type { Mode } from './overhead-store'
 import { reachOf, type Sides } from './sides'
+import { NOT_MEASURED } from './words'
 
 interface CostRowsProps {
   readonly sides: Sides
-  readonly mode: 'cold-warm' | 'a-b'
+  readonly mode: Mode
   readonly as: 'tree' | 'table'
   readonly selected: number
   readonly matches: Uint8Array | null
@@ -203,7 +205,7 @@ function Row({ sides, columns, row, index, top, asTree, collapsed, chosen, dimme
             title={words === '' ? undefined : hint(row)}
             style={hot > 0 ? ({ '--heat': `${Math.round(hot * 42)}%` } as CSSProperties) : undefined}
           >
-            {words}
+            {words === NOT_MEASURED ? <span className="cost-unknown">{words}</span> : words}
           </div>
         )
       })}

@@ -6,7 +6,7 @@ import { drawIcicle, LINE, paletteOf } from './draw-icicle'
 import { flameOf, neighbour, rowAt } from './flame'
 import { longTitle, type Side, type Sides } from './sides'
 import { usePanAndZoom } from './use-pan-and-zoom'
-import { share, time } from './words'
+import { time, timeAndShare } from './words'
 
 interface IcicleProps {
   readonly sides: Sides
@@ -29,7 +29,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
   const [focused, setFocused] = useState(false)
   const [fonts, setFonts] = useState(false)
   const { rows } = sides
-  const flame = useMemo(() => flameOf(rows, side.own), [rows, side])
+  const flame = useMemo(() => flameOf(rows, side.drawn), [rows, side])
   const lines = useMemo(() => depthBelow(sides, flame.width, root), [sides, flame, root])
   const { view, moved, panning, ...pan } = usePanAndZoom({ box, width, flame, root, selected })
   useEffect(() => {
@@ -87,9 +87,7 @@ export function Icicle({ sides, side, root, selected, hovered, matches, onSelect
   }
   const whole = side.total[0] ?? 0
   const words =
-    selected < 0
-      ? ''
-      : `${longTitle(sides, selected)}: ${time(side.total[selected] ?? 0)}, ${share(side.total[selected] ?? 0, whole)}`
+    selected < 0 ? '' : `${longTitle(sides, selected)}: ${timeAndShare(side.total[selected] ?? 0, whole, ', ')}`
   return (
     <div
       ref={box}

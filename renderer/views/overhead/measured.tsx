@@ -9,9 +9,10 @@ import { CostRows } from './cost-rows'
 import { HelpsBody, type HelpsBodyProps } from './helps-body'
 import { Histogram } from './histogram'
 import { Icicle } from './icicle'
+import { LocalsBody } from './locals-body'
 import type { Body, OverheadStore } from './overhead-store'
 import { longTitle, reachOf, type Side, type Sides, shortTitle } from './sides'
-import { median, quantile, share, time } from './words'
+import { median, quantile, time, timeAndShare } from './words'
 
 interface MeasuredProps extends HelpsBodyProps {
   readonly sides: Sides
@@ -83,6 +84,7 @@ export function Measured({ store, sides, treeStore, document, blob, of, call, to
             <Histogram side={sides.second} />
           </div>
         )}
+        {body === 'locals' && <LocalsBody document={document} />}
         {body === 'helps' && (
           <HelpsBody store={store} document={document} blob={blob} of={of} call={call} treeStore={treeStore} />
         )}
@@ -130,9 +132,7 @@ function Way({
   for (let row = root; row >= 0; row = sides.rows.parent[row] ?? -1) path.unshift(row)
   const { first, second } = sides
   const part = (side: Side): string =>
-    reachOf(side, said) === 'always'
-      ? `${time(side.total[said] ?? 0)} (${share(side.total[said] ?? 0, side.total[0] ?? 0)})`
-      : '–'
+    reachOf(side, said) === 'always' ? timeAndShare(side.total[said] ?? 0, side.total[0] ?? 0, ' (') : '–'
   return (
     <div className="icicle-way">
       <nav aria-label="Shown below" title="Enter or a double click goes into a stretch, Escape out of it">
@@ -157,6 +157,7 @@ const BODIES: readonly { readonly body: Body; readonly label: string }[] = [
   { body: 'table', label: 'Table' },
   { body: 'helps', label: 'What would help' },
   { body: 'runs', label: 'Runs' },
+  { body: 'locals', label: 'Ways to locals' },
 ]
 
 function Bodies({ store, took }: { readonly store: OverheadStore; readonly took: number }) {

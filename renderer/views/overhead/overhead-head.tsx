@@ -10,7 +10,8 @@ import { OtherBlobSelect } from '../../components/other-blob-select'
 import type { OtherBlob } from '../../stores/other-blobs'
 import type { ScenarioEntry } from '../replay/replay-state'
 import type { OverheadStore } from './overhead-store'
-import { originWords, runsWords } from './words'
+import { grouped } from '../../components/format'
+import { methodWords, originWords, runsWords, time } from './words'
 
 interface OverheadHeadProps {
   readonly store: OverheadStore
@@ -19,9 +20,12 @@ interface OverheadHeadProps {
   readonly others: readonly OtherBlob[]
   readonly chosen: OtherBlob | null
   readonly profile: Profile | null
+  readonly torch: Profile | null
+  /** What torch logged when it compiled the blob, in microseconds. */
+  readonly latency: number | null
 }
 
-export function OverheadHead({ store, lead, scenarios, others, chosen, profile }: OverheadHeadProps) {
+export function OverheadHead({ store, lead, scenarios, others, chosen, profile, torch, latency }: OverheadHeadProps) {
   const { mode, kind, scenario, asking, setMode, setKind, setScenario, setAgainst, again } = useStore(store)
   return (
     <div className="filter-bar overhead-head">
@@ -32,6 +36,9 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile }
         </button>
         <button type="button" className="chip" aria-pressed={mode === 'a-b'} onClick={() => setMode('a-b')}>
           A against B
+        </button>
+        <button type="button" className="chip" aria-pressed={mode === 'torch'} onClick={() => setMode('torch')}>
+          Engine against torch
         </button>
       </span>
       <label className="diff-against">
@@ -53,30 +60,67 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile }
         </select>
       </label>
       {mode === 'a-b' && chosen !== null && (
-        <>
-          <OtherBlobSelect label="B" others={others} chosen={chosen} onChoose={setAgainst} />
-          <span className="segments" role="group" aria-label="Caches">
-            {(['cold', 'warm'] as const).map((one) => (
-              <button key={one} type="button" className="chip" aria-pressed={kind === one} onClick={() => setKind(one)}>
-                {one === 'cold' ? 'Cold' : 'Warm'}
-              </button>
-            ))}
-          </span>
-        </>
+        <OtherBlobSelect label="B" others={others} chosen={chosen} onChoose={setAgainst} />
+      )}
+      {((mode === 'a-b' && chosen !== null) || torch !== null) && (
+        <span className="segments" role="group" aria-label="Caches">
+          {(['cold', 'warm'] as const).map((one) => (
+            <button key={one} type="button" className="chip" aria-pressed={kind === one} onClick={() => setKind(one)}>
+              {one === 'cold' ? 'Cold' : 'Warm'}
+            </button>
+          ))}
+        </span>
       )}
       <span className="filter-result overhead-method">
-        {profile !== null && (
-          <>
-            {profile.answer !== 'true' && <span className="overhead-refused">{ANSWERS[profile.answer]}</span>}
-            <span title="As torch's own profile_guard_manager does it">{runsWords(profile.cold)}</span>
-            <span>{runsWords(profile.warm)}</span>
-            <span>{originWords(profile.origin)}</span>
-          </>
+        {torch !== null ? (
+          <TorchWords torch={torch} kind={kind} latency={latency} />
+        ) : (
+          profile !== null && (
+            <>
+              {profile.answer !== 'true' && <span className="overhead-refused">{ANSWERS[profile.answer]}</span>}
+              <span title="As torch's own profile_guard_manager does it">{runsWords(profile.cold)}</span>
+              <span>{runsWords(profile.warm)}</span>
+              <span>{originWords(profile.origin)}</span>
+            </>
+          )
         )}
       </span>
       <IconButton label="Measure again" icon={<RotateCw size={15} />} disabled={asking !== null} onClick={again} />
       <ExportMenu store={store} disabled={profile === null} />
     </div>
+  )
+}
+
+/** What torch's figures are of. */
+function TorchWords({
+  torch,
+  kind,
+  latency,
+}: {
+  readonly torch: Profile
+  readonly kind: 'cold' | 'warm'
+  readonly latency: number | null
+}) {
+  const { origin, answer } = torch
+  const { method, runs } = torch[kind]
+  return (
+    <>
+      {answer !== 'true' && <span className="overhead-refused">this call is refused: its rows are not measured</span>}
+      {origin.kind === 'torch' && origin.busy && (
+        <span className="overhead-refused">the script was running: its times are less certain</span>
+      )}
+      {latency !== null && (
+        <span title="The guard latency that torch measured when it compiled this: one check, with cold caches">
+          at its compile {time(latency * 1000)}
+        </span>
+      )}
+      <span title={methodWords(method)}>
+        {kind === 'cold' && origin.kind === 'torch' && origin.evicts
+          ? `cold: profile_guard_manager, ${grouped(runs.length)} times`
+          : runsWords(torch[kind])}
+      </span>
+      <span>{originWords(origin)}</span>
+    </>
   )
 }
 

@@ -4,13 +4,19 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { AlignedTrees } from '../../../shared/aligned-trees'
 import type { GuardscopeApi, Reply } from '../../../shared/api'
 import type { Where } from '../../../shared/edit'
-import { DEFAULT_RUNS, type Profile, type ProfileFormat, type Saving } from '../../../shared/overhead'
+import {
+  DEFAULT_RUNS,
+  DEFAULT_TORCH_OPTIONS,
+  type Profile,
+  type ProfileFormat,
+  type Saving,
+} from '../../../shared/overhead'
 import type { Against } from '../diff/diff-store'
 import { settled } from '../../stores/settled'
 
-/** Two measurements side by side: of one blob, or of two. */
-export type Mode = 'cold-warm' | 'a-b'
-export type Body = 'tree' | 'table' | 'helps' | 'runs'
+/** Two measurements side by side: of one blob, of two, or of one here and in torch. */
+export type Mode = 'cold-warm' | 'a-b' | 'torch'
+export type Body = 'tree' | 'table' | 'helps' | 'runs' | 'locals'
 
 /** A call of the replay: its name, and its text; null for the one that the blob was saved with. */
 export interface Call {
@@ -27,15 +33,18 @@ export interface Measured<T> {
 export interface OverheadState {
   readonly mode: Mode
   readonly body: Body
-  /** Which of the two is compared with another blob's. */
+  /** Which of the two is compared with another blob's, or with torch's. */
   readonly kind: 'cold' | 'warm'
   /** The scenario's key in the replay; null for the one that was saved. */
   readonly scenario: number | null
   readonly against: Against | null
   readonly profile: Measured<Profile> | null
   readonly other: Measured<{ readonly profile: Profile; readonly trees: AlignedTrees }> | null
+  readonly torch: Measured<Profile> | null
+  /** Whether the person wants it: the blob is loaded into the process for it. */
+  readonly torchWanted: boolean
   readonly savings: Measured<readonly Saving[]> | null
-  readonly asking: 'profile' | 'other' | 'savings' | null
+  readonly asking: 'profile' | 'other' | 'torch' | 'savings' | null
   /** How far that is, from 0 to 1. */
   readonly fraction: number
   readonly error: string | null
@@ -48,6 +57,9 @@ export interface OverheadState {
   measure(of: readonly unknown[], call: Call): Promise<void>
   /** Measures the other side with the same call. */
   measureOther(of: readonly unknown[], call: Call, against: Against): Promise<void>
+  wantTorch(): void
+  /** Measures in the live process, with the same call. */
+  measureTorch(of: readonly unknown[], call: Call): Promise<void>
   measureSavings(of: readonly unknown[], call: Call, scenarios: readonly string[], own: Where | null): Promise<void>
   /** Forgets what was measured: it is measured again. */
   again(): void
@@ -56,7 +68,7 @@ export interface OverheadState {
 }
 
 export type OverheadStore = StoreApi<OverheadState>
-type Api = Pick<GuardscopeApi, 'profile' | 'savings' | 'exportProfile' | 'diffTrees' | 'onProgress'>
+type Api = Pick<GuardscopeApi, 'profile' | 'liveProfile' | 'savings' | 'exportProfile' | 'diffTrees' | 'onProgress'>
 
 export function createOverheadStore(api: Api, document: string, blob: number): OverheadStore {
   let asked = 0
@@ -81,6 +93,8 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
       against: null,
       profile: null,
       other: null,
+      torch: null,
+      torchWanted: false,
       savings: null,
       asking: null,
       fraction: 0,
@@ -114,6 +128,17 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
         }
         await ask('other', both, (value) => ({ other: { of, value } }))
       },
+      wantTorch: () => set({ torchWanted: true, error: null }),
+      measureTorch: async (of, { text }) => {
+        if (areSame(get().torch?.of, of)) return
+        await ask(
+          'torch',
+          () => api.liveProfile(document, blob, text, DEFAULT_TORCH_OPTIONS),
+          (value) => ({ torch: { of, value } }),
+        )
+        // nothing is loaded again that failed, until the person asks for it
+        if (get().error !== null) set({ torchWanted: false })
+      },
       measureSavings: async (of, { text }, scenarios, own) => {
         if (areSame(get().savings?.of, of)) return
         await ask(
@@ -122,7 +147,7 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
           (value) => ({ savings: { of, value } }),
         )
       },
-      again: () => set({ profile: null, other: null, savings: null, error: null }),
+      again: () => set({ profile: null, other: null, torch: null, savings: null, error: null }),
       save: (format) => settled(api.exportProfile(document, blob, format)),
     }
   })

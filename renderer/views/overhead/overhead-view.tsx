@@ -8,11 +8,13 @@ import { versionOf } from '../../stores/documents'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import { isSame } from '../diff/diff-store'
 import type { TreeStore } from '../guard-tree/tree-store'
+import { isThere, type LiveSession } from '../live/live-session'
 import { OverheadHead } from './overhead-head'
 import { Measured } from './measured'
 import { Measuring } from './measuring'
 import { areSame } from './overhead-store'
-import { coldAndWarm, type Sides, sideBySide } from './sides'
+import { coldAndWarm, engineAndTorch, type Sides, sideBySide } from './sides'
+import { TorchOffer } from './torch-offer'
 
 interface OverheadViewProps {
   readonly tree: TreeStore
@@ -28,7 +30,8 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
   const scenarios = useStore(replay, (state) => state.scenarios)
   const documents = useDocuments((state) => state.documents)
   const tree = useStore(treeStore, (state) => state.tree)
-  const { mode, kind, scenario, against, profile, other, asking, error } = useStore(store)
+  const { mode, kind, scenario, against, profile, other, torch, torchWanted, asking, error } = useStore(store)
+  const session = useStore(services.process, (state) => state.session)
   const others = useMemo(() => otherBlobs(documents, document, blob), [documents, document, blob])
   const chosen = others.find((one) => isSame(one, against)) ?? firstOf(others, document, blob)
   const entry = scenarios.find(({ key }) => key === scenario)
@@ -38,12 +41,15 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
   const there = chosen === null ? [] : versionOf(documents, chosen.document, chosen.blob)
   const ofOther = [...of, chosen?.document, chosen?.blob, ...there]
   const isMeasured = areSame(profile?.of, of)
+  const inProcess = [...of, isThere(session) ? session.serial : null]
+  const isInTorch = areSame(torch?.of, inProcess)
   const isOther = areSame(other?.of, ofOther)
   useEffect(() => replay.getState().start(), [replay])
   useEffect(() => {
     if (asking !== null || error !== null) return
-    const { measure, measureOther } = store.getState()
+    const { measure, measureOther, measureTorch } = store.getState()
     if (!isMeasured) void measure(of, call)
+    else if (mode === 'torch' && torchWanted && isThere(session) && !isInTorch) void measureTorch(inProcess, call)
     else if (mode === 'a-b' && chosen !== null && !isOther) {
       store.getState().setAgainst({ document: chosen.document, blob: chosen.blob })
       void measureOther(ofOther, call, { document: chosen.document, blob: chosen.blob })
@@ -53,6 +59,8 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
   const sides = useMemo((): Sides | null => {
     if (profile === null || !isMeasured) return null
     if (mode === 'cold-warm') return coldAndWarm(tree, profile.value)
+    if (mode === 'torch')
+      return torch !== null && isInTorch ? engineAndTorch(tree, [profile.value, torch.value], kind) : null
     if (other === null || !isOther || chosen === null) return null
     return sideBySide(
       other.value.trees,
@@ -60,7 +68,7 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
       [`A: ${here}`, `B: ${chosen.label}`],
       kind,
     )
-  }, [profile, other, isMeasured, isOther, mode, kind, tree, here, chosen])
+  }, [profile, other, torch, isMeasured, isOther, isInTorch, mode, kind, tree, here, chosen])
   const measured = isMeasured ? (profile?.value ?? null) : null
   return (
     <div className="overhead-view">
@@ -71,11 +79,15 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
         others={others}
         chosen={chosen}
         profile={measured}
+        torch={mode === 'torch' && isInTorch ? (torch?.value ?? null) : null}
+        latency={latencyOf(session, documents.find(({ id }) => id === document)?.path ?? '')}
       />
       {mode === 'a-b' && chosen === null ? (
         <NothingElse />
       ) : error !== null && sides === null ? (
         <FailedLine error={error} words="Measure again" onAgain={() => store.getState().again()} />
+      ) : sides === null && mode === 'torch' && asking === null && isMeasured ? (
+        <TorchOffer store={store} />
       ) : sides === null ? (
         <Measuring store={store} />
       ) : (
@@ -88,11 +100,16 @@ export function OverheadView({ tree: treeStore, document, blob, lead }: Overhead
           blob={blob}
           of={of}
           call={call}
-          took={mode === 'cold-warm' ? (measured?.took ?? 0) : 0}
+          took={mode === 'cold-warm' ? (measured?.took ?? 0) : mode === 'torch' ? (torch?.value.took ?? 0) : 0}
         />
       )}
     </div>
   )
+}
+
+/** What torch measured when it compiled the file, in microseconds; null where this process did not, or it took none. */
+function latencyOf(session: LiveSession | null, path: string): number | null {
+  return session?.compiles.find(({ captured }) => captured?.files.blob === path)?.latencyUs ?? null
 }
 
 /** Itself before it was edited, the one before it in its file, the first of another file. */

@@ -10,6 +10,8 @@ export interface Side {
   readonly label: string
   readonly costs: Costs
   readonly own: Float64Array
+  /** Of `own`, what an icicle shows: as much as parents and children come to. */
+  readonly drawn: Float64Array
   /** The way to a manager: its part of `own`. */
   readonly access: Float64Array
   readonly total: Float64Array
@@ -32,7 +34,13 @@ export interface Sides {
 
 /** One profile, cold and warm. */
 export function coldAndWarm(tree: TreeColumns, profile: Profile): Sides {
-  const side = (label: string, costs: Costs): Side => ({ label, costs, ...costs, reached: profile.reached })
+  const side = (label: string, costs: Costs): Side => ({
+    label,
+    costs,
+    ...costs,
+    drawn: costs.own,
+    reached: profile.reached,
+  })
   return {
     rows: tree,
     at: (row) => ({ tree, node: row }),
@@ -41,6 +49,41 @@ export function coldAndWarm(tree: TreeColumns, profile: Profile): Sides {
     first: side('Cold', profile.cold),
     second: side('Warm', profile.warm),
   }
+}
+
+/** A profile of the engine and one of torch's own manager, cold or warm; where torch goes by a row, the engine says. */
+export function engineAndTorch(
+  tree: TreeColumns,
+  [engine, torch]: readonly [Profile, Profile],
+  kind: 'cold' | 'warm',
+): Sides {
+  const { first, ...sides } = coldAndWarm(tree, engine)
+  const costs = torch[kind]
+  const version = torch.origin.kind === 'torch' ? torch.origin.torch : ''
+  return {
+    ...sides,
+    first: { ...first, label: 'This engine', costs: engine[kind], ...engine[kind], drawn: engine[kind].own },
+    second: {
+      label: `torch ${version}`,
+      costs,
+      ...costs,
+      drawn: drawnOf(tree, costs.total),
+      reached: engine.reached,
+    },
+  }
+}
+
+/** Of each row that was measured what is left of its time beside those measured below it. */
+function drawnOf({ parent }: Preorder, total: Float64Array): Float64Array {
+  const drawn = total.map((time) => (Number.isNaN(time) ? 0 : Math.max(0, time)))
+  const left = drawn.slice()
+  for (let row = 1; row < total.length; row++) {
+    if (Number.isNaN(total[row] ?? Number.NaN)) continue
+    let above = parent[row] ?? -1
+    while (above > 0 && Number.isNaN(total[above] ?? Number.NaN)) above = parent[above] ?? -1
+    if (above >= 0) left[above] = (left[above] ?? 0) - (drawn[row] ?? 0)
+  }
+  return left.map((time) => Math.max(0, time))
 }
 
 /** Two profiles of trees that were laid together, cold or warm. */
@@ -53,10 +96,12 @@ export function sideBySide(
   const side = (label: string, { [kind]: costs, reached }: Profile, nodes: Int32Array): Side => {
     const byRow = (of: Float64Array): Float64Array =>
       Float64Array.from(nodes, (node) => (node < 0 ? 0 : (of[node] ?? 0)))
+    const own = byRow(costs.own)
     return {
       label,
       costs,
-      own: byRow(costs.own),
+      own,
+      drawn: own,
       access: byRow(costs.access),
       total: byRow(costs.total),
       ownError: byRow(costs.ownError),

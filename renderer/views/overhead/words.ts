@@ -1,6 +1,6 @@
 /** Times and their methods in words. */
-import type { Costs, Method, Origin } from '../../../shared/overhead'
-import { grouped } from '../../components/format'
+import type { Costs, LeftOut, Method, Origin } from '../../../shared/overhead'
+import { grouped, plural } from '../../components/format'
 
 /** Nanoseconds as a person reads them: `840 ns`, `9.1 µs`, `158 µs`. */
 export function time(ns: number): string {
@@ -15,6 +15,13 @@ export function share(part: number, whole: number): string {
   return percent >= 99.95 ? '100 %' : `${percent.toFixed(1)} %`
 }
 
+/** `1.2 µs, 31.0 %` or `1.2 µs (31.0 %)`; a row that was not measured has no time. */
+export function timeAndShare(part: number, whole: number, between: ', ' | ' ('): string {
+  if (Number.isNaN(part)) return NOT_MEASURED
+  return `${time(part)}${between}${share(part, whole)}${between === ' (' ? ')' : ''}`
+}
+export const NOT_MEASURED = 'not measured'
+
 export function quantile(values: Float64Array, fraction: number): number {
   const sorted = values.slice().sort()
   const at = (sorted.length - 1) * fraction
@@ -26,16 +33,22 @@ export const median = (values: Float64Array): number => quantile(values, 0.5)
 
 /** `cold: 32 MiB walked before each of 100 checks` */
 export function runsWords({ runs, method }: Costs): string {
+  if (method.kind === 'left-out' && method.evicted === 0)
+    return `warm: ${grouped(runs.length)} runs of ${plural(method.perRun, 'check')}`
   return method.evicted > 0
     ? `cold: ${method.evicted / 1024 / 1024} MiB walked before each of ${grouped(runs.length)} checks`
     : `warm: ${grouped(runs.length)} checks`
 }
 
 export function originWords(origin: Origin): string {
-  return origin.kind === 'engine' ? `this engine in V8 ${origin.v8}, not torch` : `torch ${origin.torch}`
+  return origin.kind === 'engine'
+    ? `this engine in V8 ${origin.v8}, not torch`
+    : `torch ${origin.torch}, process ${origin.pid}`
 }
 
-export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method): string {
+export function methodWords(method: Method): string {
+  if (method.kind === 'left-out') return leftOutWords(method)
+  const { pieced, pieces, clock, takenOff, apart } = method
   return (
     `${grouped(pieced)} further checks were timed in ${grouped(Math.round(pieces))} pieces each, others in each set. ` +
     `With the ${Math.round(clock)} ns of reading the clock taken off, the pieces come to ${Math.round(apart * 100)} % of a whole check; ` +
@@ -43,4 +56,14 @@ export function methodWords({ pieced, pieces, clock, takenOff, apart }: Method):
       ? `they are stretched to it, and ${Math.round(takenOff)} ns are taken off each.`
       : `what is more, the processor does at once where no clock is read, so ${Math.round(takenOff)} ns are taken off each.`)
   )
+}
+
+function leftOutWords({ groups, turns, perRun, calling }: LeftOut): string {
+  const asked =
+    calling > 0
+      ? `Each run is the mean of ${grouped(perRun)} checks asked from Python, which is ${Math.round(calling)} ns of each. `
+      : 'Each run is torch’s own profile_guard_manager, once. '
+  return groups === 0
+    ? `${asked}No guards were left out: the rows are not measured.`
+    : `${asked}${grouped(groups)} rows were measured by managers without their guards, in ${turns} or more turns with the whole one.`
 }

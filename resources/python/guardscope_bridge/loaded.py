@@ -34,17 +34,26 @@ class Loaded:
             key = getattr(graph, "name_of_builtins_dict_key_in_fglobals", None)
             if key: scope[key] = builtins.__dict__
             names = list(dict.fromkeys([*(locals or ()), *graph.local_scope]))
-            manager = built(state, code or code_with(names), scope)
-        self.all[name] = (manager, scope)
+            code = code or code_with(names)
+            manager = built(state, code, scope)
+        self.all[name] = Blob(manager, scope, state, code)
         return {"tree": str(manager), "seconds": round(time.perf_counter() - began, 4)}
 
     def unload(self, name):
         self.all.pop(name, None)
 
-    def check(self, name, scenarios):
+    def named(self, name):
         if name not in self.all: raise Refused(f"no blob was loaded as {name}")
-        manager, scope = self.all[name]
-        return [on_own_thread(lambda: answered(manager, scope, scenario)) for scenario in scenarios]
+        return self.all[name]
+
+    def check(self, name, scenarios):
+        blob = self.named(name)
+        return [on_own_thread(lambda: answered(blob, scenario)) for scenario in scenarios]
+
+
+class Blob:
+    def __init__(self, manager, scope, state, code):
+        self.manager, self.scope, self.state, self.code = manager, scope, state, code
 
 
 def tracing():
@@ -80,33 +89,55 @@ def code_with(names):
     return (lambda: None).__code__.replace(co_varnames=tuple(names), co_nlocals=len(names), co_name="captured")
 
 
-def answered(manager, scope, scenario):
+def answered(blob, scenario):
     answer = {"name": scenario["name"], "check": None, "verbose": None, "unknown": None, "notes": []}
-    maker = Maker()
-    answer["notes"] = maker.notes
-    before = dict(scope)
+    call = Call(scenario)
+    answer["notes"] = call.notes
     try:
-        values = maker.named(scenario["f_locals"])
-        scope.update(maker.named(scenario.get("f_globals")))
-        add_imports(scope)
-        with surrounded(scenario.get("process") or {}):
-            check = bool(manager.check(values))
-            info = manager.check_verbose(values)
+        call.make()
+        with called(blob, call) as values:
+            check = bool(blob.manager.check(values))
+            info = blob.manager.check_verbose(values)
         answer["verbose"] = {
             "result": bool(info.result), "verbose_code_parts": [str(part) for part in info.verbose_code_parts],
             "num_guards_executed": int(info.num_guards_executed),
         }
         # what was made otherwise may be what fails
-        if check or not maker.notes: answer["check"] = check
-        else: answer["unknown"] = "not all of the call could be made: " + "; ".join(dict.fromkeys(maker.notes))
+        if check or not call.notes: answer["check"] = check
+        else: answer["unknown"] = "not all of the call could be made: " + "; ".join(dict.fromkeys(call.notes))
     except Unmade as error:
         answer["unknown"] = str(error)
     except Exception as error:
         answer["unknown"] = f"torch raised {one_line(error)}"
+    return answer
+
+
+class Call:
+    """The inputs that a scenario tells of, once they are made."""
+
+    def __init__(self, scenario):
+        self.scenario, self.maker = scenario, Maker()
+        self.notes = self.maker.notes
+        self.locals, self.globals = {}, {}
+
+    def make(self):
+        self.locals = self.maker.named(self.scenario["f_locals"])
+        self.globals = self.maker.named(self.scenario.get("f_globals"))
+
+
+@contextlib.contextmanager
+def called(blob, call):
+    """The locals of the call, with the globals and the thread it ran in around them. Raises Unmade."""
+    scope = blob.scope
+    before = dict(scope)
+    try:
+        scope.update(call.globals)
+        add_imports(scope)
+        with surrounded(call.scenario.get("process") or {}):
+            yield call.locals
     finally:
         scope.clear()
         scope.update(before)
-    return answer
 
 
 def add_imports(scope):

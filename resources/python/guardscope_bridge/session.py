@@ -23,10 +23,10 @@ class Session:
         self.channel, self.main_thread, self.mode = channel, main_thread, mode
         self.capture = Capture(self.compiled, self.printed, self.saved)
         # what needs torch is made once torch is there
-        self.entries = self.loaded = self.watch = None
+        self.entries = self.loaded = self.timed = self.watch = None
         self.started = threading.Event()
         self.script, self.stays, self.running, self.capturing = None, False, False, False
-        self.server = Server(channel, self.methods(), slow={"load", "check", "probe"})
+        self.server = Server(channel, self.methods(), slow={"load", "check", "probe", "timeCall", "timeRuns", "timeWithout", "timeLocals"})
         when_imported("torch", self.torch_imported)
 
     def methods(self):
@@ -34,7 +34,8 @@ class Session:
             "start": self.start, "capture": self.set_capture, "state": self.state, "devices": self.devices,
             "interrupt": self.interrupt, "stop": self.stop, "precision": self.precision, "setPrecision": self.set_precision,
             "watchPrecision": self.watch_precision, "standings": self.standings, "load": self.load, "check": self.check,
-            "unload": self.unload, "probe": self.probe,
+            "unload": self.unload, "probe": self.probe, "timeCall": self.time_call, "timeRuns": self.time_runs,
+            "timeWithout": self.time_without, "timeLocals": self.time_locals,
         }
 
     def use(self, channel):
@@ -175,6 +176,31 @@ class Session:
 
     def unload(self, name):
         if self.loaded is not None: self.loaded.unload(name)
+        if self.timed is not None and self.timed.name == name: self.timed = None
+
+    def time_call(self, name, scenario):
+        """Makes the call that the next questions are about."""
+        if self.loaded is None: raise Refused(f"no blob was loaded as {name}")
+        from .timing import Timed
+
+        self.timed = Timed(name, self.loaded.named(name), scenario)
+        return self.timed.begin()
+
+    def time_runs(self, warm, cold):
+        return self.timed_call().run(warm, cold)
+
+    def time_without(self, guards, turns, warm, cold):
+        return self.timed_call().without(guards, turns, warm, cold)
+
+    def timed_call(self):
+        if self.timed is None: raise Refused("no call is timed")
+        return self.timed
+
+    def time_locals(self, guards, turns):
+        need_torch()
+        from .frame_locals import time_locals
+
+        return time_locals(guards, turns)
 
     def probe(self, devices, size, runs):
         need_torch()

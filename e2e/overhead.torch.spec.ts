@@ -1,0 +1,47 @@
+/** The overhead view with a real torch: its manager timed beside the engine, row by row, and the ways to a frame's locals. */
+import { expect, test } from './harness/app'
+import { SLOW, compileRow, inBothThemes, run } from './harness/live'
+
+test.describe.configure({ timeout: 240_000 })
+
+test('torch’s own manager is timed on the same call, and its rows by leaving them out', async ({ start }) => {
+  const started = await start()
+  const { page, errors } = started
+  await run(started, '')
+  await expect(page.locator('.live-standing')).toHaveText('script ended, process stays', SLOW)
+  await compileRow(page, 'Block.forward 1/0').click()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('tree', { name: 'Guard tree' })).toBeVisible()
+  await page.keyboard.press('Control+0')
+  await page.getByRole('button', { name: 'Engine against torch' }).click()
+  const measure = page.getByRole('button', { name: /^Measure in torch 2\./ })
+  await expect(measure).toBeVisible(SLOW)
+  await inBothThemes(page, 'offer')
+  await measure.click()
+  await expect(page.getByRole('progressbar', { name: 'Measuring' })).toBeVisible(SLOW)
+  // it is called off where all long work is, and asked for again
+  await page.getByRole('button', { name: 'Cancel: Measuring in torch' }).click()
+  await expect(page.getByText('Cancelled.')).toBeVisible(SLOW)
+  await page.getByRole('button', { name: 'Measure again' }).first().click()
+  await measure.click()
+  const rows = page.getByRole('treegrid', { name: 'What each row of the tree costs' })
+  await expect(rows).toBeVisible(SLOW)
+  await expect(page.getByText(/^at its compile [\d.]+ µs$/)).toBeVisible()
+  await expect(page.getByText('cold: profile_guard_manager, 60 times')).toBeVisible()
+  await expect(rows.getByText('not measured').first()).toBeVisible()
+  await inBothThemes(page, 'cold')
+  await page.getByRole('button', { name: 'Warm', exact: true }).click()
+  const x = rows.getByRole('row', { name: /^L\['x'\]/ })
+  await expect(x.getByRole('gridcell').nth(3)).toHaveText(/^[\d.]+ (ns|µs)$/)
+  await expect(x.getByRole('gridcell').nth(4)).toHaveText(/^\d+\.\d\d$/)
+  await inBothThemes(page, 'warm')
+  await page.getByRole('button', { name: 'Runs' }).click()
+  await expect(page.getByText(/^Each run is the mean of \d+ checks asked from Python/)).toBeVisible()
+  await inBothThemes(page, 'runs')
+  await page.getByRole('button', { name: 'Ways to locals' }).click()
+  await page.getByRole('button', { name: 'Measure', exact: true }).click()
+  await expect(page.getByRole('table')).toHaveCount(2, SLOW)
+  await expect(page.getByRole('row', { name: /^5.000 / })).toHaveCount(2, SLOW)
+  await inBothThemes(page, 'locals')
+  expect(errors).toEqual([])
+})
