@@ -1,7 +1,13 @@
 /** `report FILE -o OUT`: one report of a blob, a container, a comparison or a log; and what a build is to fail for. */
 import { DEFAULT_RUNS, type Profile } from '../../shared/overhead'
 import type { BlobInfo } from '../../shared/document'
-import { REPORT_PARTS, REPORT_THEMES, type ReportFormat, type ReportOptions, type ReportPart } from '../../shared/report'
+import {
+  REPORT_PARTS,
+  REPORT_THEMES,
+  type ReportFormat,
+  type ReportOptions,
+  type ReportPart,
+} from '../../shared/report'
 import type { ScenarioJson } from '../../shared/scenario'
 import { digestOf, type TreeDigest } from '../diff/digest'
 import { pairsOf } from '../diff/pairs'
@@ -75,7 +81,10 @@ export const report: Command = {
 
 type Values = CommandInput['values']
 
-async function contentOf({ operands: [path], values }: CommandInput, failOn: readonly FailOn[]): Promise<ReportContent> {
+async function contentOf(
+  { operands: [path], values }: CommandInput,
+  failOn: readonly FailOn[],
+): Promise<ReportContent> {
   const options = optionsOf(values)
   const precision = precisionOf(values, options)
   if (path === undefined) {
@@ -83,15 +92,12 @@ async function contentOf({ operands: [path], values }: CommandInput, failOn: rea
     return { options, precision }
   }
   const asked = { options, ...(precision === undefined ? {} : { precision }) }
-  if (isTrace(path) && !isGzip(path)) {
+  if (isTrace(path)) {
     if (failOn.length > 0) throw new CommandError(`--fail-on is of blobs, and ${path} is a log`)
     return { ...asked, trace: await traceOf(path) }
   }
   return fileContent(path, values, asked, failOn)
 }
-
-/** A log or a blob may be packed: only its reader can tell. */
-const isGzip = (path: string): boolean => /\.guards_state\.gz$/.test(path)
 
 async function traceOf(path: string): Promise<NonNullable<ReportContent['trace']>> {
   try {

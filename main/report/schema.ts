@@ -59,12 +59,13 @@ const NodeSchema = z.strictObject({
   family: z.optional(Text),
   source: z.optional(Text),
   create_fn: z.optional(Text),
-  expected: z.optional(z.array(Named)),
+  expected: z.optional(Count),
   stack: z.optional(Count),
 })
 
 const TreeSchema = z.strictObject({
   nodes: z.array(NodeSchema),
+  expected: z.array(z.array(Named)),
   stacks: z.array(z.array(Count)),
   frames: z.array(z.strictObject({ file: Text, line: z.int(), function: Text, code: Text })),
 })

@@ -1,9 +1,14 @@
 /** What a report says of a torch log: its functions, their compiles, and why each was made. */
 import type { ChainStory, Trace, TraceCompile, TracedRecompile } from '../../shared/trace'
 import type { ReportCompile, ReportTrace } from './model'
+import { saidOf } from './words'
 
 /** `stories`: those of functions that were compiled more than once. */
-export function tracePart({ logs, compiles, chains }: Trace, stories: readonly ChainStory[]): ReportTrace {
+export function tracePart(
+  { logs, compiles, chains }: Trace,
+  stories: readonly ChainStory[],
+  withStacks: boolean,
+): ReportTrace {
   const byChain = new Map(stories.map((story) => [story.chain, story]))
   const idOf = (compile: number): string => compiles[compile]?.id ?? ''
   return {
@@ -16,7 +21,7 @@ export function tracePart({ logs, compiles, chains }: Trace, stories: readonly C
         line: chain.line,
         compiles: chain.compiles.flatMap((at) => {
           const compile = compiles[at]
-          return compile === undefined ? [] : [compileRow(compile, why.get(at))]
+          return compile === undefined ? [] : [compileRow(compile, why.get(at), withStacks)]
         }),
         never_hit_again: story?.dead.map(({ compile, why: reason }) => ({ id: idOf(compile), why: reason })) ?? [],
         recompile_limit: story?.limit ?? null,
@@ -37,7 +42,7 @@ export function tracePart({ logs, compiles, chains }: Trace, stories: readonly C
   }
 }
 
-function compileRow(compile: TraceCompile, why: TracedRecompile | undefined): ReportCompile {
+function compileRow(compile: TraceCompile, why: TracedRecompile | undefined, withStacks: boolean): ReportCompile {
   return {
     id: compile.id,
     function: compile.function,
@@ -52,12 +57,12 @@ function compileRow(compile: TraceCompile, why: TracedRecompile | undefined): Re
     reasons: compile.reasons.map((text, i) => {
       const reason = why?.reasons[i]
       return {
-        text,
+        text: withStacks ? text : saidOf(text),
         entry: reason?.entry ?? null,
         source: reason?.source ?? '',
         expected: reason?.expected ?? null,
         actual: reason?.actual ?? null,
-        user: reason?.user ?? null,
+        user: withStacks ? (reason?.user ?? null) : null,
         advice: reason?.advice ?? '',
       }
     }),

@@ -34,6 +34,19 @@ export function methodWords(cold: ReportCosts, warm: ReportCosts): string {
   return `Cold: ${cold.evicted_bytes / 1024 / 1024} MiB walked before each check, ${apart(cold)}. Warm: ${apart(warm)}.`
 }
 
+/** A code part without the lines of the user's code that torch puts behind it. */
+export const withoutCode = (part: string): string => part.replace(/ {2,}# .*$/s, '').trimEnd()
+
+/** What torch says of a recompile in the first line, its code and its hint left out: the report tells them apart. */
+export function saidOf(reason: string): string {
+  return withoutCode(reason.split('\n')[0] ?? '')
+    .replace(/ +\(HINT: .*\)$/, '')
+    .trimEnd()
+}
+
+/** Whether torch's own words tell what came. */
+export const tellsActual = (said: string): boolean => /(?:, actual|but found|present on) /.test(said)
+
 export const guardedWords = (guarded: ReportPrecision['nodes'][number]['guarded']): string =>
   ({ whole: 'guarded', part: 'guarded in part', none: 'not guarded' })[guarded]
 

@@ -14,6 +14,7 @@ import type {
   ReportState,
 } from '../../report/model'
 import { costsOf } from '../../report/profile'
+import { withoutCode } from '../../report/words'
 import type { TorchVersion } from '../../state/dialect'
 import { listFindings } from '../doctor'
 import type { GuardDocument } from '../document'
@@ -38,7 +39,11 @@ export function statePart(document: GuardDocument, blob: number): ReportState {
   if (state === null) return { ...none, note: 'the blob holds none: the guard takes that of the loading process' }
   const read = parseGlobalState(state)
   if (typeof read === 'string') return { ...none, note: `cannot be read: ${read}` }
-  return { guarded, note: '', keys: globalStateRows(read, read).map(({ key, expected }) => ({ name: key, value: expected })) }
+  return {
+    guarded,
+    note: '',
+    keys: globalStateRows(read, read).map(({ key, expected }) => ({ name: key, value: expected })),
+  }
 }
 
 export function shapesPart(document: GuardDocument, blob: number): ReportShapes {
@@ -58,11 +63,12 @@ export function replayPart(
   blob: number,
   { name, texts }: Scenarios,
   options: ReplayOptions,
+  withStacks: boolean,
 ): ReportReplay {
   const replayer = replayerOf(document, blob)
   const rows = texts.map((text, i): ReplayedRow => {
     try {
-      return replayed(replayer.replay(text, options))
+      return replayed(replayer.replay(text, options), withStacks)
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error
       return unread(`scenario ${i}`, error.message)
@@ -71,7 +77,8 @@ export function replayPart(
   return { scenarios: name, rows }
 }
 
-function replayed(result: ReplayResult): ReplayedRow {
+function replayed(result: ReplayResult, withStacks: boolean): ReplayedRow {
+  const told = (text: string): string => (withStacks ? text : withoutCode(text))
   const { name, check, executed, guard, source, failed, part, parts, explained, unknown, asSaved } = result
   return {
     scenario: name,
@@ -81,8 +88,8 @@ function replayed(result: ReplayResult): ReplayedRow {
     guard,
     source,
     node: failed < 0 ? null : failed,
-    part,
-    parts,
+    part: told(part),
+    parts: parts.map(told),
     explained: explained.map((row) => ({ ...row, same: row.same ?? 'unknown' })),
     unknown: check === 'unknown' ? unknown.map((one) => ({ source: one.source, reason: one.reason })) : [],
     before_saving: answer(asSaved.check),

@@ -6,6 +6,7 @@ import type { TreeDigest } from '../../diff/digest'
 import { functionsIn, whyRecompiled } from '../../diff/recompiled'
 import { wordsOf } from '../../diff/words'
 import type { ReportComparison, ReportDifference, ReportRecompilation } from '../../report/model'
+import { withoutCode } from '../../report/words'
 import type { GuardDocument } from '../document'
 
 /** A blob on one side. */
@@ -28,7 +29,8 @@ export interface Against {
   readonly pairs: readonly ComparedPair[]
 }
 
-export function comparisonPart({ path, pairs }: Against): ReportComparison {
+/** `withStacks`: with guards of which the line of the user's code alone differs. */
+export function comparisonPart({ path, pairs }: Against, withStacks: boolean): ReportComparison {
   const compared = pairs.map(({ title, before, after, identical }) => ({
     before: before?.blob ?? null,
     after: after?.blob ?? null,
@@ -38,7 +40,9 @@ export function comparisonPart({ path, pairs }: Against): ReportComparison {
     differences:
       before === null || after === null || identical
         ? []
-        : diffDigests(before.digest, after.digest).map(({ difference }) => differenceRow(difference)),
+        : diffDigests(before.digest, after.digest)
+            .filter(({ difference }) => withStacks || difference.kind !== 'text')
+            .map(({ difference }) => differenceRow(difference)),
   }))
   const differs = compared.some(
     ({ before, after, differences }) => before === null || after === null || differences.some(({ certain }) => certain),
@@ -64,14 +68,18 @@ function changeOf(difference: Difference): ReportDifference['change'] {
 }
 
 /** Why the functions of a file were compiled again. */
-export function recompilationsPart(document: GuardDocument, blobs: readonly BlobInfo[]): ReportRecompilation[] {
+export function recompilationsPart(
+  document: GuardDocument,
+  blobs: readonly BlobInfo[],
+  withStacks: boolean,
+): ReportRecompilation[] {
   return functionsIn(blobs).flatMap(({ name, blobs: compiled }) =>
     whyRecompiled(compiled.map(({ index }) => document.tree(index))).map((one) => ({
       function: name,
       of: compiled[one.of]?.recompilation ?? one.of,
       before: compiled[one.before]?.recompilation ?? one.before,
       check: one.check ?? ('unknown' as const),
-      refused: one.refused,
+      refused: withStacks ? one.refused : one.refused.map(withoutCode),
       explained: one.explained.map((row) => ({ ...row, same: row.same ?? ('unknown' as const) })),
       unknown: one.unknown,
       sentences: one.sentences,

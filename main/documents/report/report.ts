@@ -59,16 +59,18 @@ export function makeReport(content: ReportContent): Report {
   const { options, file, trace, against, checks } = content
   const has = (part: ReportPart): boolean => options.parts.includes(part)
   const rows = content.summary ?? (file === undefined ? [] : summaryRows(file))
-  const comparison = against === undefined || !has('comparison') ? undefined : comparisonPart(against)
+  const comparison = against === undefined || !has('comparison') ? undefined : comparisonPart(against, options.stacks)
   const recompilations =
-    file !== undefined && has('recompilations') ? recompilationsPart(file.document, readable(file, rows)) : []
+    file !== undefined && has('recompilations')
+      ? recompilationsPart(file.document, readable(file, rows), options.stacks)
+      : []
   const source = sourceOf(content, rows)
   const parts = {
     ...(file !== undefined && has('summary') ? { summary: rows } : {}),
     ...(checks !== undefined && has('checks') ? { checks } : {}),
     ...(comparison === undefined ? {} : { comparison }),
     ...(recompilations.length > 0 ? { recompilations } : {}),
-    ...(trace !== undefined && has('trace') ? { trace: tracePart(trace.trace, trace.stories) } : {}),
+    ...(trace !== undefined && has('trace') ? { trace: tracePart(trace.trace, trace.stories, options.stacks) } : {}),
     ...(content.precision !== undefined && has('precision') ? { precision: content.precision } : {}),
   }
   const blobs = file === undefined ? [] : readable(file, rows).map((blob) => blobPart(content, file, blob))
@@ -105,7 +107,7 @@ function blobPart(content: ReportContent, { document, torch }: ReportedFile, blo
     title: blobTitle(blob),
     ...(has('findings') ? { findings: findingsPart(document, index, torch) } : {}),
     ...(scenarios !== undefined && has('replay')
-      ? { replay: replayPart(document, index, scenarios, scenarios.options(index)) }
+      ? { replay: replayPart(document, index, scenarios, scenarios.options(index), options.stacks) }
       : {}),
     ...(profile !== undefined && has('profile') ? { profile: profilePart(document, index, profile) } : {}),
     ...(has('global-state') ? { global_state: statePart(document, index) } : {}),

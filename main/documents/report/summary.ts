@@ -9,7 +9,13 @@ import type { GuardDocument } from '../document'
 /** `torch`: the version that is to load it; null for the one that saved it. A blob that cannot be read says why. */
 export function summaryRow(document: GuardDocument, blob: BlobInfo, torch: TorchVersion | null): SummaryRow {
   const { index, path, function: name, recompilation, length } = blob
-  const at = { blob: index, path, function: name, recompilation: recompilation < 0 ? null : recompilation, bytes: length }
+  const at = {
+    blob: index,
+    path,
+    function: name,
+    recompilation: recompilation < 0 ? null : recompilation,
+    bytes: length,
+  }
   try {
     const { state } = document.tree(index).builder
     const findings = examineBlob(document, index, torch)

@@ -1,7 +1,7 @@
 /** The guard tree of a blob for a report: what torch prints, node by node, with what each guard wants and whence it comes. */
 import { FAMILIES } from '../../../shared/tree'
-import { expectedRows } from '../../engine/expected-rows'
-import { type LeafGuard } from '../../engine/manager'
+import { expectedRows, type Row } from '../../engine/expected-rows'
+import type { LeafGuard } from '../../engine/manager'
 import { managerLine } from '../../engine/print'
 import { userStack } from '../../engine/user-stack'
 import type { ReportNode, ReportTree } from '../../report/model'
@@ -12,6 +12,7 @@ import { familyOf, type TreeNode } from '../tree-nodes'
 export function reportTree(document: GuardDocument, blob: number, withStacks: boolean): ReportTree {
   const { builder } = document.tree(blob)
   const stacks = new Stacks()
+  const expected = new Expected()
   const printed = new Set<LeafGuard>()
   const depths = document.depths(blob)
   const nodes = document.nodes(blob).map((node, i): ReportNode => {
@@ -27,12 +28,14 @@ export function reportTree(document: GuardDocument, blob: number, withStacks: bo
       ...at,
       lines: again ? [leaf.cls] : parts.map((part) => `${leaf.cls}: ${part}`),
       family: FAMILIES.find((family) => family === familyOf(leaf)) ?? 'none',
-      ...(leaf.guard === null ? {} : { create_fn: leaf.guard.createFn, source: builder.name(leaf.guard) }),
-      expected: expectedRows(builder, leaf).map(({ name, value }) => ({ name, value })),
+      ...(leaf.guard === null
+        ? {}
+        : { create_fn: leaf.guard.createFn, ...ownSource(builder.name(leaf.guard), node.manager.source) }),
+      expected: expected.of(expectedRows(builder, leaf).map(({ name, value }) => ({ name, value }))),
       ...(stack === null ? {} : { stack }),
     }
   })
-  return { nodes, ...stacks.all }
+  return { nodes, expected: expected.all, ...stacks.all }
 }
 
 function lineOf(
@@ -47,6 +50,19 @@ function lineOf(
 
 const sourceOf = (node: TreeNode): { readonly source?: string } =>
   node.kind === 'root' || node.kind === 'pair' ? {} : { source: node.manager.source }
+
+/** Told where it is not that of the manager that the guard stands in. */
+const ownSource = (source: string, above: string): { readonly source?: string } => (source === above ? {} : { source })
+
+/** What guards want, each once: those of a model are much alike. */
+class Expected {
+  private readonly known = new Map<string, number>()
+  readonly all: (readonly Row[])[] = []
+
+  of(rows: readonly Row[]): number {
+    return indexOf(this.known, JSON.stringify(rows), () => this.all.push(rows))
+  }
+}
 
 /** Each stack and each frame once: guards share them. */
 class Stacks {

@@ -41,7 +41,10 @@ export function blobSections(blob: ReportBlob, several: boolean): readonly Secti
       : {
           id: at('shapes'),
           title: 'Shape expressions',
-          count: count(shapes.expressions.length, 'expression'),
+          count: [
+            count(shapes.expressions.length, 'expression'),
+            ...(shapes.relations.length === 0 ? [] : [count(shapes.relations.length, 'relation')]),
+          ].join(', '),
           html:
             shapes.expressions.length + shapes.relations.length === 0
               ? '<p class=quiet>None: no size is symbolic, and no two sources are related.</p>'
@@ -74,7 +77,10 @@ function findingsSection(findings: readonly ReportFinding[], link: Link): Omit<S
   return {
     title: 'Findings',
     count: findings.length === 0 ? 'none' : String(findings.length),
-    html: rows.length === 0 ? '<p class=quiet>Nothing was found.</p>' : table(['', 'code', 'guard', 'what torch will do, and why'], rows),
+    html:
+      rows.length === 0
+        ? '<p class=quiet>Nothing was found.</p>'
+        : table(['', 'code', 'guard', 'what torch will do, and why'], rows),
   }
 }
 
@@ -97,7 +103,16 @@ function replayTable(rows: readonly ReplayedRow[], link: Link): string {
   )
 }
 
-function whyHtml({ error, part, parts, explained, unknown, answer, before_saving: before, before_saving_why: why }: ReplayedRow): string {
+function whyHtml({
+  error,
+  part,
+  parts,
+  explained,
+  unknown,
+  answer,
+  before_saving: before,
+  before_saving_why: why,
+}: ReplayedRow): string {
   const other = parts.filter((one) => one !== part)
   const broken = explained.filter(({ same }) => same !== true)
   return [
@@ -109,8 +124,13 @@ function whyHtml({ error, part, parts, explained, unknown, answer, before_saving
           ['', 'wanted', 'came'],
           broken.map(({ name, expected, actual }) => [cell(name), code(expected), code(actual)]),
         ),
-    other.length === 0 ? '' : more(`${count(other.length, 'more part')}`, list(other.map((one) => `<code>${html(one)}</code>`))),
-    ...unknown.map(({ source, reason }) => `<p class=unknown>${source === '' ? '' : `<code>${html(source)}</code>: `}${html(reason)}</p>`),
+    other.length === 0
+      ? ''
+      : more(`${count(other.length, 'more part')}`, list(other.map((one) => `<code>${html(one)}</code>`))),
+    ...unknown.map(
+      ({ source, reason }) =>
+        `<p class=unknown>${source === '' ? '' : `<code>${html(source)}</code>: `}${html(reason)}</p>`,
+    ),
     before === null || before === answer
       ? ''
       : `<p class=quiet>before saving: ${html(String(before))}${why.map((one) => `; ${html(one)}`).join('')}</p>`,
@@ -118,7 +138,10 @@ function whyHtml({ error, part, parts, explained, unknown, answer, before_saving
 }
 
 const costliest = ({ rows }: ReportProfile): ReportProfile['rows'] =>
-  [...rows].filter(({ cold_ns: cold }) => cold > 0).sort((a, b) => b.cold_ns - a.cold_ns || a.node - b.node).slice(0, 20)
+  [...rows]
+    .filter(({ cold_ns: cold }) => cold > 0)
+    .sort((a, b) => b.cold_ns - a.cold_ns || a.node - b.node)
+    .slice(0, 20)
 
 function profileSection(profile: ReportProfile, link: Link): Omit<Section, 'id'> {
   const { cold, warm, measured_by: by, scenario, answer, rows } = profile

@@ -11,7 +11,7 @@ import type {
   SummaryRow,
   TracedFunction,
 } from '../model'
-import { count, grouped, guardedWords, kindName, loadWords } from '../words'
+import { count, grouped, guardedWords, kindName, loadWords, saidOf, tellsActual } from '../words'
 import { html } from './escape'
 import { hierarchy } from './hierarchy'
 import { answerWord, type Cell, cell, code, facts, list, more, num, raw, section, table, word } from './table'
@@ -63,7 +63,9 @@ function summarySection({ source }: Report, rows: readonly SummaryRow[]): Sectio
   ])
   const columns = ['blob', 'function', 'recompilation', 'torch', 'load', 'num guards', 'num nodes', 'findings']
   const kinds = rows.flatMap((row) =>
-    row.guard_types.length === 0 ? [] : [kindsHtml(rows.length === 1 ? 'Guards by kind' : `Guards of blob ${row.blob}`, row)],
+    row.guard_types.length === 0
+      ? []
+      : [kindsHtml(rows.length === 1 ? 'Guards by kind' : `Guards of blob ${row.blob}`, row)],
   )
   return {
     id: 'summary',
@@ -207,12 +209,13 @@ function functionHtml(traced: TracedFunction): string {
 
 function reasonsHtml({ reasons, failure }: ReportCompile): string {
   const told = reasons.map(({ text, actual, user, advice }) => {
-    const came = actual === null ? '' : `<p class=quiet>it was <code>${html(actual)}</code></p>`
+    const said = saidOf(text)
+    const came = actual === null || tellsActual(said) ? '' : `<p class=quiet>it was <code>${html(actual)}</code></p>`
     const from =
       user === null
         ? ''
         : `<p class=quiet>${html(`${user.file}:${user.line} in ${user.function}`)}${user.code === '' ? '' : `: <code>${html(user.code)}</code>`}</p>`
-    return `<p><code>${html(text)}</code></p>${came}${from}${advice === '' ? '' : `<p>→ ${html(advice)}</p>`}`
+    return `<p><code>${html(said)}</code></p>${came}${from}${advice === '' ? '' : `<p>→ ${html(advice)}</p>`}`
   })
   return [...told, ...(failure === null ? [] : [`<p class=fail>came to nothing: ${html(failure)}</p>`])].join('')
 }
@@ -242,10 +245,16 @@ function precisionSection(precision: ReportPrecision): Section {
       '<h3>The Python that brings a process there</h3>',
       lines,
       '<h3>Legacy getters</h3>',
-      table(['getter', 'reads', ''], legacy.map(({ name, reads, why }) => [code(name), code(reads), cell(why)])),
+      table(
+        ['getter', 'reads', ''],
+        legacy.map(({ name, reads, why }) => [code(name), code(reads), cell(why)]),
+      ),
       keys.length === 0
         ? ''
-        : `<h3>Keys of GLOBAL_STATE</h3>${table(['key', 'value'], keys.map(({ key, value }) => [code(key), code(value ? 'True' : 'False')]))}`,
+        : `<h3>Keys of GLOBAL_STATE</h3>${table(
+            ['key', 'value'],
+            keys.map(({ key, value }) => [code(key), code(value ? 'True' : 'False')]),
+          )}`,
     ].join(''),
   }
 }

@@ -41,14 +41,19 @@ export function icicle(rows: readonly Row[], side: 'cold_ns' | 'warm_ns', label:
 
 function cellOf(
   { depth, name }: Row,
-  at: { readonly x: number; readonly width: number; readonly total: number; readonly own: number; readonly whole: number },
+  at: {
+    readonly x: number
+    readonly width: number
+    readonly total: number
+    readonly own: number
+    readonly whole: number
+  },
 ): string {
   const heat = HEAT.filter((from) => at.own / at.whole >= from).length
   const share = `${((at.total / at.whole) * 100).toFixed(1)} %`
   const letters = Math.floor((at.width - 6) / LETTER)
   const short = name.length > letters ? `${name.slice(0, Math.max(0, letters - 1))}…` : name
-  const text =
-    letters < 4 ? '' : `<text x="${fixed(at.x + 3)}" y="${depth * ROW + 12.5}">${attribute(short)}</text>`
+  const text = letters < 4 ? '' : `<text x="${fixed(at.x + 3)}" y="${depth * ROW + 12.5}">${attribute(short)}</text>`
   const title = `<title>${attribute(name)}: ${micro(at.total)}, ${share}; by itself ${micro(at.own)}</title>`
   return `<g>${title}<rect class="cell h${heat}" x="${fixed(at.x)}" y="${depth * ROW}" width="${fixed(at.width)}" height="${ROW}"/>${text}</g>`
 }

@@ -44,7 +44,14 @@ export function reportHtml(report: Report, { theme, still = false }: PageOptions
 <style>${STYLE}</style>
 </head>
 <body>
-${still ? '' : bar(report, told.some(({ blob }) => blob.tree !== undefined))}<main>
+${
+  still
+    ? ''
+    : bar(
+        report,
+        told.some(({ blob }) => blob.tree !== undefined),
+      )
+}<main>
 <h1>${html(report.title)}</h1>
 <p class=lead>${leadOf(report)}</p>
 <nav aria-label="Parts of the report">${links.join('')}</nav>
@@ -73,7 +80,8 @@ function bar({ title }: Report, hasTree: boolean): string {
 }
 
 function leadOf({ source, left_out: out }: Report): string {
-  const from = source === null ? [] : [`${html(source.path)}${source.torch === '' ? '' : `, torch ${html(source.torch)}`}.`]
+  const from =
+    source === null ? [] : [`${html(source.path)}${source.torch === '' ? '' : `, torch ${html(source.torch)}`}.`]
   return [...from, ...out.map((what) => LEFT_OUT[what])].join(' ')
 }
 

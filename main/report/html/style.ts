@@ -37,7 +37,7 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 18px;mar
 dt{color:var(--dim)}
 dd{margin:0;overflow-wrap:anywhere}
 .wide{overflow-x:auto}
-table{width:100%;border-collapse:collapse;font-size:13px}
+table{min-width:min(100%,460px);border-collapse:collapse;font-size:13px}
 th{padding:4px 12px 6px 0;color:var(--dim);font-weight:500;text-align:left;white-space:nowrap;border-bottom:1px solid var(--line)}
 td{padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 tr:last-child td{border-bottom:0}
@@ -62,12 +62,12 @@ summary{cursor:pointer}
 .tree details,.tree .top{border-left:1px solid var(--line);padding-left:15px;margin-left:5px}
 .tree .top{border-left:0;margin-left:0;padding-left:16px}
 .tree details>p,.tree .top>p{margin:0}
-.tree summary,.tree p{white-space:pre-wrap;overflow-wrap:anywhere;text-indent:-15px;padding:0 4px 0 15px;margin:0;border-radius:3px;color:var(--dim);list-style:none}
+.tree summary,.tree p{white-space:pre-wrap;overflow-wrap:anywhere;padding:0 4px 0 15px;margin:0;border-radius:3px;color:var(--dim);list-style:none}
 .tree summary::-webkit-details-marker{display:none}
-.tree summary::before{content:'\\25BE';display:inline-block;width:15px;text-indent:0;color:var(--faint);font-size:11px}
+.tree summary::before{content:'\\25BE';display:inline-block;width:15px;color:var(--faint);font-size:11px}
 .tree details:not([open])>summary::before{content:'\\25B8'}
 .tree summary:hover,.tree p:hover{background:var(--hover)}
-.tree summary{padding-left:0;text-indent:0}
+.tree summary{padding-left:0}
 .tree b{font-weight:500;color:var(--text)}
 .tree p b{color:var(--is)}
 .tree p u{color:var(--text);text-decoration:none}

@@ -7,16 +7,19 @@ export interface Cell {
   readonly kind?: 'num' | 'keep'
 }
 
-/** `columns` by name; `num` in front of a name aligns its cells to the right. */
-export function table(columns: readonly string[], rows: readonly (readonly Cell[])[], ids?: readonly string[]): string {
-  const head = columns.map((name) => {
+/** `columns` by name; `num` in front of a name aligns its cells to the right. One that is empty in all rows is left out. */
+export function table(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const kept = columns.map((_, i) => rows.some((cells) => (cells[i]?.html ?? '') !== ''))
+  const only = <T>(items: readonly T[]): T[] => items.filter((_, i) => kept[i])
+  const head = only(columns).map((name) => {
     const isNumber = name.startsWith('num ')
     return `<th scope=col${isNumber ? ' class=num' : ''}>${html(isNumber ? name.slice(4) : name)}</th>`
   })
-  const body = rows.map((cells, i) => {
-    const id = ids?.[i]
-    const inner = cells.map(({ html: inside, kind }) => `<td${kind === undefined ? '' : ` class=${kind}`}>${inside}</td>`)
-    return `<tr${id === undefined ? '' : ` id="${id}"`}>${inner.join('')}</tr>`
+  const body = rows.map((cells) => {
+    const inner = only(cells).map(
+      ({ html: inside, kind }) => `<td${kind === undefined ? '' : ` class=${kind}`}>${inside}</td>`,
+    )
+    return `<tr>${inner.join('')}</tr>`
   })
   return `<div class=wide><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }

@@ -4,6 +4,8 @@ import { html } from './escape'
 
 /** Rows that are laid out together where they come into view. */
 const CHUNK = 400
+/** A smaller tree is laid out as a whole. */
+const LARGE = 1500
 
 /** `linked`: nodes that something else in the page leads to. `prefix` is before each id. */
 export function treeHtml(tree: ReportTree, linked: ReadonlySet<number>, prefix: string): string {
@@ -32,7 +34,7 @@ export function treeHtml(tree: ReportTree, linked: ReadonlySet<number>, prefix: 
 /** A part of the tree of a size that is worth it: neither the whole nor a few rows. */
 function isChunk(nodes: readonly ReportNode[], at: number): boolean {
   const depth = nodes[at]?.depth ?? 0
-  if (depth === 0) return false
+  if (depth === 0 || nodes.length < LARGE) return false
   let end = at + 1
   while (end < nodes.length && end - at <= CHUNK && (nodes[end]?.depth ?? 0) > depth) end++
   return end - at > 20 && end - at <= CHUNK
@@ -59,7 +61,8 @@ function lineHtml({ lines, family }: ReportNode): string {
 }
 
 function managerHtml(line: string): string {
-  const [, before = line, source = '', behind = ''] = /^(.*?source=)(.*?)(, accessed_by=.*|, type=.*|)$/su.exec(line) ?? []
+  const [, before = line, source = '', behind = ''] =
+    /^(.*?source=)(.*?)(, accessed_by=.*|, type=.*|)$/su.exec(line) ?? []
   return source === '' ? `<b>${html(line)}</b>` : `${html(before)}<b>${html(source)}</b>${html(behind)}`
 }
 

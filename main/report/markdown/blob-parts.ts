@@ -60,14 +60,24 @@ export function blobParts({ findings, replay, profile, global_state: state, shap
   ]
 }
 
-function whyOf({ error, part, explained, unknown, answer, before_saving: before, before_saving_why: why }: ReplayedRow): string[] {
+function whyOf({
+  error,
+  part,
+  explained,
+  unknown,
+  answer,
+  before_saving: before,
+  before_saving_why: why,
+}: ReplayedRow): string[] {
   const broken = explained.filter(({ same }) => same !== true)
   return [
     error === null ? '' : plain(error),
     code(part),
     ...broken.map(({ name, expected, actual }) => `${plain(name)}: wanted ${code(expected)}, came ${code(actual)}`),
     ...unknown.map(({ source, reason }) => (source === '' ? plain(reason) : `${code(source)}: ${plain(reason)}`)),
-    before === null || before === answer ? '' : `before saving: ${String(before)}${why.map((one) => `; ${plain(one)}`).join('')}`,
+    before === null || before === answer
+      ? ''
+      : `before saving: ${String(before)}${why.map((one) => `; ${plain(one)}`).join('')}`,
   ]
 }
 

@@ -12,16 +12,9 @@ const MARGIN = 400
 
 export function reportMarkdown(report: Report): string {
   const several = report.blobs.length > 1
-  const head = [
-    `# ${plain(report.title)}`,
-    ...report.left_out.map((what) => LEFT_OUT[what]),
-    ...fileParts(report),
-  ]
+  const head = [`# ${plain(report.title)}`, ...report.left_out.map((what) => LEFT_OUT[what]), ...fileParts(report)]
   const foot = `<sub>${plain(report.made_by)}, report version ${report.version}. Nothing of the file was executed to make this.</sub>`
-  const blobs = report.blobs.map((blob) => [
-    ...(several ? [`## ${plain(blob.title)}`] : []),
-    ...blobParts(blob),
-  ])
+  const blobs = report.blobs.map((blob) => [...(several ? [`## ${plain(blob.title)}`] : []), ...blobParts(blob)])
   const withoutTrees = [...head, ...blobs.flat(), foot].join('\n\n').length
   const trees = report.blobs.filter(({ tree }) => tree !== undefined).length
   const room = trees === 0 ? 0 : Math.max(0, Math.floor((MOST - withoutTrees) / trees) - MARGIN)

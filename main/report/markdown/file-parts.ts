@@ -10,7 +10,7 @@ import type {
   ReportTrace,
   SummaryRow,
 } from '../model'
-import { count, grouped, guardedWords, kindName, loadWords } from '../words'
+import { count, grouped, guardedWords, kindName, loadWords, saidOf, tellsActual } from '../words'
 import { code, fence, plain } from './escape'
 import { folded, lines, table } from './table'
 
@@ -26,7 +26,8 @@ export function fileParts(report: Report): readonly string[] {
   ]
 }
 
-export const answerWord = (answer: ReportAnswer | null): string => (answer === null ? 'not read' : `**${String(answer)}**`)
+export const answerWord = (answer: ReportAnswer | null): string =>
+  answer === null ? 'not read' : `**${String(answer)}**`
 
 function summaryPart({ source }: Report, rows: readonly SummaryRow[]): string {
   const head =
@@ -147,15 +148,24 @@ function traceMarkdown({ functions, logs }: ReportTrace): string {
 
 const reasons = ({ reasons: all, failure }: ReportCompile): readonly string[] => [
   ...all.flatMap(({ text, actual, user, advice }) => [
-    code(text),
-    actual === null ? '' : `it was ${code(actual)}`,
-    user === null ? '' : code(`${user.file}:${user.line} in ${user.function}${user.code === '' ? '' : `: ${user.code}`}`),
+    code(saidOf(text)),
+    actual === null || tellsActual(saidOf(text)) ? '' : `it was ${code(actual)}`,
+    user === null
+      ? ''
+      : code(`${user.file}:${user.line} in ${user.function}${user.code === '' ? '' : `: ${user.code}`}`),
     advice === '' ? '' : `→ ${plain(advice)}`,
   ]),
   failure === null ? '' : `came to nothing: ${plain(failure)}`,
 ]
 
-function precisionMarkdown({ torch, nodes, legacy, global_state: keys, python, python_notes: notes }: ReportPrecision): string {
+function precisionMarkdown({
+  torch,
+  nodes,
+  legacy,
+  global_state: keys,
+  python,
+  python_notes: notes,
+}: ReportPrecision): string {
   const depthOf = (name: string | null): number => {
     const node = nodes.find((one) => one.name === name)
     return node === undefined ? 0 : 1 + depthOf(node.parent)
