@@ -39,6 +39,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           cli: at('main/cli.ts'),
           'document-worker': at('main/documents/worker.ts'),
+          'folder-worker': at('main/documents/folder/worker.ts'),
           'trace-worker': at('main/documents/trace-worker.ts'),
           'device-process': at('main/device/process.ts'),
           'emulate-worker': at('main/precision/emulate/worker.ts'),

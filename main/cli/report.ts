@@ -1,4 +1,6 @@
 /** `report FILE -o OUT`: one report of a blob, a container, a comparison or a log; and what a build is to fail for. */
+import { statSync } from 'node:fs'
+import { extname } from 'node:path'
 import { DEFAULT_RUNS, type Profile } from '../../shared/overhead'
 import type { BlobInfo } from '../../shared/document'
 import {
@@ -55,8 +57,13 @@ export const report: Command = {
     torch: { type: 'string' },
     set: { type: 'string', multiple: true },
     'fail-on': { type: 'string' },
+    jobs: { type: 'string' },
+    fresh: { type: 'boolean' },
   },
   async run(input): Promise<Status> {
+    const [path] = input.operands
+    if (path !== undefined && isOfBlobs(path, input.values['output']))
+      return (await import('./report-folder')).reportOnFolder(input)
     const { values, json } = input
     const outputs = texts(values['output']).map((path) => ({ path, format: formatOf(path) }))
     const failOn = failOnOf(values['fail-on'])
@@ -80,6 +87,20 @@ export const report: Command = {
 }
 
 type Values = CommandInput['values']
+
+/** A folder goes into a folder as many blobs, and into one file as the logs in it. */
+function isOfBlobs(path: string, outputs: unknown): boolean {
+  const names = texts(outputs)
+  return isFolder(path) && names.length > 0 && names.every((name) => isFolder(name) || extname(name) === '')
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
 async function contentOf(
   { operands: [path], values }: CommandInput,
