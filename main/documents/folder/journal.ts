@@ -1,5 +1,5 @@
 /** What is known of a folder's files so far, on disk: a line a file, as each was read. A run that was stopped goes on from it. */
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { type FolderRow, FolderRowSchema } from '../../report/folder/schema'
 import type { FileAnswer } from './rows'
@@ -24,23 +24,23 @@ export class Journal {
   private constructor(
     private readonly path: string,
     private readonly fd: number,
+    private readonly lock: string,
   ) {}
 
   /**
    * The journal at `path`, made where there is none. `made`: what its rows depend on besides the files; one that was made
-   * otherwise is begun anew, and so is one that `fresh` says is not wanted.
+   * otherwise is begun anew, and so is one that `fresh` says is not wanted. @throws where another process writes it.
    */
   static open(path: string, made: string, fresh: boolean): Journal {
+    const lock = lockOf(path)
     if (fresh) rmSync(path, { force: true })
-    const journal = new Journal(path, openSync(path, 'a+', 0o666))
-    if (journal.read() !== made) {
-      closeSync(journal.fd)
-      rmSync(path, { force: true })
-      const anew = new Journal(path, openSync(path, 'a+', 0o666))
-      anew.append(JSON.stringify({ made }))
-      return anew
-    }
-    return journal
+    const journal = new Journal(path, openSync(path, 'a+', 0o666), lock)
+    if (journal.read() === made) return journal
+    closeSync(journal.fd)
+    rmSync(path, { force: true })
+    const anew = new Journal(path, openSync(path, 'a+', 0o666), lock)
+    anew.append(JSON.stringify({ made }))
+    return anew
   }
 
   /** The SHA-256 of the file whose rows are known; null where it is to be read. */
@@ -59,8 +59,8 @@ export class Journal {
   rows(file: string): readonly FolderRow[] {
     const place = this.places.get(file)
     if (place === undefined) return []
-    const entry = EntrySchema.safeParse(JSON.parse(this.text(place)))
-    if (!entry.success) throw new Error(`${this.path}: is damaged: --fresh reads all files again`)
+    const entry = EntrySchema.safeParse(json(this.text(place)))
+    if (!entry.success) throw new Error(`${this.path} is damaged: --fresh reads all files again`)
     return entry.data.rows
   }
 
@@ -78,8 +78,14 @@ export class Journal {
     } finally {
       closeSync(fd)
     }
-    closeSync(this.fd)
     renameSync(next, this.path)
+    this.release()
+  }
+
+  /** What was answered so far stays. */
+  release(): void {
+    closeSync(this.fd)
+    rmSync(this.lock, { force: true })
   }
 
   private append(line: string): { readonly offset: number; readonly length: number } {
@@ -94,7 +100,7 @@ export class Journal {
     const bytes = Buffer.alloc(length)
     for (let at = 0; at < length;) {
       const read = readSync(this.fd, bytes, at, length - at, offset + at)
-      if (read === 0) throw new Error(`${this.path}: has become shorter while it was read`)
+      if (read === 0) throw new Error(`${this.path} has become shorter while it was read`)
       at += read
     }
     return bytes.toString('utf8')
@@ -135,6 +141,34 @@ export class Journal {
   private take(text: string, offset: number, length: number): void {
     const entry = headOf(text)
     if (entry !== null) this.places.set(entry.file, { offset, length, sha256: entry.sha256 })
+  }
+}
+
+/** Held by one process at a time; one that was killed holds it no longer. */
+function lockOf(path: string): string {
+  const lock = `${path}.lock`
+  for (let tries = 0; ; tries++) {
+    try {
+      const fd = openSync(lock, 'wx', 0o666)
+      writeSync(fd, String(process.pid))
+      closeSync(fd)
+      return lock
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || tries > 0) throw error
+      const pid = Number(readFileSync(lock, 'utf8'))
+      if (isAlive(pid)) throw new Error(`another guardscope (process ${pid}) writes this report`)
+      rmSync(lock, { force: true })
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

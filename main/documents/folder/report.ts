@@ -12,7 +12,7 @@ import { saveFile } from '../save'
 import { Journal } from './journal'
 import { Pool, type PoolLimits } from './pool'
 import { brokenFile } from './rows'
-import { filesBelow } from './walk'
+import { filesBelow, type FoundFile } from './walk'
 
 export interface FolderOptions {
   readonly folder: string
@@ -49,11 +49,25 @@ const MADE_BY = `guardscope ${version}`
 
 /** @throws what the file system says of `folder` as a whole, or of `output`. */
 export async function reportFolder(options: FolderOptions): Promise<FolderResult> {
-  const { folder, output, torch, fresh, script, limits, onProgress } = options
+  const { folder, output, torch, fresh } = options
   mkdirSync(output, { recursive: true })
   const found = filesBelow(realpathSync(folder), realpathSync(output))
   const made = `${MADE_BY}, torch ${torch ?? 'of each'}`
   const journal = Journal.open(join(output, NAMES.journal), made, fresh)
+  try {
+    return await readAll(options, found, journal, made)
+  } catch (error) {
+    journal.release()
+    throw error
+  }
+}
+
+async function readAll(
+  { folder, output, title, torch, script, limits, onProgress }: FolderOptions,
+  found: readonly FoundFile[],
+  journal: Journal,
+  made: string,
+): Promise<FolderResult> {
   const files = found.filter(({ error }) => error === null)
   let [done, same] = [0, 0]
   onProgress(0, files.length)
@@ -65,13 +79,13 @@ export async function reportFolder(options: FolderOptions): Promise<FolderResult
       onProgress(++done, files.length)
     },
   )
-  const others: string[] = []
-  let count = 0
+  const otherNames: string[] = []
+  let others = 0
   const totals = new Totals()
   async function* rows(): AsyncIterable<FolderRow> {
     for (const { file, error } of found) {
       const its = error === null ? journal.rows(file) : [brokenFile(file, error)]
-      if (its.length === 0 && count++ < OTHERS_NAMED) others.push(file)
+      if (its.length === 0 && others++ < OTHERS_NAMED) otherNames.push(file)
       for (const row of its) {
         totals.add(row)
         yield row
@@ -79,13 +93,13 @@ export async function reportFolder(options: FolderOptions): Promise<FolderResult
     }
   }
   await writeTables(output, rows())
-  const page = { title: options.title, madeBy: MADE_BY, totals: totals.all, others: count, otherNames: others }
+  const page = { title, madeBy: MADE_BY, totals: totals.all, others, otherNames }
   saveFile(join(output, NAMES.page), Buffer.from(folderPage(page)))
   journal.close(
     files.map(({ file }) => file),
     made,
   )
-  return { totals: page.totals, others: count, same }
+  return { totals: page.totals, others, same }
 }
 
 /** Both tables in one pass; neither is there by its name before it is whole. */
