@@ -131,6 +131,7 @@ export function helpText(): string {
     `report: FILE may be a log, too; -o OUT can be given several times. --parts takes of ${REPORT_PARTS.join(', ')}.`,
     '--no-paths leaves out folders of file names, --no-stacks lines of code; --profile measures; --set as for precision;',
     '--fail-on takes load, guards+N, global-state[:KEY], by comma: one line for each blob, and exit status 1 (docs/ci.md).',
+    'report DIR -o OUT: of a folder of blobs, an index page, NDJSON and Parquet in the folder OUT; goes on where it was stopped.',
     'live: CMD starts Python, python3 where it is left out; "ssh gpu-box python3" runs SCRIPT there, with nothing installed. Blobs',
     'and the calls they were made for go into DIR, guardscope-live where it is left out. Unlike all else here it runs code: yours.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',

@@ -69,7 +69,7 @@ function counts(title: string, name: string, rows: readonly Counted[]): string {
   if (rows.length === 0) return ''
   const most = Math.max(...rows.map((row) => row.count))
   const cells = rows.map((row) => [code(row.name), num(grouped(row.count)), barOf(row.count / most)])
-  return `<div><h3>${html(title)}</h3>${table([name, 'num ', ' '], cells)}</div>`
+  return `<div><h3>${html(title)}</h3>${table([name, 'num count', ' '], cells)}</div>`
 }
 
 const barOf = (share: number): Cell =>

@@ -44,6 +44,9 @@ tr:last-child td{border-bottom:0}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.keep{white-space:nowrap}
 td p{margin:0 0 3px}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:4px 48px}
+.columns table{width:100%;min-width:0}
+.columns td:last-child{width:38%}
 .quiet{color:var(--dim)}
 .small{font-size:12.5px}
 .pass,.yes{color:var(--pass)}.fail,.error,.removed{color:var(--fail)}.unknown,.warning{color:var(--unknown)}.note{color:var(--dim)}.added{color:var(--pass)}.changed{color:var(--accent)}
