@@ -16,7 +16,15 @@ import type { GuardDocument } from '../documents/document'
 import { profileTree } from '../documents/profile'
 import { FileError } from '../documents/read-file'
 import { type Against, guardsIn } from '../documents/report/comparison'
-import { blobTitle, makeReport, type ReportContent, type ReportedFile, summaryRows } from '../documents/report/report'
+import {
+  blobTitle,
+  makeReport,
+  type ReportContent,
+  type ReportedFile,
+  type ReportedTrace,
+  summaryRows,
+} from '../documents/report/report'
+import { reportedTrace } from '../documents/report/trace'
 import { saveFile } from '../documents/save'
 import { readScenarioFile, type ScenarioFile } from '../documents/scenarios'
 import { TraceFile } from '../documents/trace-file'
@@ -99,13 +107,9 @@ async function contentOf(
   return fileContent(path, values, asked, failOn)
 }
 
-async function traceOf(path: string): Promise<NonNullable<ReportContent['trace']>> {
+async function traceOf(path: string): Promise<ReportedTrace> {
   try {
-    const file = await TraceFile.open(path)
-    const stories = []
-    for (const [index, { compiles }] of file.trace.chains.entries())
-      if (compiles.length > 1) stories.push(await file.story(index))
-    return { path, trace: file.trace, stories }
+    return await reportedTrace(await TraceFile.open(path))
   } catch (error) {
     throw error instanceof FileError ? new CommandError(error.message) : error
   }
