@@ -80,7 +80,7 @@ function findingsSection(findings: readonly ReportFinding[], link: Link): Omit<S
     html:
       rows.length === 0
         ? '<p class=quiet>Nothing was found.</p>'
-        : table(['', 'code', 'guard', 'what torch will do, and why'], rows),
+        : table(['severity', 'code', 'guard', 'what torch will do, and why'], rows),
   }
 }
 
@@ -121,7 +121,7 @@ function whyHtml({
     broken.length === 0
       ? ''
       : table(
-          ['', 'wanted', 'came'],
+          ['what', 'wanted', 'came'],
           broken.map(({ name, expected, actual }) => [cell(name), code(expected), code(actual)]),
         ),
     other.length === 0

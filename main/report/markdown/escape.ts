@@ -16,7 +16,7 @@ export function code(text: string): string {
 
 /** For running text and for the summary of a `<details>`. GitHub makes mentions of what is rendered: a comment parts them. */
 export function plain(text: string): string {
-  return entities(visible(text)).replace(/&#64;|&#35;|\bGH-(?=\d)/gi, '$&<!-- -->')
+  return entities(visible(text)).replace(/&#64;|&#35;|GH-(?=\d)/gi, '$&<!-- -->')
 }
 
 /** Letters, digits, blanks and marks that mean nothing within a line stay. */

@@ -98,7 +98,7 @@ function comparisonPart({ against, same, pairs }: ReportComparison): string {
       ...(pairs.length === 1 && before !== null && after !== null ? [] : [`### ${plain(title)}`]),
       guards,
       ...(rows.length > 0
-        ? [table(['', 'source', 'guard', 'what'], rows)]
+        ? [table(['change', 'source', 'guard', 'what'], rows)]
         : before === null || after === null
           ? []
           : ['No difference.']),
@@ -179,7 +179,7 @@ function precisionMarkdown({
   ])
   return [
     `## Precision, torch ${plain(torch)}`,
-    table(['node', 'set', 'in force', 'from', ''], rows),
+    table(['node', 'set', 'in force', 'from', 'by GLOBAL_STATE'], rows),
     python.length === 0 ? 'Nothing is set: torch starts so.' : fence(python, 'python'),
     ...(notes.length === 0 ? [] : [notes.map((note) => `* ${plain(note)}`).join('\n')]),
     folded(

@@ -78,7 +78,7 @@ export function ReportDialog({ view, onClose }: { readonly view: string; readonl
           <span>Title</span>
           <input
             value={choice.title}
-            placeholder="The file\u2019s name"
+            placeholder="The name of the file"
             maxLength={200}
             onChange={(event) => change({ title: event.target.value })}
           />
@@ -243,5 +243,5 @@ function useSize(id: string | null, ask: ReportAsk | null): string {
     }
   }, [api, id, ask])
   if (ask === null) return 'Nothing is chosen'
-  return size?.of === ask ? size.words : 'Making it\u2026'
+  return size?.of === ask ? size.words : 'Making it…'
 }
