@@ -76,7 +76,6 @@ summary{cursor:pointer}
 .tree a{text-decoration:none;font-size:11px;white-space:nowrap}
 .tree .hit{background:var(--selected)}
 .tree .now{outline:2px solid var(--accent);outline-offset:-2px}
-.tree .chunk{content-visibility:auto;contain-intrinsic-size:auto 800px}
 .tree :target,tr:target{background:var(--selected)}
 ::highlight(found){background:#ffe08a;color:#1b222b}
 .stacks{margin:6px 0 0;padding-left:0;list-style:none;font-size:12px}
@@ -97,5 +96,5 @@ footer{margin-top:22px;color:var(--dim);font-size:12.5px}
 @media (max-width:760px){header{flex-wrap:wrap;padding:8px 14px}main{padding:16px 14px 40px}section{padding:14px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page{margin:14mm 12mm}
-@media print{body{background:#fff;font-size:10.5pt}header,.tools button,.js,nav{display:none!important}main{max-width:none;padding:0}section{padding:0;border:0;margin-top:16pt}h2{padding-bottom:3pt;border-bottom:1px solid var(--line);break-after:avoid}h3,.blob{break-after:avoid}tr,svg,.stacks li{break-inside:avoid}.tree{font-size:7.4pt;line-height:1.45;overflow:visible}.tree .chunk{content-visibility:visible}.tree summary::before{width:11px}.wide{overflow:visible}a{color:inherit;text-decoration:none}code,.code,pre{font-size:8.6pt}table{font-size:9pt}pre{white-space:pre-wrap;overflow-wrap:anywhere}thead{display:table-header-group}details::details-content{content-visibility:visible;block-size:auto}}
+@media print{body{background:#fff;font-size:10.5pt}header,.tools button,.js,nav{display:none!important}main{max-width:none;padding:0}section{padding:0;border:0;margin-top:16pt}h2{padding-bottom:3pt;border-bottom:1px solid var(--line);break-after:avoid}h3,.blob{break-after:avoid}tr,svg,.stacks li{break-inside:avoid}.tree{font-size:7.4pt;line-height:1.45;overflow:visible}.tree summary::before{width:11px}.wide{overflow:visible}a{color:inherit;text-decoration:none}code,.code,pre{font-size:8.6pt}table{font-size:9pt}pre{white-space:pre-wrap;overflow-wrap:anywhere}thead{display:table-header-group}details::details-content{content-visibility:visible;block-size:auto}}
 `
