@@ -88,6 +88,24 @@ test('a blob in each format: what was chosen is in it, and what was left out is 
   expect(errors).toEqual([])
 })
 
+test('a log, and the precision settings without a file', async ({ start, folder }) => {
+  const { app, page, errors } = await start([join(ROOT, 'fixtures/traces/demo')])
+  await expect(page.getByText('shape_rel').first()).toBeVisible({ timeout: LONG })
+  await reportDialog(page)
+  await page.getByRole('dialog').getByLabel('Markdown').check()
+  const log = (await written(app, page, join(folder, 'log.md'))).toString()
+  expect(log).toContain("tensor 'x' size mismatch at index 0. expected 6, actual 3")
+
+  await page.keyboard.press('Control+w')
+  await page.keyboard.press('Control+7')
+  await expect(page.getByRole('heading', { name: /precision/i }).first()).toBeVisible()
+  await reportDialog(page)
+  await page.getByRole('dialog').getByLabel('JSON').check()
+  const settings = JSON.parse((await written(app, page, join(folder, 'precision.json'))).toString()) as object
+  expect(settings).toMatchObject({ source: null, parts: ['precision'], title: 'Precision settings' })
+  expect(errors).toEqual([])
+})
+
 test('5,000 guards are searched, folded and walked by keys', async ({ start, folder }) => {
   test.slow()
   const { app, page, dialog } = await dialogOver(start, [HUGE])

@@ -2,6 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Report } from '../report/model'
+import { openDocument } from '../documents/document'
 import { EditedFile, parseEdits } from '../documents/edit-file'
 import { main } from './main'
 
@@ -59,6 +61,21 @@ describe('--fail-on', () => {
     expect(failed.stdout).toMatch(
       /^load: .*numpy_in_one_element.guards_state: torch will not load .*TypeError: _dispatch_keys\(\).*\n$/,
     )
+  })
+
+  it('names a blob of a container that cannot be read, and tells of the others', async () => {
+    const bytes = readFileSync(ENTRY)
+    const { blobs } = openDocument(new Uint8Array(bytes)).info
+    bytes.fill(0xff, (blobs[1]?.offset ?? 0) + 40, (blobs[1]?.offset ?? 0) + 60)
+    const broken = scratch('broken.pkl')
+    writeFileSync(broken, bytes)
+    const { status, stdout } = await guardscope(broken, '--fail-on', 'load', '-o', scratch('broken.json'))
+    const { summary, blobs: told } = JSON.parse(readFileSync(scratch('broken.json'), 'utf8')) as Report
+    expect([status, stdout.split('\n').length, stdout.startsWith(`load: ${broken}: blob 1`)]).toEqual([1, 2, true])
+    expect(summary?.map(({ blob, error }) => [blob, error === null])).toEqual(
+      blobs.map(({ index }) => [index, index !== 1]),
+    )
+    expect(told.map(({ blob }) => blob)).toEqual(blobs.flatMap(({ index }) => (index === 1 ? [] : [index])))
   })
 
   it('counts guards against what the file was before', async () => {

@@ -12,7 +12,7 @@ export function blobSections(blob: ReportBlob, several: boolean): readonly Secti
   const prefix = several ? `b${blob.blob}-` : ''
   const { findings, replay, profile, global_state: state, shapes, tree } = blob
   const link = (node: number | null): string =>
-    node === null || tree === undefined ? '' : `<p><a href="#${prefix}n${node}">in the tree</a></p>`
+    node === null || tree === undefined ? '' : `<p class=go><a href="#${prefix}n${node}">in the tree</a></p>`
   const at = (id: string): string => `${prefix}${id}`
   const all: (Section | null)[] = [
     findings === undefined ? null : { ...findingsSection(findings, link), id: at('findings') },
