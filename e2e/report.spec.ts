@@ -98,7 +98,7 @@ test('a log, and the precision settings without a file', async ({ start, folder 
 
   await page.keyboard.press('Control+w')
   await page.keyboard.press('Control+7')
-  await expect(page.getByRole('heading', { name: /precision/i }).first()).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'In force' })).toBeVisible({ timeout: LONG })
   await reportDialog(page)
   await page.getByRole('dialog').getByLabel('JSON').check()
   const settings = JSON.parse((await written(app, page, join(folder, 'precision.json'))).toString()) as object
