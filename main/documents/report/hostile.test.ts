@@ -1,15 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { REPORT_PARTS } from '../../../shared/report'
+import { REPORT_PARTS, type ReportOptions } from '../../../shared/report'
 import { renderReport } from '../../report/render'
 import { openDocument } from '../document'
 import { HARMFUL, hostileBlob } from '../testing/hostile'
+import { TraceFile } from '../trace-file'
 import { makeReport } from './report'
+import { reportedTrace } from './trace'
 
 const blob = new Uint8Array(readFileSync(new URL('../../../fixtures/2.13.0/gpt_block.guards_state', import.meta.url)))
 const document = openDocument(hostileBlob(blob))
+const OPTIONS: ReportOptions = { parts: REPORT_PARTS, paths: true, stacks: true, title: '', theme: 'system' }
 const report = makeReport({
-  options: { parts: REPORT_PARTS, paths: true, stacks: true, title: '', theme: 'system' },
+  options: OPTIONS,
   file: { document, path: 'a"><script>x</script>|b.guards_state', blobs: document.info.blobs, torch: null },
 })
 
@@ -58,6 +64,26 @@ test('in Markdown no name leaves its table, its span or its fence', () => {
   for (const table of tables) {
     const widths = new Set(table.split('\n').map((line) => line.split('|').length))
     expect([table.slice(0, 80), widths.size]).toEqual([table.slice(0, 80), 1])
+  }
+})
+
+test('a log whose functions and files mean harm is told of without', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guardscope-hostile-'))
+  try {
+    const path = join(folder, 'x.log')
+    const log = gunzipSync(readFileSync(new URL('../../../fixtures/traces/demo/torch_trace.log.gz', import.meta.url)))
+    const harm = '<script>x()</script>|\\u202e\\u001b[31m`@all'
+    writeFileSync(path, log.toString().replaceAll('shape_rel', harm).replaceAll('demo_models', harm))
+    const trace = await reportedTrace(await TraceFile.open(path))
+    const told = makeReport({ options: { ...OPTIONS, parts: ['trace'] }, trace })
+    expect(JSON.stringify(told)).toContain('<script>x()</script>|\u202e')
+    for (const format of ['html', 'md', 'json'] as const) {
+      const text = renderReport(told, format, 'system')
+      expect([format, HARMFUL.filter((one) => text.includes(one))]).toEqual([format, []])
+      if (format === 'html') expect(text.match(/<script/g)).toHaveLength(1)
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
