@@ -115,10 +115,10 @@ describe('the command line', () => {
       guardscope('tree', blob, '--blob', 'two'),
     ]).toEqual([
       refusal(
-        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
+        'no command: one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, report, live (see guardscope --help)',
       ),
       refusal(
-        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, live (see guardscope --help)',
+        'unknown command "paint": one of info, tree, text, check, doctor, bench, profile, edit, diff, extract, precision, trace, report, live (see guardscope --help)',
       ),
       refusal(`no FILE given ${usage}`),
       refusal(`unexpected "more" ${usage}`),

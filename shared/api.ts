@@ -42,6 +42,7 @@ import type {
 import type { Where } from './edit'
 import type { Profile, ProfileFormat, ProfileOptions, Saving } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
+import type { ReportAsk } from './report'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { ChainStory, Trace, TracedTree } from './trace'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
@@ -192,6 +193,10 @@ export interface GuardscopeApi {
   ): Promise<Reply<readonly Saving[]>>
   /** Writes the last profile of a blob where the person says; null where that is nowhere. */
   exportProfile(id: string, blob: number, format: ProfileFormat): Promise<Reply<string | null>>
+  /** How many bytes a report of a document has; `id` null for one of no file. A PDF's page is counted. */
+  reportSize(id: string | null, ask: ReportAsk): Promise<Reply<number>>
+  /** Writes a report where the person says; null where that is nowhere. */
+  exportReport(id: string | null, ask: ReportAsk): Promise<Reply<string | null>>
   /** Guards chosen together, for a look before they are edited. */
   chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
   /** The blob as a text to read and edit, as it stands. */

@@ -48,6 +48,7 @@ import { WhereSchema } from './edit'
 import { PROFILE_FORMATS } from './overhead'
 import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
+import { ReportAskSchema } from './report-schema'
 import { WORKS } from './work'
 
 // The window's policy forbids code made from strings.
@@ -84,6 +85,7 @@ export const COMMANDS = [
   'redo',
   'save-document',
   'save-copy',
+  'export-report',
   'add-guard',
   'strip',
   'migrate',
@@ -358,6 +360,8 @@ export const METHODS = {
     reply: reply(SavingsSchema),
   },
   exportProfile: { request: z.tuple([Id, Index, z.enum(PROFILE_FORMATS)]), reply: reply(z.nullable(z.string())) },
+  reportSize: { request: z.tuple([z.nullable(Id), ReportAskSchema]), reply: reply(z.number()) },
+  exportReport: { request: z.tuple([z.nullable(Id), ReportAskSchema]), reply: reply(z.nullable(z.string())) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
   readDocumentText: { request: z.tuple([Id, Index, DocumentText]), reply: reply(ReadBlobTextSchema) },

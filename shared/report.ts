@@ -1,5 +1,7 @@
 /** What can be asked of a report: its parts, its format, what is left out of it. */
 
+import type { PrecisionState } from './precision'
+
 /** In the order in which they stand. */
 export const REPORT_PARTS = [
   'summary',
@@ -35,10 +37,18 @@ export interface ReportOptions {
   readonly theme: ReportTheme
 }
 
-export const WHOLE_REPORT: ReportOptions = {
-  parts: REPORT_PARTS,
-  paths: true,
-  stacks: true,
-  title: '',
-  theme: 'system',
+/** What the window asks to have in a report. */
+export interface ReportAsk {
+  readonly format: ReportFormat
+  readonly options: ReportOptions
+  /** Null for all blobs of the file. */
+  readonly blob: number | null
+  /** The calls that are put to the guards, each as JSON. */
+  readonly scenarios: readonly string[]
+  /** What the blob is compared with, as what came before. */
+  readonly against: { readonly document: string; readonly blob: number } | null
+  /** The precision settings in front; null where they are not asked for. */
+  readonly precision: PrecisionState | null
+  /** Whether the document has edits that are not saved. */
+  readonly edited: boolean
 }

@@ -2,7 +2,6 @@
 import { statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { DEFAULT_RUNS, type Profile } from '../../shared/overhead'
-import type { BlobInfo } from '../../shared/document'
 import {
   REPORT_PARTS,
   REPORT_THEMES,
@@ -11,14 +10,17 @@ import {
   type ReportPart,
 } from '../../shared/report'
 import type { ScenarioJson } from '../../shared/scenario'
-import { digestOf, type TreeDigest } from '../diff/digest'
-import { pairsOf } from '../diff/pairs'
-import { examineBlob, examineFile } from '../documents/doctor'
 import type { GuardDocument } from '../documents/document'
 import { profileTree } from '../documents/profile'
 import { FileError } from '../documents/read-file'
-import { type Against, guardsIn } from '../documents/report/comparison'
-import { blobTitle, makeReport, type ReportContent, type ReportedFile, summaryRows } from '../documents/report/report'
+import {
+  makeReport,
+  type ReportContent,
+  type ReportedFile,
+  type ReportedTrace,
+  summaryRows,
+} from '../documents/report/report'
+import { reportedTrace } from '../documents/report/trace'
 import { saveFile } from '../documents/save'
 import { readScenarioFile, type ScenarioFile } from '../documents/scenarios'
 import { TraceFile } from '../documents/trace-file'
@@ -26,16 +28,16 @@ import { isTrace } from '../documents/trace-host'
 import { Checker } from '../engine/check/checker'
 import { NEW_PROCESS } from '../engine/check/loading-process'
 import { ownScenario } from '../engine/check/own-scenario'
-import { checkAll, CheckNotPossible, FAIL_ON, type FailOn, parseFailOn } from '../report/fail-on'
-import type { ReportCheck, SummaryRow } from '../report/model'
+import { FAIL_ON, type FailOn, parseFailOn } from '../report/fail-on'
 import { precisionPart } from '../report/precision-part'
 import { renderReport } from '../report/render'
 import { type Command, CommandError, type CommandInput, DONE, FINDINGS, type Status } from './command'
 import { torchVersion } from './doctor'
-import { about, blobPlace, chosenBlobs, isSameFile, openFile } from './open'
+import { about, chosenBlobs, isSameFile, openFile } from './open'
 import { oneLine, write } from './output'
 import { rulesAndState } from './precision'
 import { readFile } from './read-file'
+import { checked, pairsAgainst } from './report-against'
 
 const USAGE = '(usage: guardscope report FILE -o OUT)'
 
@@ -120,13 +122,9 @@ async function contentOf(
   return fileContent(path, values, asked, failOn)
 }
 
-async function traceOf(path: string): Promise<NonNullable<ReportContent['trace']>> {
+async function traceOf(path: string): Promise<ReportedTrace> {
   try {
-    const file = await TraceFile.open(path)
-    const stories = []
-    for (const [index, { compiles }] of file.trace.chains.entries())
-      if (compiles.length > 1) stories.push(await file.story(index))
-    return { path, trace: file.trace, stories }
+    return await reportedTrace(await TraceFile.open(path))
   } catch (error) {
     throw error instanceof FileError ? new CommandError(error.message) : error
   }
@@ -191,69 +189,6 @@ function profileOf(document: GuardDocument, blob: number, file: ScenarioFile | n
     json,
     runs: DEFAULT_RUNS,
   })
-}
-
-function pairsAgainst(
-  values: Values,
-  { document, bytes, path }: ReportedFile & { readonly bytes: Uint8Array },
-  blobs: readonly BlobInfo[],
-): Against | null {
-  const against = values['against']
-  if (typeof against !== 'string') return null
-  const other = openFile(against)
-  const theirs = chosenBlobs(against, other.document.info.blobs, values['against-blob'])
-  if (theirs.length > 1 && blobs.length === 1 && document.info.blobs.length === 1)
-    throw new CommandError(`${against}: holds ${theirs.length} blobs: --against-blob N picks the one to compare with`)
-  const side = (of: GuardDocument, name: string, blob: BlobInfo | null) =>
-    blob === null
-      ? null
-      : { blob: blob.index, digest: about(blobPlace(name, blob), () => digestOf(of.tree(blob.index))) }
-  const same = Buffer.compare(bytes, other.bytes) === 0
-  const pairs = pairsOf(theirs, blobs).map(({ a, b }) => ({
-    title: blobTitle(b ?? a ?? NO_BLOB),
-    before: side(other.document, against, a),
-    after: side(document, path, b),
-    identical: same || isSameBlob(other.document, a, document, b),
-  }))
-  return { path: against, pairs }
-}
-
-const NO_BLOB: BlobInfo = { index: 0, path: '', function: '', recompilation: -1, offset: 0, length: 0, locals: null }
-
-function isSameBlob(a: GuardDocument, from: BlobInfo | null, b: GuardDocument, to: BlobInfo | null): boolean {
-  const [before, after] = [a.container.blobs[from?.index ?? -1]?.bytes, b.container.blobs[to?.index ?? -1]?.bytes]
-  return before !== undefined && after !== undefined && Buffer.compare(before, after) === 0
-}
-
-function checked(
-  failOn: readonly FailOn[],
-  { document, blobs, torch, path }: ReportedFile,
-  summary: readonly SummaryRow[],
-  against: Against | null,
-): readonly ReportCheck[] {
-  const titleOf = (blob: BlobInfo): string => (document.info.blobs.length === 1 ? path : `${path}: ${blobTitle(blob)}`)
-  const titles = new Map(blobs.map((blob) => [blob.index, titleOf(blob)]))
-  const errors = new Map(
-    summary.flatMap(({ blob, errors: n }) => {
-      if (n === 0) return []
-      const found = [...examineFile(document, blob), ...examineBlob(document, blob, torch)]
-      return [[blob, found.filter(({ severity }) => severity === 'error').map(({ message }) => message)] as const]
-    }),
-  )
-  const guards = (digest: TreeDigest | undefined): number => (digest === undefined ? 0 : guardsIn(digest))
-  const pairs = against?.pairs.map(({ title, before, after, identical }) => ({
-    title: after === null ? `${path}: ${title}` : (titles.get(after.blob) ?? title),
-    before: before?.digest ?? null,
-    after: after?.digest ?? null,
-    guardsBefore: guards(before?.digest),
-    guardsAfter: guards(after?.digest),
-    identical,
-  }))
-  try {
-    return checkAll(failOn, { summary, titles, errors, pairs: pairs ?? null })
-  } catch (error) {
-    throw error instanceof CheckNotPossible ? new CommandError(error.message) : error
-  }
 }
 
 function precisionOf(values: Values, { parts }: ReportOptions): ReportContent['precision'] {

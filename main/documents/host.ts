@@ -41,6 +41,7 @@ const QUESTIONS = {
   diff: ['diff', 'diffTrees'],
   recompilations: ['recompilations'],
   profile: ['profile', 'savings'],
+  report: ['report'],
 } as const satisfies Readonly<Record<Work, readonly Question[]>>
 
 export class DocumentHost {

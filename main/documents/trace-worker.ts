@@ -33,7 +33,16 @@ async function answer(message: ToTraceWorker): Promise<Given> {
     return file.trace
   }
   if (file === null) throw new Error('no log is open')
-  return message.question === 'story' ? file.story(message.chain) : treeOf(file, message.compile)
+  switch (message.question) {
+    case 'story':
+      return file.story(message.chain)
+    case 'report': {
+      const { traceReportText } = await import('./report/trace')
+      return traceReportText(file, message)
+    }
+    case 'tree':
+      return treeOf(file, message.compile)
+  }
 }
 
 async function treeOf(log: TraceFile, compile: number): Promise<TracedTree | null> {

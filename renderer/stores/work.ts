@@ -74,6 +74,8 @@ export function followWork(
         follow(id, 'recompilations', 'Comparing the recompilations', api.recompilations(id, blob)),
       profile: (id, blob, scenario, options) =>
         follow(id, 'profile', 'Measuring', api.profile(id, blob, scenario, options)),
+      reportSize: (id, ask) =>
+        id === null ? api.reportSize(id, ask) : follow(id, 'report', 'Making the report', api.reportSize(id, ask)),
       savings: (id, blob, scenario, scenarios, own) =>
         follow(id, 'profile', 'Measuring what would help', api.savings(id, blob, scenario, scenarios, own)),
     },

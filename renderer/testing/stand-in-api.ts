@@ -166,6 +166,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     profile: async () => fail('a stand-in measures nothing'),
     savings: async () => fail('a stand-in measures nothing'),
     exportProfile: async () => fail('a stand-in measures nothing'),
+    reportSize: async () => fail('a stand-in reports nothing'),
+    exportReport: async () => fail('a stand-in reports nothing'),
     chooseGuards: async () => fail('a stand-in chooses nothing'),
     documentText: async () => fail('a stand-in writes nothing'),
     readDocumentText: async () => fail('a stand-in reads nothing'),

@@ -43,6 +43,8 @@ export interface ReportedTrace {
 /** All that a report can be made of; what is not there is left out of it. */
 export interface ReportContent {
   readonly options: ReportOptions
+  /** What there is to say of the file besides. */
+  readonly notes?: ReportSource['notes']
   readonly file?: ReportedFile
   readonly trace?: ReportedTrace
   readonly precision?: ReportPrecision
@@ -132,7 +134,7 @@ function titleOf({ file, trace }: ReportContent, comparison: ReportComparison | 
   return comparison === undefined ? nameOf(path) : `${nameOf(path)} against ${nameOf(comparison.against)}`
 }
 
-function sourceOf({ file, trace }: ReportContent, rows: readonly SummaryRow[]): ReportSource | null {
+function sourceOf({ file, trace, notes: said = [] }: ReportContent, rows: readonly SummaryRow[]): ReportSource | null {
   if (file !== undefined) {
     const { container, info } = file.document
     const { kind, torch, python, notes } = container
@@ -142,7 +144,7 @@ function sourceOf({ file, trace }: ReportContent, rows: readonly SummaryRow[]): 
       bytes: info.size,
       torch: torch || (rows.find((row) => row.torch !== '')?.torch ?? ''),
       python,
-      notes: notes.map(({ severity, message }) => ({ severity, message })),
+      notes: [...said, ...notes.map(({ severity, message }) => ({ severity, message }))],
     }
   }
   if (trace === undefined) return null

@@ -12,7 +12,7 @@ export function blobSections(blob: ReportBlob, several: boolean): readonly Secti
   const prefix = several ? `b${blob.blob}-` : ''
   const { findings, replay, profile, global_state: state, shapes, tree } = blob
   const link = (node: number | null): string =>
-    node === null || tree === undefined ? '' : `<p><a href="#${prefix}n${node}">in the tree</a></p>`
+    node === null || tree === undefined ? '' : `<p class=go><a href="#${prefix}n${node}">in the tree</a></p>`
   const at = (id: string): string => `${prefix}${id}`
   const all: (Section | null)[] = [
     findings === undefined ? null : { ...findingsSection(findings, link), id: at('findings') },
@@ -80,7 +80,7 @@ function findingsSection(findings: readonly ReportFinding[], link: Link): Omit<S
     html:
       rows.length === 0
         ? '<p class=quiet>Nothing was found.</p>'
-        : table(['', 'code', 'guard', 'what torch will do, and why'], rows),
+        : table(['severity', 'code', 'guard', 'what torch will do, and why'], rows),
   }
 }
 
@@ -121,7 +121,7 @@ function whyHtml({
     broken.length === 0
       ? ''
       : table(
-          ['', 'wanted', 'came'],
+          ['what', 'wanted', 'came'],
           broken.map(({ name, expected, actual }) => [cell(name), code(expected), code(actual)]),
         ),
     other.length === 0

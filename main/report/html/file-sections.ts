@@ -84,7 +84,7 @@ function kindsHtml(title: string, { guard_types: types }: SummaryRow): string {
       `<svg viewBox="0 0 300 8" role=presentation><rect class="h3" x="0" y="0" height="8" rx="2" width="${Math.max(1, Math.round((n / most) * 300))}"/></svg>`,
     ),
   ])
-  return more(title, table(['kind', 'num guards', ''], rows))
+  return more(title, table(['kind', 'num guards', 'share'], rows))
 }
 
 const foundWords = ({ errors, warnings, notes }: SummaryRow): string =>
@@ -133,7 +133,7 @@ function comparisonSection({ against, same, pairs }: ReportComparison): Section 
 
 function differenceTable(differences: readonly ReportDifference[]): string {
   return table(
-    ['', 'source', 'guard', 'what'],
+    ['change', 'source', 'guard', 'what'],
     differences.map(({ change, kind, source, guard, what }) => [
       word(kind === 'text' ? 'text only' : change, change),
       code(source),
@@ -185,7 +185,7 @@ function traceSection({ functions, logs }: ReportTrace): Section {
     id: 'trace',
     title: 'Compiles',
     count: `${count(compiles, 'compile')} of ${count(functions.length, 'function')}`,
-    html: `${functions.map(functionHtml).join('')}${more('Logs', table(['log', 'num records', 'torch', 'num processes', ''], logRows))}`,
+    html: `${functions.map(functionHtml).join('')}${more('Logs', table(['log', 'num records', 'torch', 'num processes', 'remarks'], logRows))}`,
   }
 }
 
@@ -240,13 +240,13 @@ function precisionSection(precision: ReportPrecision): Section {
     count: `torch ${torch}`,
     html: [
       hierarchy(precision),
-      table(['node', 'set', 'in force', 'from', ''], rows),
+      table(['node', 'set', 'in force', 'from', 'by GLOBAL_STATE'], rows),
       remarks.length === 0 ? '' : list(remarks),
       '<h3>The Python that brings a process there</h3>',
       lines,
       '<h3>Legacy getters</h3>',
       table(
-        ['getter', 'reads', ''],
+        ['getter', 'reads', 'why'],
         legacy.map(({ name, reads, why }) => [code(name), code(reads), cell(why)]),
       ),
       keys.length === 0

@@ -1,7 +1,7 @@
 /** The style of the page: one sheet, for the screen in both themes and for paper. */
 
-const LIGHT = `color-scheme:light;--ground:#f4f6f8;--panel:#fff;--raised:#eef1f5;--line:#d5dbe3;--hover:#e9eef4;--selected:#d3eaf5;--text:#1b222b;--dim:#4c5866;--faint:#8793a1;--accent:#0a6a85;--pass:#17793f;--fail:#b82a25;--unknown:#7d5800;--tensor:#135da8;--type:#6a43b5;--value:#176a3e;--state:#8f4c09;--shape:#a1266a;--relation:#665500;--mark:#ffe08a;--now:#ffc23d;--h0:#f3ece4;--h1:#fbdcb8;--h2:#f6bf85;--h3:#ee9a4d;--h4:#dd6a1f;--ink:#1b222b`
-const DARK = `color-scheme:dark;--ground:#14171c;--panel:#1a1e25;--raised:#222831;--line:#2c333e;--hover:#20262e;--selected:#1c3646;--text:#dfe5ec;--dim:#9eabba;--faint:#66727f;--accent:#4cc2e0;--pass:#5ec98a;--fail:#ff7b72;--unknown:#d9a94a;--tensor:#6cb6ff;--type:#b596f0;--value:#7fd1a0;--state:#f0a868;--shape:#e583b4;--relation:#d8c36a;--mark:#6b5312;--now:#a57a12;--h0:#2a2c30;--h1:#45362a;--h2:#6b4426;--h3:#9a5420;--h4:#c9621c;--ink:#f2f4f7`
+const LIGHT = `color-scheme:light;--ground:#f4f6f8;--panel:#fff;--raised:#eef1f5;--line:#d5dbe3;--hover:#e9eef4;--selected:#d3eaf5;--text:#1b222b;--dim:#4c5866;--faint:#8793a1;--accent:#0a6a85;--pass:#17793f;--fail:#b82a25;--unknown:#7d5800;--tensor:#135da8;--type:#6a43b5;--value:#176a3e;--state:#8f4c09;--shape:#a1266a;--relation:#665500;--h0:#f3ece4;--h1:#fbdcb8;--h2:#f6bf85;--h3:#ee9a4d;--h4:#dd6a1f;--ink:#1b222b`
+const DARK = `color-scheme:dark;--ground:#14171c;--panel:#1a1e25;--raised:#222831;--line:#2c333e;--hover:#20262e;--selected:#1c3646;--text:#dfe5ec;--dim:#9eabba;--faint:#66727f;--accent:#4cc2e0;--pass:#5ec98a;--fail:#ff7b72;--unknown:#d9a94a;--tensor:#6cb6ff;--type:#b596f0;--value:#7fd1a0;--state:#f0a868;--shape:#e583b4;--relation:#d8c36a;--h0:#2a2c30;--h1:#45362a;--h2:#6b4426;--h3:#9a5420;--h4:#c9621c;--ink:#f2f4f7`
 
 export const STYLE = `:root{${LIGHT}}
 @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
@@ -62,15 +62,16 @@ summary{cursor:pointer}
 .tools{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;margin:-2px 0 10px;font-size:12.5px;color:var(--dim)}
 .tools .key{color:var(--is)}
 .tree{font-size:12px;line-height:20px;overflow-x:auto;padding:2px}
-.tree details,.tree .top{border-left:1px solid var(--line);padding-left:15px;margin-left:5px}
-.tree .top{border-left:0;margin-left:0;padding-left:16px}
-.tree details>p,.tree .top>p{margin:0}
+.tree details{border-left:1px solid var(--line);padding-left:6px;margin-left:13px}
+.tree>details{border-left:0;margin-left:0;padding-left:0}
+.tree details>:not(summary){margin-left:13px}
+.tree details>p{margin-left:14px!important}
 .tree summary,.tree p{white-space:pre-wrap;overflow-wrap:anywhere;padding:0 4px 0 15px;margin:0;border-radius:3px;color:var(--dim);list-style:none}
 .tree summary::-webkit-details-marker{display:none}
-.tree summary::before{content:'\\25BE';display:inline-block;width:15px;color:var(--faint);font-size:11px}
+.tree summary::before{content:'\\25BE';display:inline-block;width:15px;margin-left:-15px;color:var(--faint);font-size:11px}
 .tree details:not([open])>summary::before{content:'\\25B8'}
 .tree summary:hover,.tree p:hover{background:var(--hover)}
-.tree summary{padding-left:0}
+
 .tree b{font-weight:500;color:var(--text)}
 .tree p b{color:var(--is)}
 .tree p u{color:var(--text);text-decoration:none}
@@ -78,9 +79,8 @@ summary{cursor:pointer}
 .tree a{text-decoration:none;font-size:11px;white-space:nowrap}
 .tree .hit{background:var(--selected)}
 .tree .now{outline:2px solid var(--accent);outline-offset:-2px}
-.tree .chunk{content-visibility:auto;contain-intrinsic-size:auto 800px}
 .tree :target,tr:target{background:var(--selected)}
-::highlight(found){background:var(--mark);color:var(--text)}
+::highlight(found){background:#ffe08a;color:#1b222b}
 .stacks{margin:6px 0 0;padding-left:0;list-style:none;font-size:12px}
 .stacks li{padding:6px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .stacks span{display:block}
@@ -99,5 +99,5 @@ footer{margin-top:22px;color:var(--dim);font-size:12.5px}
 @media (max-width:760px){header{flex-wrap:wrap;padding:8px 14px}main{padding:16px 14px 40px}section{padding:14px}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @page{margin:14mm 12mm}
-@media print{body{background:#fff;font-size:10.5pt}header,.tools button,.js,nav{display:none!important}main{max-width:none;padding:0}section{padding:0;border:0;margin-top:16pt}h2{padding-bottom:3pt;border-bottom:1px solid var(--line);break-after:avoid}h3,.blob{break-after:avoid}tr,svg,.stacks li{break-inside:avoid}.tree{font-size:7.4pt;line-height:1.45;overflow:visible}.tree .chunk{content-visibility:visible}.tree summary::before{width:11px}.wide{overflow:visible}a{color:inherit;text-decoration:none}code,.code,pre{font-size:8.6pt}table{font-size:9pt}pre{white-space:pre-wrap;overflow-wrap:anywhere}thead{display:table-header-group}details::details-content{content-visibility:visible;block-size:auto}}
+@media print{body{background:#fff;font-size:10.5pt}header,.tools button,.js,.go,nav{display:none!important}main{max-width:none;padding:0}section{padding:0;border:0;margin-top:16pt}h2{padding-bottom:3pt;border-bottom:1px solid var(--line);break-after:avoid}h3,.blob{break-after:avoid}tr,svg,.stacks li{break-inside:avoid}.tree{font-size:7.4pt;line-height:1.45;overflow:visible}.tree a{font-size:inherit}.tree summary::before{width:11px}.wide{overflow:visible}a{color:inherit;text-decoration:none}code,.code,pre{font-size:8.6pt}table{font-size:9pt}pre{white-space:pre-wrap;overflow-wrap:anywhere}thead{display:table-header-group}details::details-content{content-visibility:visible;block-size:auto}}
 `

@@ -2,11 +2,6 @@
 import type { ReportNode, ReportTree } from '../model'
 import { html } from './escape'
 
-/** Rows that are laid out together where they come into view. */
-const CHUNK = 400
-/** A smaller tree is laid out as a whole. */
-const LARGE = 1500
-
 /** `linked`: nodes that something else in the page leads to. `prefix` is before each id. */
 export function treeHtml(tree: ReportTree, linked: ReadonlySet<number>, prefix: string): string {
   const { nodes } = tree
@@ -21,23 +16,13 @@ export function treeHtml(tree: ReportTree, linked: ReadonlySet<number>, prefix: 
     const id = linked.has(i) ? ` id="${prefix}n${i}"` : ''
     const below = nodes[i + 1]
     if (below !== undefined && below.depth > node.depth) {
-      const chunk = isChunk(nodes, i) ? ' class=chunk' : ''
-      out.push(`<details open${chunk}><summary${id}>${lineHtml(node)}</summary>`)
+      out.push(`<details open><summary${id}>${lineHtml(node)}</summary>`)
       open.push(node.depth)
     } else out.push(rowHtml(node, id, prefix))
     out.push('\n')
   })
   for (let i = open.length; i > 0; i--) out.push('</details>')
   return out.join('')
-}
-
-/** A part of the tree of a size that is worth it: neither the whole nor a few rows. */
-function isChunk(nodes: readonly ReportNode[], at: number): boolean {
-  const depth = nodes[at]?.depth ?? 0
-  if (depth === 0 || nodes.length < LARGE) return false
-  let end = at + 1
-  while (end < nodes.length && end - at <= CHUNK && (nodes[end]?.depth ?? 0) > depth) end++
-  return end - at > 20 && end - at <= CHUNK
 }
 
 function rowHtml(node: ReportNode, id: string, prefix: string): string {

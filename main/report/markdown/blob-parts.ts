@@ -14,7 +14,7 @@ export function blobParts({ findings, replay, profile, global_state: state, shap
           findings.length === 0
             ? '### Findings\n\nNothing was found.'
             : `### Findings\n\n${table(
-                ['', 'code', 'guard', 'what torch will do, and why'],
+                ['severity', 'code', 'guard', 'what torch will do, and why'],
                 findings.map(({ severity, code: id, guard, message, mended_by: mended }) => [
                   severity === 'error' ? '**error**' : severity,
                   code(id),

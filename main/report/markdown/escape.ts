@@ -5,7 +5,7 @@ import { visible } from '../visible'
 export function code(text: string): string {
   const shown = visible(text)
   if (shown.trim() === '') return ''
-  if (shown.includes('|')) return `<code>${entities(shown)}</code>`
+  if (shown.includes('|')) return `<code>${everySign(shown)}</code>`
   const runs = new Set<string>(shown.match(/`+/g) ?? [])
   let ticks = '`'
   while (runs.has(ticks)) ticks += '`'
@@ -14,14 +14,24 @@ export function code(text: string): string {
   return `${ticks}${pad}${shown}${pad}${ticks}`
 }
 
+const everySign = (text: string): string => text.replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${sign.codePointAt(0) ?? 0};`)
+
 /** For running text and for the summary of a `<details>`. GitHub makes mentions of what is rendered: a comment parts them. */
 export function plain(text: string): string {
-  return entities(visible(text)).replace(/&#64;|&#35;|\bGH-(?=\d)/gi, '$&<!-- -->')
+  return entities(visible(text)).replace(/&#64;|&#35;|GH-(?=\d)/gi, '$&<!-- -->')
 }
 
-/** Letters, digits, blanks and marks that mean nothing within a line stay. */
-const entities = (text: string): string =>
-  text.replace(/^-|[^\p{L}\p{N} ,;()%'"/-]/gu, (sign) => `&#${sign.codePointAt(0) ?? 0};`)
+/** Every sign that could mean something: those that mean nothing where they stand are left for who reads the source. */
+const entities = (text: string): string => text.replace(MEANINGFUL, (sign) => `&#${sign.codePointAt(0) ?? 0};`)
+
+const MEANINGFUL = new RegExp(
+  [
+    String.raw`[^\p{L}\p{N} ,;()%'"/+.:_-]`,
+    // a list, an address, an emoji, an emphasis
+    String.raw`^[-+]|(?<=^\d+)[.)]|(?<=www)\.|:(?=//|\w+:)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
+  ].join('|'),
+  'giu',
+)
 
 /** A block of code, closed by more ticks than stand in it. */
 export function fence(lines: readonly string[], language = ''): string {

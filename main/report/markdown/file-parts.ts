@@ -46,7 +46,8 @@ function summaryPart({ source }: Report, rows: readonly SummaryRow[]): string {
     row.error === null ? grouped(row.guards) : '',
     row.error === null ? foundWords(row) : plain(row.error),
   ])
-  const kinds = rows.flatMap((row) =>
+  // of many blobs the table above has to do
+  const kinds = rows.slice(0, rows.length > MOST_KINDS ? 0 : rows.length).flatMap((row) =>
     row.guard_types.length === 0
       ? []
       : [
@@ -62,6 +63,9 @@ function summaryPart({ source }: Report, rows: readonly SummaryRow[]): string {
   const columns = ['blob', 'function', 'recompilation', 'torch', 'load', 'num guards', 'findings']
   return ['## Summary', ...head, table(columns, cells), ...kinds].join('\n\n')
 }
+
+/** Blobs of which the guards are told by kind. */
+const MOST_KINDS = 3
 
 const foundWords = ({ errors, warnings, notes }: SummaryRow): string =>
   [
@@ -98,7 +102,7 @@ function comparisonPart({ against, same, pairs }: ReportComparison): string {
       ...(pairs.length === 1 && before !== null && after !== null ? [] : [`### ${plain(title)}`]),
       guards,
       ...(rows.length > 0
-        ? [table(['', 'source', 'guard', 'what'], rows)]
+        ? [table(['change', 'source', 'guard', 'what'], rows)]
         : before === null || after === null
           ? []
           : ['No difference.']),
@@ -179,7 +183,7 @@ function precisionMarkdown({
   ])
   return [
     `## Precision, torch ${plain(torch)}`,
-    table(['node', 'set', 'in force', 'from', ''], rows),
+    table(['node', 'set', 'in force', 'from', 'by GLOBAL_STATE'], rows),
     python.length === 0 ? 'Nothing is set: torch starts so.' : fence(python, 'python'),
     ...(notes.length === 0 ? [] : [notes.map((note) => `* ${plain(note)}`).join('\n')]),
     folded(
