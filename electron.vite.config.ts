@@ -51,6 +51,7 @@ export default defineConfig({
           cli: at('main/cli.ts'),
           'terminal-worker': at('main/cli/in-worker.ts'),
           'document-worker': at('main/documents/worker.ts'),
+          'folder-worker': at('main/documents/folder/worker.ts'),
           'trace-worker': at('main/documents/trace-worker.ts'),
           'device-process': at('main/device/process.ts'),
           'emulate-worker': at('main/precision/emulate/worker.ts'),

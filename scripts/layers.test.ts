@@ -25,6 +25,9 @@ const REFUSED = new Map([
   ['main/doctor/a.ts', '../documents/document'],
   ['main/diff/a.ts', '../documents/document'],
   ['main/engine/b.ts', '../diff/compare'],
+  ['main/report/a.ts', '../documents/document'],
+  ['main/diff/b.ts', 'electron'],
+  ['main/engine/c.ts', '../report/model'],
   ['main/documents/a.ts', '../app/window'],
   ['main/cli/a.ts', 'electron'],
   ['main/app/a.ts', '../../renderer/app/commands'],
@@ -36,6 +39,8 @@ const ALLOWED = new Map([
   ['main/containers/ok.ts', '../pickle/node'],
   ['main/diff/ok.ts', '../engine/build'],
   ['main/documents/ok.ts', 'node:fs'],
+  ['main/documents/report/ok.ts', '../../report/model'],
+  ['main/report/ok.ts', '../diff/digest'],
   ['main/app/ok.ts', 'electron'],
   ['main/pickle/ok.test.ts', 'node:fs'],
 ])

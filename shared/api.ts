@@ -42,6 +42,7 @@ import type {
 import type { Where } from './edit'
 import type { LocalsTimes, Profile, ProfileFormat, ProfileOptions, Saving, TorchProfileOptions } from './overhead'
 import type { EditPreview, ExpressionProblem, ReadLiteral } from './preview'
+import type { ReportAsk } from './report'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { Problem, ProblemReport } from './problems'
 import type { ChainStory, Trace, TracedNode, TracedTree } from './trace'
@@ -197,6 +198,10 @@ export interface GuardscopeApi {
   timeLocals(id: string): Promise<Reply<readonly LocalsTimes[]>>
   /** Writes the last profile of a blob where the person says; null where that is nowhere. */
   exportProfile(id: string, blob: number, format: ProfileFormat): Promise<Reply<string | null>>
+  /** How many bytes a report of a document has; `id` null for one of no file. A PDF's page is counted. */
+  reportSize(id: string | null, ask: ReportAsk): Promise<Reply<number>>
+  /** Writes a report where the person says; null where that is nowhere. */
+  exportReport(id: string | null, ask: ReportAsk): Promise<Reply<string | null>>
   /** Guards chosen together, for a look before they are edited. */
   chooseGuards(id: string, blob: number, choice: Choice): Promise<Reply<GuardSelection>>
   /** The blob as a text to read and edit, as it stands. */

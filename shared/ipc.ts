@@ -56,6 +56,7 @@ import {
   TorchProfileOptionsSchema,
 } from './overhead-schema'
 import { ChoiceSchema, FilterCountsSchema, SelectionSchema } from './selection-schema'
+import { ReportAskSchema } from './report-schema'
 import { WORKS } from './work'
 
 // The window's policy forbids code made from strings.
@@ -92,6 +93,7 @@ export const COMMANDS = [
   'redo',
   'save-document',
   'save-copy',
+  'export-report',
   'add-guard',
   'strip',
   'migrate',
@@ -369,6 +371,8 @@ export const METHODS = {
   },
   timeLocals: { request: z.tuple([Id]), reply: reply(LocalsTableSchema) },
   exportProfile: { request: z.tuple([Id, Index, z.enum(PROFILE_FORMATS)]), reply: reply(z.nullable(z.string())) },
+  reportSize: { request: z.tuple([z.nullable(Id), ReportAskSchema]), reply: reply(z.number()) },
+  exportReport: { request: z.tuple([z.nullable(Id), ReportAskSchema]), reply: reply(z.nullable(z.string())) },
   chooseGuards: { request: z.tuple([Id, Index, ChoiceSchema]), reply: reply(SelectionSchema) },
   documentText: { request: z.tuple([Id, Index]), reply: reply(BlobTextSchema) },
   readDocumentText: { request: z.tuple([Id, Index, DocumentText]), reply: reply(ReadBlobTextSchema) },

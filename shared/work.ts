@@ -1,5 +1,14 @@
 /** Work on a document that can take long, and be called off. */
-export const WORKS = ['edit', 'sweep', 'findings', 'diff', 'recompilations', 'profile', 'torch-profile'] as const
+export const WORKS = [
+  'edit',
+  'sweep',
+  'findings',
+  'diff',
+  'recompilations',
+  'profile',
+  'torch-profile',
+  'report',
+] as const
 
 /** The error of an answer that was called off. */
 export const CANCELLED = 'cancelled'

@@ -13,6 +13,7 @@ import { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
 import { deviceProcess } from './device-process'
 import { exportProfile } from './export-profile'
+import { exportReport, reportText } from './export-report'
 import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { LiveHost } from './live-host'
@@ -21,6 +22,7 @@ import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
 import { precisionHandlers } from './precision'
+import { printPage } from './print-page'
 import { writeProblems } from './problems'
 import { SettingsFile } from './settings'
 import { createWindow, groundColour } from './window'
@@ -203,6 +205,15 @@ export class GuardscopeApp {
       timeLocals: (id) => documents.ask(id, 'timeLocals', {}),
       exportProfile: (id, blob, format) =>
         exportProfile(documents, { id, blob, format }, (path) => this.chooseSavePath('Export the profile', path)),
+      reportSize: async (id, ask) => {
+        const text = await reportText({ documents, traces }, id, ask)
+        return text.ok ? { ok: true, value: Buffer.byteLength(text.value) } : text
+      },
+      exportReport: (id, ask) =>
+        exportReport({ documents, traces }, id, ask, {
+          choose: (path) => this.chooseSavePath('Export the report', path),
+          print: printPage,
+        }),
       chooseGuards: (id, blob, choice) => documents.ask(id, 'chooseGuards', { blob, choice }),
       readScenarios: (id, path) => documents.scenarios.read(id, path),
       savedScenarios: (id, blob) => documents.scenarios.saved(id, blob),

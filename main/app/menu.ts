@@ -21,6 +21,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly Item[] 
       'separator',
       { command: 'save-document', label: '&Save', key: 'CmdOrCtrl+S' },
       { command: 'save-copy', label: 'Save a Co&py…', key: 'CmdOrCtrl+Shift+S' },
+      { command: 'export-report', label: '&Export Report…', key: 'CmdOrCtrl+E' },
       'separator',
       { command: 'close', label: '&Close Tab', key: 'CmdOrCtrl+W' },
       { command: 'next-tab', label: '&Next Tab', key: 'Ctrl+Tab' },

@@ -1,4 +1,5 @@
 /** The table of commands: a new one is a file of its own and a row here. */
+import { REPORT_PARTS } from '../../shared/report'
 import type { Command } from './command'
 
 export interface CommandRow {
@@ -82,6 +83,12 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./trace')).trace,
   },
   {
+    name: 'report',
+    usage: 'report FILE -o OUT [--against BASE] [--scenarios S] [--fail-on WHAT]',
+    summary: 'one report as .html, .md or .json; and what a build is to fail for',
+    load: async () => (await import('./report')).report,
+  },
+  {
     name: 'live',
     usage: 'live [--python CMD] [-o DIR] SCRIPT [ARG...]',
     summary: 'runs a script under a real torch and saves every compile of it',
@@ -131,6 +138,10 @@ export function helpText(): string {
     'trace: LOG is a TORCH_TRACE log, what TORCH_LOGS=guards,recompiles printed, or a folder of such; gzipped, too. --tree 0/1',
     'prints the guard tree of a compile. A folder of tlparse is read, too. --page OUT writes all of it as one page of HTML, into OUT',
     "or as guardscope.html into the folder OUT; --link writes it into tlparse's folder and links it from index.html there.",
+    `report: FILE may be a log, too; -o OUT can be given several times. --parts takes of ${REPORT_PARTS.join(', ')}.`,
+    '--no-paths leaves out folders of file names, --no-stacks lines of code; --profile measures; --set as for precision;',
+    '--fail-on takes load, guards+N, global-state[:KEY], by comma: one line for each blob, and exit status 1 (docs/ci.md).',
+    'report DIR -o OUT: of a folder of blobs, an index page, NDJSON and Parquet in the folder OUT; goes on where it was stopped.',
     'live: CMD starts Python, python3 where it is left out; "ssh gpu-box python3" runs SCRIPT there, with nothing installed. Blobs',
     'and the calls they were made for go into DIR, guardscope-live where it is left out. Unlike all else here it runs code: yours.',
     'FILE is a guards_state blob or a container: a cache entry of Dynamo, an aot_compile file, a saved module,',

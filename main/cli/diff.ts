@@ -17,6 +17,7 @@ import type { BlobInfo } from '../../shared/document'
 import type { Difference } from '../../shared/diff'
 import type { BuiltTree } from '../engine/build'
 import { diffTrees, isCertain } from '../diff/compare'
+import { type Pair, pairsOf } from '../diff/pairs'
 import { functionsIn, type Recompilation, whyRecompiled } from '../diff/recompiled'
 import { type Command, CommandError, DONE, FINDINGS, type Status } from './command'
 import { differencesText, recompilationsText } from './diff-text'
@@ -28,12 +29,6 @@ interface Side {
   readonly blobs: readonly BlobInfo[]
   readonly tree: (blob: BlobInfo) => BuiltTree
   readonly bytes: (blob: BlobInfo) => Uint8Array
-}
-
-/** Two blobs to compare; null where a side has none of that name. */
-interface Pair {
-  readonly a: BlobInfo | null
-  readonly b: BlobInfo | null
 }
 
 export const diff: Command = {
@@ -60,7 +55,7 @@ function sideOf(path: string, option: unknown): Side {
 }
 
 function compare(a: Side, b: Side, withText: boolean, json: boolean): Status {
-  const results = pairsOf(a, b).map((pair) => {
+  const results = pairsIn(a, b).map((pair) => {
     const { a: from, b: to } = pair
     if (from === null || to === null) return { ...pair, differences: [] }
     const differences = shown(diffTrees(a.tree(from), b.tree(to)), withText)
@@ -83,23 +78,17 @@ function compare(a: Side, b: Side, withText: boolean, json: boolean): Status {
 const shown = (differences: readonly Difference[], withText: boolean): readonly Difference[] =>
   withText ? differences : differences.filter(({ kind }) => kind !== 'text')
 
-/** One blob each, or all of two containers by function and recompilation. */
-function pairsOf(a: Side, b: Side): readonly Pair[] {
+/** One blob each, or all of two containers. */
+function pairsIn(a: Side, b: Side): readonly Pair[] {
   const [onlyA, onlyB] = [a.blobs.length === 1, b.blobs.length === 1]
-  if (onlyA && onlyB) return [{ a: a.blobs[0] ?? null, b: b.blobs[0] ?? null }]
-  if (onlyA || onlyB) {
+  if (onlyA !== onlyB) {
     const [several, option] = onlyA ? [b, 'against-blob'] : [a, 'blob']
     throw new CommandError(
       `${several.path}: holds ${several.blobs.length} blobs: --${option} N picks the one to compare`,
     )
   }
-  const waiting = new Map<string, BlobInfo[]>()
-  for (const blob of b.blobs) waiting.set(nameOf(blob), [...(waiting.get(nameOf(blob)) ?? []), blob])
-  const pairs = a.blobs.map((blob): Pair => ({ a: blob, b: waiting.get(nameOf(blob))?.shift() ?? null }))
-  return [...pairs, ...[...waiting.values()].flat().map((blob): Pair => ({ a: null, b: blob }))]
+  return pairsOf(a.blobs, b.blobs)
 }
-
-const nameOf = (blob: BlobInfo): string => `${blob.function}\u0000${blob.recompilation}`
 
 function titleOf({ a, b }: Pair): string {
   if (a === null) return b === null ? '' : `${blobTitle(b)}: in the second file only`

@@ -72,7 +72,7 @@ function repaired(
 }
 
 /** `2.13`, `2.13.0` and `2.13.0+cpu` are one. */
-function torchVersion(option: unknown): TorchVersion | null {
+export function torchVersion(option: unknown): TorchVersion | null {
   if (option === undefined) return null
   const short = /^(\d+\.\d+)(?:\.|\+|$)/.exec(String(option))?.[1]
   const known = TORCH_VERSIONS.find((version) => version === short)

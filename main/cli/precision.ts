@@ -49,14 +49,23 @@ function replayRecording(path: string, torch: unknown, json: boolean): Status {
 }
 
 function show(torch: unknown, set: unknown, json: boolean): Status {
-  const rules = torch === undefined ? latestRules() : chosen(torch, '--torch')
-  let state = startState(rules)
-  for (const [i, assignment] of (Array.isArray(set) ? set : []).entries())
-    state = assigned(rules, state, String(assignment), i === 0)
+  const { rules, state } = rulesAndState(torch, set)
   const reading = readAll(rules, state)
   if (json) writeJson(asJson(reading))
   else write(precisionText(reading))
   return DONE
+}
+
+/** The rules of `--torch`, and what each `--set` in turn brings its start to. */
+export function rulesAndState(
+  torch: unknown,
+  set: unknown,
+): { readonly rules: PrecisionRules; readonly state: PrecisionState } {
+  const rules = torch === undefined ? latestRules() : chosen(torch, '--torch')
+  let state = startState(rules)
+  for (const [i, assignment] of (Array.isArray(set) ? set : []).entries())
+    state = assigned(rules, state, String(assignment), i === 0)
+  return { rules, state }
 }
 
 /** What torch raises is told as it says it. */

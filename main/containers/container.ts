@@ -61,6 +61,8 @@ export class ContainerError extends Error {
     message: string,
     /** Byte offset in the file; null where the whole file is meant. */
     readonly offset: number | null,
+    /** The bytes are whole, as far as one can tell, and of another kind altogether. */
+    readonly foreign = false,
   ) {
     // it may name what the file names: on one line all the same
     super(visible(message))

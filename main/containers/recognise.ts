@@ -26,7 +26,22 @@ export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Conta
     const found = recogniser.recognise(file)
     if (found !== null) return withTrailing(found, file)
   }
-  throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, null)
+  throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, null, true)
+}
+
+const PICKLE = 0x80
+/** As cache-artifacts.ts takes it. */
+const HIGHEST_VERSION = 0xffffn
+
+/**
+ * Whether a file that begins with `head` (16 bytes or more) is worth reading whole: torch writes pickles of a protocol that
+ * says so in its first byte, and cache artifacts with a version behind their checksum.
+ */
+export function mayHoldGuards(head: Uint8Array): boolean {
+  if (head[0] === PICKLE) return true
+  if (head.length < 16) return false
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  return view.getBigUint64(4) <= HIGHEST_VERSION
 }
 
 /** Python stops at the pickle's end and never sees what follows it: a person should. */

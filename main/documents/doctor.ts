@@ -3,14 +3,25 @@ import type { Edit } from '../../shared/edit'
 import type { BlobFindings, Finding, GuardName, Repair } from '../../shared/findings'
 import { examine, worstFirst } from '../doctor/examine'
 import { examineOuter } from '../doctor/outer'
+import type { BuiltTree } from '../engine/build'
 import { labelOf } from '../engine/edit/label'
 import { TORCH_VERSIONS, type TorchVersion } from '../state/dialect'
 import type { GuardDocument } from './document'
 
+/** What was found in a tree, by the torch that is to load it: an edited blob has another tree. */
+const examined = new WeakMap<BuiltTree, Map<TorchVersion | null, readonly Finding[]>>()
+
 /** The worst first. `torch` is the version that is to load it; null for the one that saved it. */
 export function examineBlob(document: GuardDocument, blob: number, torch: TorchVersion | null): readonly Finding[] {
   const tree = document.tree(blob)
-  return examine({ state: tree.builder.state, tree, pickle: document.graph(blob).pickle, torch })
+  const known = examined.get(tree) ?? new Map<TorchVersion | null, readonly Finding[]>()
+  examined.set(tree, known)
+  let findings = known.get(torch)
+  if (findings === undefined) {
+    findings = examine({ state: tree.builder.state, tree, pickle: document.graph(blob).pickle, torch })
+    known.set(torch, findings)
+  }
+  return findings
 }
 
 /** The same of the file around its blobs, which holds for each of them. */

@@ -43,6 +43,7 @@ const QUESTIONS = {
   profile: ['profile', 'savings'],
   // asked of the live process
   'torch-profile': [],
+  report: ['report'],
 } as const satisfies Readonly<Record<Work, readonly Question[]>>
 
 export class DocumentHost {

@@ -84,6 +84,12 @@ export class Measurements {
     })
   }
 
+  /** The last profile of the blob as it stands; null where there is none. */
+  of(document: GuardDocument, blob: number): Profile | null {
+    const last = this.last.get(blob)
+    return last !== undefined && last.tree === document.openBlob(blob).tree ? last.profile : null
+  }
+
   /** Throws where the blob was not profiled. */
   exported(blob: number, name: string, format: ProfileFormat): string {
     const last = this.last.get(blob)

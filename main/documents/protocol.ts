@@ -23,11 +23,22 @@ import type { Where } from '../../shared/edit'
 import type { LocalsTimes, Profile, ProfileFormat, ProfileOptions, Saving } from '../../shared/overhead'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Choice, FilterCount, GuardSelection } from '../../shared/selection'
+import type { ReportAsk } from '../../shared/report'
 import type { TreeDigest } from '../diff/digest'
 import { EditRefused } from '../engine/edit/refused'
+import type { ReportPrecision } from '../report/model'
 import type { GuardDocument } from './document'
 import type { TimedCall } from './guard-rows'
 import type { LoggedBlob } from './edit-log'
+
+/** What a document's thread makes a report of. */
+export interface ReportQuestion {
+  readonly path: string
+  readonly ask: ReportAsk
+  /** The blob it is compared with, with what that is called. */
+  readonly against: { readonly path: string; readonly blob: number; readonly digest: TreeDigest } | null
+  readonly precision: ReportPrecision | null
+}
 
 /** A question about a blob, and the type of its answer. */
 interface OfBlob<Content, Answer> {
@@ -107,6 +118,8 @@ export interface Questions {
   >
   /** The last profile of the blob as a file of that format. */
   exportProfile: OfBlob<{ readonly name: string; readonly format: ProfileFormat }, string>
+  /** A report as the text of its file. */
+  report: { readonly ask: ReportQuestion; readonly answer: string }
   chooseGuards: OfBlob<{ readonly choice: Choice }, GuardSelection>
   /** The blob as a text to edit, and what a changed one means. */
   documentText: OfBlob<unknown, BlobText>

@@ -62,6 +62,11 @@ export class TraceHost {
     return this.logs.get(id)?.ask(question, content) ?? failed('this log is not open')
   }
 
+  /** Where an open log lies; null for one that is not open. */
+  pathOf(id: string): string | null {
+    return this.logs.get(id)?.path ?? null
+  }
+
   get paths(): readonly string[] {
     return [...this.logs.values()].map(({ path }) => path)
   }

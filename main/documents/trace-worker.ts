@@ -32,10 +32,20 @@ async function answer(message: ToTraceWorker): Promise<Given> {
     return file.trace
   }
   if (file === null) throw new Error('no log is open')
-  if (message.question === 'story') return file.story(message.chain)
-  const guards = await guardsOf(file, message.compile)
-  if (message.question === 'node') return guards.node(message.node)
-  return guards.tree.tree.count === 0 ? null : guards.tree
+  switch (message.question) {
+    case 'story':
+      return file.story(message.chain)
+    case 'report': {
+      const { traceReportText } = await import('./report/trace')
+      return traceReportText(file, message)
+    }
+    case 'node':
+      return (await guardsOf(file, message.compile)).node(message.node)
+    case 'tree': {
+      const guards = await guardsOf(file, message.compile)
+      return guards.tree.tree.count === 0 ? null : guards.tree
+    }
+  }
 }
 
 /** Of the compile that was looked at last: its nodes are asked for one after the other. */

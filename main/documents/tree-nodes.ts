@@ -29,7 +29,7 @@ export const FAMILY: ReadonlyMap<string, Family> = new Map<string, Family>([
   ...['OBJECT_ALIASING', 'NO_TENSOR_ALIASING', 'STORAGE_OVERLAPPING'].map((cls) => [cls, 'relation'] as const),
 ])
 
-function familyOf(leaf: LeafGuard): Family {
+export function familyOf(leaf: LeafGuard): Family {
   const known = FAMILY.get(leaf.cls)
   if (known !== undefined) return known
   const createFn = leaf.guard?.createFn ?? ''

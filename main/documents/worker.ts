@@ -56,6 +56,7 @@ const PARTS = {
   timeLocals: 'measure',
   savings: 'measure',
   exportProfile: 'measure',
+  report: 'report',
   previewEdits: 'preview',
   parseExpressions: 'preview',
   parseLiteral: 'preview',
@@ -123,6 +124,8 @@ function answer(message: ToWorker): Given | Promise<Given> {
       return chosen(message as AskedOf<'choose'>)
     case 'measure':
       return measured(message as AskedOf<'measure'>)
+    case 'report':
+      return reported(message as AskedOf<'report'>)
     case 'preview':
       return previewed(message as AskedOf<'preview'>)
     case 'replay':
@@ -195,6 +198,11 @@ async function measured(message: AskedOf<'measure'>): Promise<Given> {
     case 'exportProfile':
       return measurements.exported(message.blob, message.name, message.format)
   }
+}
+
+async function reported(message: AskedOf<'report'>): Promise<Given> {
+  const { reportText } = await import('./report/window')
+  return reportText(opened(), message, (blob) => measurements?.of(opened(), blob) ?? null)
 }
 
 async function examined({ blob, torch }: AskedOf<'examine'>): Promise<Given> {

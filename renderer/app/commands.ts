@@ -353,6 +353,17 @@ export function createCommands(services: Services): readonly Command[] {
       perform: () => onDocument((id) => void save(services, id, true)),
     },
     {
+      id: 'export-report',
+      label: 'Export a report…',
+      group: 'File',
+      shortcut: 'Mod+E',
+      enabled: () => {
+        const status = activeDocument(documents.getState())?.state.status
+        return hasTree() || status === 'trace' || settings.getState().view === 'precision'
+      },
+      perform: () => services.dialogs.getState().show('report'),
+    },
+    {
       id: 'run-scenarios',
       label: 'Run all scenarios again',
       group: 'Replay',

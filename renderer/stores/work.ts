@@ -76,6 +76,8 @@ export function followWork(
         follow(id, 'profile', 'Measuring', api.profile(id, blob, scenario, options)),
       liveProfile: (id, blob, scenario, options) =>
         follow(id, 'torch-profile', 'Measuring in torch', api.liveProfile(id, blob, scenario, options)),
+      reportSize: (id, ask) =>
+        id === null ? api.reportSize(id, ask) : follow(id, 'report', 'Making the report', api.reportSize(id, ask)),
       savings: (id, blob, scenario, scenarios, own) =>
         follow(id, 'profile', 'Measuring what would help', api.savings(id, blob, scenario, scenarios, own)),
     },

@@ -169,6 +169,8 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     timeLocals: async () => fail('a stand-in measures nothing'),
     liveProfile: async () => fail('a stand-in has no live process'),
     exportProfile: async () => fail('a stand-in measures nothing'),
+    reportSize: async () => fail('a stand-in reports nothing'),
+    exportReport: async () => fail('a stand-in reports nothing'),
     chooseGuards: async () => fail('a stand-in chooses nothing'),
     documentText: async () => fail('a stand-in writes nothing'),
     readDocumentText: async () => fail('a stand-in reads nothing'),
