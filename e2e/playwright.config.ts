@@ -3,8 +3,13 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
-  // those that need a real torch are run apart from the others
-  testMatch: process.env['GUARDSCOPE_TORCH'] === undefined ? /(?<!\.torch)\.spec\.ts$/ : /\.torch\.spec\.ts$/,
+  // those that need a real torch, and those that take long, are run apart from the others
+  testMatch:
+    process.env['GUARDSCOPE_LOAD'] !== undefined
+      ? /\.load\.spec\.ts$/
+      : process.env['GUARDSCOPE_TORCH'] !== undefined
+        ? /\.torch\.spec\.ts$/
+        : /(?<!\.torch|\.load)\.spec\.ts$/,
   timeout: 60_000,
   workers: 1,
   // where other work takes the machine, an Electron now and then does not answer its driver; what is wrong fails twice
