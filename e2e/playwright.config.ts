@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
-  // those that need a real torch, or install the app, are run apart from the others
+  // those that need a real torch, install the app, or take long are run apart from the others
   testMatch: chosen(),
   timeout: 60_000,
   workers: 1,
@@ -15,7 +15,8 @@ export default defineConfig({
 })
 
 function chosen(): RegExp {
-  const { GUARDSCOPE_TORCH: torch, GUARDSCOPE_PACKAGE: packed } = process.env
+  const { GUARDSCOPE_TORCH: torch, GUARDSCOPE_PACKAGE: packed, GUARDSCOPE_LOAD: load } = process.env
   if (packed !== undefined) return /\.package\.spec\.ts$/
-  return torch === undefined ? /(?<!\.(torch|package))\.spec\.ts$/ : /\.torch\.spec\.ts$/
+  if (load !== undefined) return /\.load\.spec\.ts$/
+  return torch === undefined ? /(?<!\.(torch|package|load))\.spec\.ts$/ : /\.torch\.spec\.ts$/
 }
