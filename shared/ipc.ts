@@ -1,5 +1,7 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
+import { COMMAND_LIST } from './commands'
+import type { CommandId } from './commands'
 import type { AppState, EditedBlob, OpenedBlob, Reloaded, Reply, UnsavedEdits } from './api'
 import type { BlobSummary, DocumentInfo, FileOnDisk, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
@@ -53,61 +55,10 @@ import { WORKS } from './work'
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
 
-/** What the menu can tell the window to do. */
-export const COMMANDS = [
-  'open',
-  'close',
-  'next-tab',
-  'previous-tab',
-  'find',
-  'find-next',
-  'find-previous',
-  'copy-node',
-  'copy-subtree',
-  'copy-tree',
-  'palette',
-  'view-tree',
-  'view-text',
-  'view-replay',
-  'view-diff',
-  'view-findings',
-  'view-precision',
-  'view-devices',
-  'view-overhead',
-  'view-document',
-  'view-live',
-  'live-restart',
-  'live-interrupt',
-  'live-stop',
-  'live-check',
-  'undo',
-  'redo',
-  'save-document',
-  'save-copy',
-  'add-guard',
-  'strip',
-  'migrate',
-  'save-scenarios',
-  'run-scenarios',
-  'copy-scenario',
-  'apply-document',
-  'discard-document',
-  'show-document-line',
-  'expand-below',
-  'collapse-below',
-  'expand-all',
-  'collapse-all',
-  'clear-filters',
-  'select-guards',
-  'theme-system',
-  'theme-dark',
-  'theme-light',
-] as const
-export type Command = (typeof COMMANDS)[number]
-
 const Id = z.string().check(z.minLength(1), z.maxLength(200))
 const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
 const Index = z.int().check(z.minimum(0))
+const CommandSchema: z.ZodMiniType<CommandId> = z.enum(COMMAND_LIST.map(({ id }) => id))
 const Theme = z.enum(['system', 'dark', 'light'])
 
 const DocumentErrorSchema = z.object({
@@ -402,7 +353,8 @@ export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
   fileOnDisk: FileOnDiskSchema,
-  command: z.enum(COMMANDS),
+  /** What the menu tells the window to do. */
+  command: CommandSchema,
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),
   live: LiveNewsSchema,

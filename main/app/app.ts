@@ -291,10 +291,6 @@ export class GuardscopeApp {
       recent: this.settings.value.recent,
       onCommand: (command) => this.send('command', command),
       onOpen: (path) => this.open([path]),
-      onClearRecent: () => {
-        this.settings.update({ recent: [] })
-        this.buildMenu()
-      },
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }

@@ -11,6 +11,7 @@ import { DocumentArea } from './document-area'
 import { DropOverlay } from './drop-overlay'
 import { EditDialogs } from '../views/edit-dialogs/edit-dialogs'
 import { commandFor } from './shortcuts'
+import { ShortcutsDialog } from './shortcuts-dialog'
 import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
 import { ViewRail } from './view-rail'
@@ -46,6 +47,7 @@ export function App() {
       </div>
       <DropOverlay />
       <EditDialogs />
+      <ShortcutsDialog commands={commands} />
       {paletteOpen && <CommandPalette commands={commands} />}
       <Toaster
         theme={theme}

@@ -1,7 +1,7 @@
 /** What the window says when no file is open. */
 import { FileText, FolderOpen } from 'lucide-react'
 import { useServices, useSettings } from '../components/services'
-import { ShortcutKeys } from '../components/shortcut-keys'
+import { CommandKeys } from '../components/shortcut-keys'
 
 export function EmptyState() {
   const { documents, settings } = useServices()
@@ -16,7 +16,7 @@ export function EmptyState() {
         </p>
         <p className="empty-actions">
           <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
-            <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
+            <FolderOpen size={16} aria-hidden /> Open file… <CommandKeys id="open" />
           </button>
           <span>or drop files anywhere in this window</span>
         </p>

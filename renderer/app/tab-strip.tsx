@@ -2,6 +2,7 @@
 import { LoaderCircle, Plus, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
+import { commandInfo } from '../../shared/commands'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
 import { isBusy, isEdited } from '../stores/documents'
@@ -28,7 +29,7 @@ export function TabStrip() {
       {list.length > 0 && (
         <IconButton
           label="Open file…"
-          shortcut="Mod+O"
+          shortcut={commandInfo('open').keys}
           icon={<Plus size={15} />}
           onClick={() => void documents.getState().choose()}
         />

@@ -1,8 +1,8 @@
-/** Which dialog is open over the blob in front; one at a time. */
+/** Which dialog is open; one at a time. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 
-export type DialogName = 'add-guard' | 'strip' | 'migrate'
+export type DialogName = 'add-guard' | 'strip' | 'migrate' | 'shortcuts'
 
 export interface DialogsState {
   readonly open: DialogName | null

@@ -2,18 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi, ThemeChoice } from '../../shared/api'
-
-export type ViewName =
-  | 'tree'
-  | 'text'
-  | 'replay'
-  | 'diff'
-  | 'findings'
-  | 'document'
-  | 'precision'
-  | 'devices'
-  | 'live'
-  | 'overhead'
+import type { ViewName } from '../../shared/view'
 
 /** The views that are of no document: they show whichever is in front, and where none is. */
 export const WITHOUT_DOCUMENT: ReadonlySet<ViewName> = new Set(['precision', 'devices', 'live'])

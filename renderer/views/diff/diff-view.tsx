@@ -7,7 +7,7 @@ import { FailedLine } from '../../components/failed-line'
 import { IconButton } from '../../components/icon-button'
 import { OtherBlobSelect } from '../../components/other-blob-select'
 import { useDocuments, useServices } from '../../components/services'
-import { ShortcutKeys } from '../../components/shortcut-keys'
+import { CommandKeys } from '../../components/shortcut-keys'
 import { versionOf } from '../../stores/documents'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -91,7 +91,7 @@ function NothingElse({ lead }: { readonly lead: ReactNode }) {
           <p>The function of this blob was compiled once in this file: there is no recompilation to explain.</p>
           <p className="empty-actions">
             <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
-              <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
+              <FolderOpen size={16} aria-hidden /> Open file… <CommandKeys id="open" />
             </button>
           </p>
         </div>
