@@ -25,11 +25,12 @@ test('a second start opens its file in the first window and ends', async ({ star
 test('what was opened is among the recent files of the next start', async ({ start }) => {
   const first = await start([SAMPLE])
   await expect(first.page.getByRole('treeitem').first()).toBeVisible()
+  await first.page.keyboard.press('Control+w')
   await first.app.close()
   const { page } = await start()
   const recent = page
     .getByRole('region', { name: 'Recent files' })
-    .getByRole('button', { name: /sample\.guards_state/ })
+    .getByRole('button', { name: /^sample\.guards_state/ })
   await recent.click()
   await expect(page.getByRole('treeitem').first()).toBeVisible()
 })

@@ -51,9 +51,11 @@ interface Row {
 
 const TABLE = [
   { id: 'open', title: '&Open file…', group: 'File', when: 'always', keys: 'Mod+O' },
+  { id: 'open-folder', title: 'Open a folder of &logs…', group: 'File', when: 'always' },
   { id: 'clear-recent', title: 'Clear recent &files', group: 'File', when: 'recent files' },
   { id: 'save-document', title: '&Save', group: 'File', when: 'edits not saved', keys: 'Mod+S', apart: true },
   { id: 'save-copy', title: 'Save a co&py…', group: 'File', when: 'a blob', keys: 'Mod+Shift+S' },
+  { id: 'settings', title: 'Se&ttings…', group: 'File', when: 'always', keys: 'Mod+,', apart: true },
   { id: 'close', title: '&Close tab', group: 'File', when: 'a tab', keys: 'Mod+W', apart: true },
   { id: 'next-tab', title: '&Next tab', group: 'File', when: 'several tabs', keys: 'Ctrl+Tab' },
   { id: 'previous-tab', title: 'P&revious tab', group: 'File', when: 'several tabs', keys: 'Ctrl+Shift+Tab' },
@@ -75,9 +77,9 @@ const TABLE = [
   { id: 'copy-tree', title: 'Copy the &whole tree as text', group: 'Edit', when: 'a blob' },
 
   { id: 'palette', title: 'Co&mmands…', group: 'View', when: 'always', keys: 'Mod+K', otherKeys: 'Mod+Shift+P' },
-  { id: 'view-tree', title: '&Guard tree', group: 'View', when: 'a blob', keys: 'Mod+1', apart: true },
+  { id: 'view-tree', title: 'Guard &tree', group: 'View', when: 'a blob', keys: 'Mod+1', apart: true },
   { id: 'view-text', title: 'Printed te&xt', group: 'View', when: 'a blob', keys: 'Mod+2' },
-  { id: 'view-replay', title: '&Replay', group: 'View', when: 'a blob', keys: 'Mod+3' },
+  { id: 'view-replay', title: 'Repla&y', group: 'View', when: 'a blob', keys: 'Mod+3' },
   { id: 'view-diff', title: 'Di&fferences', group: 'View', when: 'a blob', keys: 'Mod+4' },
   { id: 'view-findings', title: 'F&indings', group: 'View', when: 'a blob', keys: 'Mod+5' },
   { id: 'view-document', title: 'Do&cument', group: 'View', when: 'a blob', keys: 'Mod+6' },
@@ -85,6 +87,9 @@ const TABLE = [
   { id: 'view-precision', title: '&Precision', group: 'View', when: 'always', keys: 'Mod+7' },
   { id: 'view-devices', title: 'Devic&es', group: 'View', when: 'always', keys: 'Mod+8' },
   { id: 'view-live', title: 'Li&ve process', group: 'View', when: 'always', keys: 'Mod+9' },
+  { id: 'zoom-in', title: 'Lar&ger', group: 'View', when: 'always', keys: 'Mod+Plus', apart: true },
+  { id: 'zoom-out', title: 'Smalle&r', group: 'View', when: 'always', keys: 'Mod+-' },
+  { id: 'zoom-reset', title: 'As large &as it comes', group: 'View', when: 'always', keys: 'Mod+0' },
   { id: 'theme-system', title: 'Theme: as the &system', group: 'View', when: 'always', apart: true },
   { id: 'theme-dark', title: 'Theme: &dark', group: 'View', when: 'always' },
   { id: 'theme-light', title: 'Theme: &light', group: 'View', when: 'always' },
@@ -177,6 +182,7 @@ const TABLE = [
   { id: 'live-restart', title: '&Restart the live process', group: 'Live', when: 'a live process of before' },
   { id: 'live-stop', title: '&Stop the live process', group: 'Live', when: 'a live process' },
 
+  { id: 'tour', title: '&Take the tour', group: 'Help', when: 'always' },
   {
     id: 'shortcuts',
     title: '&Keyboard shortcuts',

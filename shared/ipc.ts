@@ -46,6 +46,10 @@ import {
   PrecisionReadingSchema,
   PrecisionStateSchema,
 } from './precision-schema'
+import { PreferenceChangeSchema, PreferencesSchema } from './preferences'
+import { RecentFileSchema } from './recent'
+import { SAMPLE_IDS } from './samples'
+import { SessionSchema } from './session'
 import { WhereSchema } from './edit'
 import { PROFILE_FORMATS } from './overhead'
 import { ProfileOptionsSchema, ProfileSchema, SavingsSchema } from './overhead-schema'
@@ -59,7 +63,6 @@ const Id = z.string().check(z.minLength(1), z.maxLength(200))
 const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
 const Index = z.int().check(z.minimum(0))
 const CommandSchema: z.ZodMiniType<CommandId> = z.enum(COMMAND_LIST.map(({ id }) => id))
-const Theme = z.enum(['system', 'dark', 'light'])
 
 const DocumentErrorSchema = z.object({
   message: z.string(),
@@ -78,10 +81,11 @@ const AppStateSchema: z.ZodMiniType<AppState> = z.object({
   version: z.string(),
   electron: z.string(),
   platform: z.string(),
-  theme: Theme,
-  recent: z.array(z.string()),
+  preferences: PreferencesSchema,
+  recent: z.array(RecentFileSchema),
   pending: z.array(z.string()),
   live: z.array(LiveStartSchema),
+  session: z.nullable(SessionSchema),
 })
 
 const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({
@@ -255,6 +259,7 @@ export const PAGES = [
 export const METHODS = {
   appState: { request: z.tuple([]), reply: AppStateSchema },
   chooseFiles: { request: z.tuple([]), reply: z.array(z.string()) },
+  chooseFolder: { request: z.tuple([]), reply: z.array(z.string()) },
   openDocument: { request: z.tuple([Id, Path]), reply: reply(DocumentInfoSchema) },
   openBlob: { request: z.tuple([Id, Index]), reply: reply(OpenedBlobSchema) },
   cancel: { request: z.tuple([Id]), reply: z.void() },
@@ -342,8 +347,20 @@ export const METHODS = {
   liveAsk: { request: z.tuple([z.enum(LIVE_QUESTIONS), z.looseObject({})]), reply: reply(z.unknown()) },
   liveLoad: { request: z.tuple([Id, Index]), reply: reply(LIVE_METHODS.load.result) },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
-  setTheme: { request: z.tuple([Theme]), reply: z.void() },
+  changeSettings: { request: z.tuple([PreferenceChangeSchema]), reply: z.void() },
+  settingsText: { request: z.tuple([]), reply: z.string() },
+  applySettings: { request: z.tuple([z.string().check(z.maxLength(1_000_000))]), reply: reply(PreferencesSchema) },
   clearRecent: { request: z.tuple([]), reply: z.void() },
+  pinRecent: { request: z.tuple([Path, z.boolean()]), reply: z.void() },
+  forgetRecent: { request: z.tuple([Path]), reply: z.void() },
+  missingFiles: { request: z.tuple([z.array(Path).check(z.maxLength(2000))]), reply: z.array(z.string()) },
+  openSample: { request: z.tuple([z.enum(SAMPLE_IDS)]), reply: reply(z.string()) },
+  keepSession: { request: z.tuple([SessionSchema]), reply: z.void() },
+  tellDone: {
+    request: z.tuple([z.string().check(z.maxLength(200)), z.string().check(z.maxLength(1000))]),
+    reply: z.void(),
+  },
+  dragOut: { request: z.tuple([Id]), reply: z.void() },
 }
 export type Method = keyof typeof METHODS
 export type Request<M extends Method> = z.infer<(typeof METHODS)[M]['request']>
@@ -352,6 +369,8 @@ export type Answer<M extends Method> = z.infer<(typeof METHODS)[M]['reply']>
 export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
+  preferences: PreferencesSchema,
+  recent: z.array(RecentFileSchema),
   fileOnDisk: FileOnDiskSchema,
   /** What the menu tells the window to do. */
   command: CommandSchema,

@@ -1,10 +1,13 @@
 /** The running app: one window, its documents, its settings and its menu, joined by the contract. */
-import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session, shell } from 'electron'
+import { Menu, Notification, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session, shell } from 'electron'
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
+import type { BlobSummary } from '../../shared/document'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
+import type { RecentFile } from '../../shared/recent'
 import { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
 import { isTrace, TraceHost } from '../documents/trace-host'
@@ -20,16 +23,28 @@ import { isTrusted, lockPages, lockSession } from './lockdown'
 import { menuTemplate } from './menu'
 import { ORIGIN, SCHEME, servePage } from './page'
 import { precisionHandlers } from './precision'
+import { MemoryFile } from './memory'
+import { missingFiles } from './missing-files'
+import { Samples } from './samples'
 import { SettingsFile } from './settings'
-import { createWindow, groundColour } from './window'
+import { createWindow, dragIcon, groundColour } from './window'
 
 /** Where the page comes from: the app's own files, or the development server. */
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 const origin = developmentUrl === undefined ? ORIGIN : new URL(developmentUrl).origin
 const page = developmentUrl ?? `${ORIGIN}/index.html`
+/** As many recent files as a menu can hold. */
+const MENU_RECENT = 12
+
+/** Where the profile lies is known once index.ts has run: not while this is loaded. */
+const inProfile = (name: string): string => join(app.getPath('userData'), name)
+
+type Learnt = Partial<Pick<RecentFile, 'kind' | 'torch' | 'guards'>>
 
 export class GuardscopeApp {
-  private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
+  private readonly settings = new SettingsFile(inProfile('settings.json'))
+  private readonly memory = new MemoryFile(inProfile('memory.json'), inProfile('settings.json'))
+  private readonly samples = new Samples(inProfile('samples'))
   private readonly documents: DocumentHost
   private readonly traces = new TraceHost(join(__dirname, 'trace-worker.js'), (progress) =>
     this.send('progress', progress),
@@ -82,7 +97,9 @@ export class GuardscopeApp {
       return
     }
     this.asked = false
-    this.window = createWindow(this.settings, page, !app.isPackaged)
+    const window = createWindow(this.memory, page, !app.isPackaged)
+    this.window = window
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.settings.value.zoom))
     reloadAfterCrash(this.window)
     this.window.on('focus', () => void this.documents.checkFiles())
     this.window.on('closed', () => {
@@ -134,28 +151,35 @@ export class GuardscopeApp {
   }
 
   private handlers(): Handlers {
-    const { documents, settings, traces } = this
+    const { documents, settings, memory, traces } = this
     return {
       appState: () => ({
         version: app.getVersion(),
         electron: process.versions.electron,
         platform: process.platform,
-        theme: settings.value.theme,
-        recent: settings.value.recent,
+        preferences: settings.value,
+        recent: memory.value.recent,
         pending: this.takePending(),
-        live: settings.value.live,
+        live: memory.value.live,
+        session: settings.value.restoreFiles ? memory.value.session : null,
       }),
-      chooseFiles: () => this.chooseFiles(),
+      chooseFiles: () => this.choose(['openFile', 'multiSelections']),
+      chooseFolder: () => this.choose(['openDirectory']),
       openDocument: async (id, path) => {
         // a log can be larger than what a document may take
         if (isTrace(path)) return { ok: false, error: { message: 'this is no document', offset: null } }
         const reply = await documents.open(id, path)
-        if (reply.ok) this.remember(path)
+        if (reply.ok) this.remember(path, { kind: reply.value.kind })
         // the next file finds a thread that is ready
         setTimeout(() => documents.prepare(), 500).unref()
         return reply
       },
-      openBlob: (id, blob) => documents.openBlob(id, blob),
+      openBlob: async (id, blob) => {
+        const reply = await documents.openBlob(id, blob)
+        const path = documents.pathOf(id)
+        if (reply.ok && path !== null) this.learn(path, reply.value.summary)
+        return reply
+      },
       cancel: (id) => {
         documents.cancel(id)
         traces.close(id)
@@ -213,7 +237,7 @@ export class GuardscopeApp {
       emulatedErrors: () => this.emulated.ask(),
       openTrace: async (id, path) => {
         const reply = await traces.open(id, path)
-        if (reply.ok && reply.value !== null) this.remember(path)
+        if (reply.ok && reply.value !== null) this.remember(path, { kind: 'log' })
         return reply
       },
       traceStory: (id, chain) => traces.ask(id, 'story', { chain }),
@@ -221,21 +245,36 @@ export class GuardscopeApp {
       liveStart: async (target) => {
         const reply = await this.live().start(target)
         // a token is nothing to keep
-        if (reply.ok && target.kind === 'start') settings.addLive(target)
+        if (reply.ok && target.kind === 'start') memory.addLive(target)
         return reply
       },
       liveStop: () => this.live().stop(),
       liveAsk: (method, params) => this.live().ask(method, params),
       liveLoad: (id, blob) => this.live().load(id, blob),
       writeClipboard: (text) => clipboard.writeText(text),
-      setTheme: (theme) => {
-        settings.update({ theme })
-        nativeTheme.themeSource = theme
-        this.window?.setBackgroundColor(groundColour())
+      changeSettings: (change) => {
+        settings.update(change)
+        this.settingsChanged()
       },
-      clearRecent: () => {
-        settings.update({ recent: [] })
-        this.buildMenu()
+      settingsText: () => settings.text,
+      applySettings: (text) => {
+        const reply = settings.replace(text)
+        if (reply.ok) this.settingsChanged()
+        return reply
+      },
+      clearRecent: () => this.changeRecent(() => memory.clearRecent()),
+      pinRecent: (path, pinned) => this.changeRecent(() => memory.pin(path, pinned)),
+      forgetRecent: (path) => this.changeRecent(() => memory.forget(path)),
+      missingFiles,
+      openSample: (id) => this.samples.copy(id, (path) => documents.openPaths.includes(path)),
+      keepSession: (session) => memory.update({ session }),
+      tellDone: (title, body) => {
+        const isWanted = settings.value.notifications && this.window?.isFocused() !== true
+        if (isWanted && Notification.isSupported()) new Notification({ title, body }).show()
+      },
+      dragOut: (id) => {
+        const file = documents.pathOf(id)
+        if (file !== null && existsSync(file)) this.window?.webContents.startDrag({ file, icon: dragIcon() })
       },
     }
   }
@@ -255,14 +294,34 @@ export class GuardscopeApp {
     return paths
   }
 
-  private remember(path: string): void {
-    if (this.settings.value.recent[0] === path) return
-    this.settings.addRecent(path)
-    this.buildMenu()
+  private remember(path: string, learnt: Learnt): void {
+    if (!this.samples.has(path)) this.changeRecent(() => this.memory.addRecent(path, learnt))
   }
 
-  private async chooseFiles(): Promise<string[]> {
-    const options = { title: 'Open', properties: ['openFile' as const, 'multiSelections' as const] }
+  private learn(path: string, { torch, guards }: Pick<BlobSummary, 'torch' | 'guards'>): void {
+    const known = this.memory.value.recent.find((file) => file.path === path)
+    if (known !== undefined && known.torch !== torch)
+      this.changeRecent(() => this.memory.learn(path, { torch, guards }))
+  }
+
+  private changeRecent(change: () => void): void {
+    const before = this.memory.value.recent
+    change()
+    const { recent } = this.memory.value
+    this.send('recent', [...recent])
+    if (recent.map(({ path }) => path).join('\n') !== before.map(({ path }) => path).join('\n')) this.buildMenu()
+  }
+
+  private settingsChanged(): void {
+    const { value } = this.settings
+    nativeTheme.themeSource = value.theme
+    this.window?.setBackgroundColor(groundColour())
+    this.window?.webContents.setZoomFactor(value.zoom)
+    this.send('preferences', value)
+  }
+
+  private async choose(properties: ('openFile' | 'openDirectory' | 'multiSelections')[]): Promise<string[]> {
+    const options = { title: 'Open', properties }
     const { filePaths } = await (this.window
       ? dialog.showOpenDialog(this.window, options)
       : dialog.showOpenDialog(options))
@@ -270,8 +329,13 @@ export class GuardscopeApp {
   }
 
   private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
-    if (!as) return this.documents.edits.save(id, null)
-    const path = await this.chooseSavePath('Save a copy', this.documents.pathOf(id))
+    const from = this.documents.pathOf(id)
+    const isSample = from !== null && this.samples.has(from)
+    if (!as && !isSample) return this.documents.edits.save(id, null)
+    const path = await this.chooseSavePath(
+      'Save a copy',
+      isSample ? join(app.getPath('documents'), basename(from)) : from,
+    )
     return path === null ? { ok: true, value: null } : this.documents.edits.save(id, path)
   }
 
@@ -288,7 +352,7 @@ export class GuardscopeApp {
     const template = menuTemplate({
       platform: process.platform,
       development: !app.isPackaged,
-      recent: this.settings.value.recent,
+      recent: this.memory.value.recent.slice(0, MENU_RECENT).map(({ path }) => path),
       onCommand: (command) => this.send('command', command),
       onOpen: (path) => this.open([path]),
     })

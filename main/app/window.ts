@@ -1,7 +1,9 @@
 /** The window: made hidden in the colour of its theme, shown when there is something to see, back where it last stood. */
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron'
+import type { NativeImage } from 'electron'
 import { join } from 'node:path'
-import type { SettingsFile, WindowBounds } from './settings'
+import { resourcesFolder } from '../resources'
+import type { MemoryFile, WindowBounds } from './memory'
 
 const GROUND = { dark: '#14171c', light: '#f4f6f8' }
 const SIZE = { width: 1280, height: 800 }
@@ -12,8 +14,8 @@ export function groundColour(): string {
 }
 
 /** Makes the window and loads `url` into it. */
-export function createWindow(settings: SettingsFile, url: string, development: boolean): BrowserWindow {
-  const remembered = onAScreen(settings.value.window)
+export function createWindow(memory: MemoryFile, url: string, development: boolean): BrowserWindow {
+  const remembered = onAScreen(memory.value.window)
   const window = new BrowserWindow({
     ...SIZE,
     ...(remembered && { x: remembered.x, y: remembered.y, width: remembered.width, height: remembered.height }),
@@ -38,9 +40,14 @@ export function createWindow(settings: SettingsFile, url: string, development: b
   })
   if (remembered?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => settings.update({ window: boundsOf(window) }))
+  window.on('close', () => memory.update({ window: boundsOf(window) }))
   void window.loadURL(url)
   return window
+}
+
+/** What is seen of a file while it is dragged out. */
+export function dragIcon(): NativeImage {
+  return nativeImage.createFromPath(resourcesFolder('icon.png')).resize({ width: 32, height: 32 })
 }
 
 function boundsOf(window: BrowserWindow): WindowBounds {

@@ -12,6 +12,8 @@ import { DropOverlay } from './drop-overlay'
 import { EditDialogs } from '../views/edit-dialogs/edit-dialogs'
 import { commandFor } from './shortcuts'
 import { ShortcutsDialog } from './shortcuts-dialog'
+import { SettingsDialog } from '../views/settings/settings-dialog'
+import { TourPanel } from '../views/tour/tour-panel'
 import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
 import { ViewRail } from './view-rail'
@@ -48,6 +50,8 @@ export function App() {
       <DropOverlay />
       <EditDialogs />
       <ShortcutsDialog commands={commands} />
+      <SettingsDialog />
+      <TourPanel />
       {paletteOpen && <CommandPalette commands={commands} />}
       <Toaster
         theme={theme}

@@ -1,14 +1,17 @@
 /** Every command and recent file, found by typing. */
 import { Command as Palette } from 'cmdk'
 import { COMMAND_GROUPS } from '../../shared/commands'
+import { SAMPLES } from '../../shared/samples'
 import { useReturnFocus } from '../components/return-focus'
 import { useServices, useSettings } from '../components/services'
 import { ShortcutKeys } from '../components/shortcut-keys'
 import type { Command } from './commands'
+import { openSample } from './sample-list'
 
 export function CommandPalette({ commands }: { readonly commands: readonly Command[] }) {
   useReturnFocus()
-  const { documents, settings } = useServices()
+  const services = useServices()
+  const { documents, settings } = services
   const recent = useSettings((state) => state.recent)
   const close = (): void => settings.getState().setPaletteOpen(false)
   const offered = commands.filter((command) => command.id !== 'palette' && command.enabled())
@@ -44,9 +47,16 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
             )
           )
         })}
+        <Palette.Group heading="Samples">
+          {SAMPLES.map(({ id, title }) => (
+            <Palette.Item key={id} value={`Sample: ${title}`} onSelect={run(() => void openSample(services, id))}>
+              Sample: {title}
+            </Palette.Item>
+          ))}
+        </Palette.Group>
         {recent.length > 0 && (
           <Palette.Group heading="Recent files">
-            {recent.map((path) => (
+            {recent.map(({ path }) => (
               <Palette.Item key={path} value={path} onSelect={run(() => void documents.getState().openPaths([path]))}>
                 {path}
               </Palette.Item>

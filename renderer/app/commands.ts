@@ -57,6 +57,7 @@ function createActions(services: Services): Actions {
   }
   return {
     open: () => void documents.getState().choose(),
+    'open-folder': () => void documents.getState().choose('folder'),
     'clear-recent': () => settings.getState().clearRecent(),
     'save-document': onDocument((id) => void save(services, id)),
     'save-copy': onDocument((id) => void save(services, id, true)),
@@ -95,6 +96,9 @@ function createActions(services: Services): Actions {
     'view-precision': view('precision'),
     'view-devices': view('devices'),
     'view-live': view('live'),
+    'zoom-in': () => settings.getState().zoom(1),
+    'zoom-out': () => settings.getState().zoom(-1),
+    'zoom-reset': () => settings.getState().zoom(0),
     'theme-system': () => settings.getState().setTheme('system'),
     'theme-dark': () => settings.getState().setTheme('dark'),
     'theme-light': () => settings.getState().setTheme('light'),
@@ -124,6 +128,8 @@ function createActions(services: Services): Actions {
 
     ...liveActions(services),
 
+    settings: () => dialogs.getState().show('settings'),
+    tour: () => void services.tour.getState().start(),
     shortcuts: () => dialogs.getState().show('shortcuts'),
   }
 }

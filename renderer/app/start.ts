@@ -1,5 +1,6 @@
 /** Joins the bridge's events to the stores and opens what was asked for at the start. */
 import { createCommands } from './commands'
+import { keepSessions, restoreSession } from './session'
 import { WITHOUT_DOCUMENT, shownTheme } from '../stores/settings'
 import type { Services } from '../components/services'
 
@@ -14,20 +15,10 @@ export async function startServices(services: Services): Promise<void> {
   settings.subscribe(paint)
   paint()
 
-  const known = new Set<string>()
   documents.subscribe((state, before) => {
     // a document that comes to the front is to be seen
     if (state.active !== null && state.active !== before.active && WITHOUT_DOCUMENT.has(settings.getState().view))
       settings.getState().setView('tree')
-    for (const {
-      id,
-      path,
-      state: { status },
-    } of state.documents) {
-      if (status !== 'ready' || known.has(id)) continue
-      known.add(id)
-      settings.getState().remember(path)
-    }
   })
   const commands = createCommands(services)
   api.onOpenPaths((paths) => void documents.getState().openPaths(paths))
@@ -35,5 +26,10 @@ export async function startServices(services: Services): Promise<void> {
   const state = await api.appState()
   settings.getState().start(state)
   services.process.getState().remember(state.live)
-  await documents.getState().openPaths(state.pending)
+  keepSessions(services)
+  const { session } = state
+  await Promise.all([
+    documents.getState().openPaths(state.pending),
+    session === null ? null : restoreSession(services, session),
+  ])
 }

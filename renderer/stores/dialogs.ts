@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 
-export type DialogName = 'add-guard' | 'strip' | 'migrate' | 'shortcuts'
+export type DialogName = 'add-guard' | 'strip' | 'migrate' | 'shortcuts' | 'settings'
 
 export interface DialogsState {
   readonly open: DialogName | null

@@ -1,8 +1,9 @@
 /** A torch log: its compiles, why each was made, and the guard tree that was printed of it. */
 import { useEffect } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import type { Trace, TraceLog } from '../../../shared/trace'
+import { PaneGroup } from '../../components/pane-group'
 import { byteSize, grouped, plural } from '../../components/format'
 import { FailedLine } from '../../components/failed-line'
 import { useServices } from '../../components/services'
@@ -22,23 +23,23 @@ export function TraceView({ document, trace }: { readonly document: string; read
       {trace.compiles.length === 0 ? (
         <p className="quiet-line">This log tells of no compile.</p>
       ) : (
-        <Group orientation="horizontal" className="trace-body">
-          <Panel defaultSize="42%" minSize={320}>
+        <PaneGroup name="trace" orientation="horizontal" className="trace-body">
+          <Panel id="list" defaultSize="42%" minSize={320}>
             <CompileList trace={trace} store={store} />
           </Panel>
           <Separator className="splitter" aria-label="Width of the list of compiles" />
-          <Panel minSize={320}>
-            <Group orientation="vertical">
-              <Panel defaultSize="50%" minSize={100}>
+          <Panel id="side" minSize={320}>
+            <PaneGroup name="trace-side" orientation="vertical">
+              <Panel id="story" defaultSize="50%" minSize={100}>
                 <CompileStory key={selected} trace={trace} store={store} compile={selected} />
               </Panel>
               <Separator className="splitter level" aria-label="Height of the guard tree" />
-              <Panel minSize={120} className="trace-tree">
+              <Panel id="tree" minSize={120} className="trace-tree">
                 <CompileTree store={store} compile={selected} />
               </Panel>
-            </Group>
+            </PaneGroup>
           </Panel>
-        </Group>
+        </PaneGroup>
       )}
     </div>
   )

@@ -1,0 +1,128 @@
+/** What is remembered between starts without being set: recent files, the window's place, live processes, what was open. */
+import * as z from 'zod/mini'
+import { LiveStartSchema, type LiveStart } from '../../shared/live-process'
+import { RecentFileSchema, type RecentFile } from '../../shared/recent'
+import { SessionSchema } from '../../shared/session'
+import { keepUnreadable, parseObject, readText, writeJson } from './json-file'
+
+const RECENT_LIMIT = 50
+const COMMAND_LIMIT = 8
+
+const Bounds = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().check(z.minimum(200)),
+  height: z.int().check(z.minimum(200)),
+  maximized: z.boolean(),
+})
+export type WindowBounds = z.infer<typeof Bounds>
+
+/** A path alone is a file of before more was remembered. */
+const Recent = z.array(z.union([z.string(), RecentFileSchema]))
+
+const FIELDS = {
+  recent: Recent,
+  window: z.nullable(Bounds),
+  /** Live processes that were started, the last first. */
+  live: z.array(LiveStartSchema),
+  session: z.nullable(SessionSchema),
+}
+
+export interface Memory {
+  readonly recent: readonly RecentFile[]
+  readonly window: WindowBounds | null
+  readonly live: readonly LiveStart[]
+  readonly session: z.infer<typeof SessionSchema> | null
+}
+
+export const NO_MEMORY: Memory = { recent: [], window: null, live: [], session: null }
+
+export class MemoryFile {
+  private current: Memory
+
+  /** `before`: where an older version kept it, beside what was set. */
+  constructor(
+    private readonly path: string,
+    before: string,
+  ) {
+    this.current = load(path, before)
+  }
+
+  get value(): Memory {
+    return this.current
+  }
+
+  update(change: Partial<Memory>): void {
+    this.current = { ...this.current, ...change }
+    writeJson(this.path, this.current)
+  }
+
+  /** A file was opened: it leads those that are not pinned. */
+  addRecent(path: string, learnt: Partial<Pick<RecentFile, 'kind' | 'torch' | 'guards'>> = {}): void {
+    const before = this.current.recent.find((file) => file.path === path)
+    const file: RecentFile = { ...unlearnt(path), ...before, ...learnt }
+    this.setRecent([file, ...this.current.recent.filter((other) => other.path !== path)])
+  }
+
+  /** Notes what is known of a file by now; one that is not among the recent ones stays out. */
+  learn(path: string, learnt: Partial<Pick<RecentFile, 'kind' | 'torch' | 'guards'>>): void {
+    this.setRecent(this.current.recent.map((file) => (file.path === path ? { ...file, ...learnt } : file)))
+  }
+
+  pin(path: string, pinned: boolean): void {
+    this.setRecent(this.current.recent.map((file) => (file.path === path ? { ...file, pinned } : file)))
+  }
+
+  forget(path: string): void {
+    this.setRecent(this.current.recent.filter((file) => file.path !== path))
+  }
+
+  /** Those that are pinned stay. */
+  clearRecent(): void {
+    this.setRecent(this.current.recent.filter(({ pinned }) => pinned))
+  }
+
+  addLive(target: LiveStart): void {
+    const same = JSON.stringify(target)
+    const others = this.current.live.filter((other) => JSON.stringify(other) !== same)
+    this.update({ live: [target, ...others].slice(0, COMMAND_LIMIT) })
+  }
+
+  private setRecent(files: readonly RecentFile[]): void {
+    const pinned = files.filter((file) => file.pinned)
+    const others = files.filter((file) => !file.pinned)
+    this.update({ recent: [...pinned, ...others.slice(0, Math.max(0, RECENT_LIMIT - pinned.length))] })
+  }
+}
+
+function unlearnt(path: string): RecentFile {
+  return { path, pinned: false, torch: '', kind: '', guards: null }
+}
+
+/** A field that does not fit falls back alone, and the file as it was is kept. */
+function load(path: string, before: string): Memory {
+  const text = readText(path)
+  const fields = parseObject(text ?? readText(before) ?? '')
+  if (fields === null) {
+    if (text !== null) keepUnreadable(path, text)
+    return NO_MEMORY
+  }
+  let fits = true
+  const field = <K extends keyof typeof FIELDS>(name: K): z.infer<(typeof FIELDS)[K]> | undefined => {
+    if (fields[name] === undefined) return undefined
+    const checked = FIELDS[name].safeParse(fields[name])
+    if (!checked.success) fits = false
+    return checked.success ? (checked.data as z.infer<(typeof FIELDS)[K]>) : undefined
+  }
+  const recent = field('recent') ?? []
+  const memory: Memory = {
+    recent: recent.map((file) => (typeof file === 'string' ? unlearnt(file) : file)),
+    window: field('window') ?? null,
+    live: field('live') ?? [],
+    session: field('session') ?? null,
+  }
+  if (!fits && text !== null) keepUnreadable(path, text)
+  // the other file is written without it from now on
+  if (text === null) writeJson(path, memory)
+  return memory
+}
