@@ -39,7 +39,7 @@ export function TabStrip() {
 }
 
 function Tab({ document, on }: { readonly document: OpenDocument; readonly on: boolean }) {
-  const { documents, settings } = useServices()
+  const { api, documents, settings } = useServices()
   const { activate, close } = documents.getState()
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -57,6 +57,12 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
         activate(document.id)
         // the one in front already is asked for, too
         if (WITHOUT_DOCUMENT.has(settings.getState().view)) settings.getState().setView('tree')
+      }}
+      // a file that is on disk as it is shown can be dragged out to where it is wanted
+      draggable={document.state.status === 'ready' && !isEdited(document)}
+      onDragStart={(event) => {
+        event.preventDefault()
+        void api.dragOut(document.id)
       }}
       onAuxClick={(event) => event.button === 1 && void close(document.id)}
       onKeyDown={(event) => event.key === 'Delete' && void close(document.id)}

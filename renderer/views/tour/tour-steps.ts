@@ -68,7 +68,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     id: 'apply',
     title: 'Mend the blob',
-    text: 'Two ways are offered: another call, or another blob. Under “In the blob” choose the one that lets size at 0 be any.',
+    text: "Two ways are offered: another call, or another blob. Under “In the blob” choose “let L['x'] size at 0 be any”.",
     at: ['.suggestion-blob', '.suggestions'],
     done: ({ isEdited, check }) => isEdited && check === 'true',
   },
