@@ -56,6 +56,7 @@ test('the page knows nothing of Node and reaches the bridge only', async ({ star
         'liveStart',
         'liveStop',
         'missingFiles',
+        'newWindow',
         'nodeDetail',
         'onCommand',
         'onFileOnDisk',

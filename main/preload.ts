@@ -102,6 +102,7 @@ const api: GuardscopeApi = {
   forgetRecent: (path) => call('forgetRecent', path),
   missingFiles: (paths) => call('missingFiles', [...paths]),
   openSample: (id) => call('openSample', id),
+  newWindow: (paths) => call('newWindow', [...paths]),
   keepSession: (session) => call('keepSession', session),
   tellDone: (title, body) => call('tellDone', title, body),
   dragOut: (id) => call('dragOut', id),

@@ -281,6 +281,8 @@ export interface GuardscopeApi {
   missingFiles(paths: readonly string[]): Promise<readonly string[]>
   /** A copy of a sample, to open; its path. */
   openSample(id: SampleId): Promise<Reply<string>>
+  /** Opens another window, with these files. */
+  newWindow(paths: readonly string[]): Promise<void>
   keepSession(session: Session): Promise<void>
   /** Says that long work is done, by the system's own means, while another program is in front and the person wants it. */
   tellDone(title: string, body: string): Promise<void>

@@ -14,6 +14,7 @@ export type When =
   | 'always'
   | 'recent files'
   | 'a tab'
+  | 'a tab without edits'
   | 'several tabs'
   | 'a blob'
   | 'edits not saved'
@@ -52,11 +53,13 @@ interface Row {
 const TABLE = [
   { id: 'open', title: '&Open file…', group: 'File', when: 'always', keys: 'Mod+O' },
   { id: 'open-folder', title: 'Open a folder of &logs…', group: 'File', when: 'always' },
+  { id: 'new-window', title: 'New &window', group: 'File', when: 'always', keys: 'Mod+Shift+N' },
   { id: 'clear-recent', title: 'Clear recent &files', group: 'File', when: 'recent files' },
   { id: 'save-document', title: '&Save', group: 'File', when: 'edits not saved', keys: 'Mod+S', apart: true },
   { id: 'save-copy', title: 'Save a co&py…', group: 'File', when: 'a blob', keys: 'Mod+Shift+S' },
   { id: 'settings', title: 'Se&ttings…', group: 'File', when: 'always', keys: 'Mod+,', apart: true },
   { id: 'close', title: '&Close tab', group: 'File', when: 'a tab', keys: 'Mod+W', apart: true },
+  { id: 'move-tab', title: '&Move tab to a new window', group: 'File', when: 'a tab without edits' },
   { id: 'next-tab', title: '&Next tab', group: 'File', when: 'several tabs', keys: 'Ctrl+Tab' },
   { id: 'previous-tab', title: 'P&revious tab', group: 'File', when: 'several tabs', keys: 'Ctrl+Shift+Tab' },
 

@@ -355,6 +355,7 @@ export const METHODS = {
   forgetRecent: { request: z.tuple([Path]), reply: z.void() },
   missingFiles: { request: z.tuple([z.array(Path).check(z.maxLength(2000))]), reply: z.array(z.string()) },
   openSample: { request: z.tuple([z.enum(SAMPLE_IDS)]), reply: reply(z.string()) },
+  newWindow: { request: z.tuple([z.array(Path).check(z.maxLength(2000))]), reply: z.void() },
   keepSession: { request: z.tuple([SessionSchema]), reply: z.void() },
   tellDone: {
     request: z.tuple([z.string().check(z.maxLength(200)), z.string().check(z.maxLength(1000))]),

@@ -17,7 +17,7 @@ function served(): { readonly names: readonly string[]; readonly send: Listener;
   serve<string>(
     { handle: (name, listener) => void listeners.set(name, listener) },
     (event) => event === 'window',
-    handlers,
+    () => handlers,
   )
   const send: Listener = (event, method, ...request) => listeners.get(channel(method as 'cancel'))?.(event, ...request)
   return { names: [...listeners.keys()], send, reached }

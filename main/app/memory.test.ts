@@ -64,7 +64,7 @@ test('what an older version kept beside the settings is taken over at once', () 
 })
 
 test('a field that does not fit falls back alone, and the file as it was is kept', () => {
-  const text = '{"recent": ["/a"], "session": {"files": 5}}'
+  const text = '{"recent": ["/a"], "windows": {"files": 5}}'
   writeFileSync(path, text)
   expect(new MemoryFile(path, before).value).toEqual({ ...NO_MEMORY, recent: [file('/a')] })
   expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(text)

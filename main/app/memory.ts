@@ -20,22 +20,26 @@ export type WindowBounds = z.infer<typeof Bounds>
 /** A path alone is a file of before more was remembered. */
 const Recent = z.array(z.union([z.string(), RecentFileSchema]))
 
+const Kept = z.object({ session: z.nullable(SessionSchema), bounds: z.nullable(Bounds) })
+/** A window that is to be there again. */
+export type KeptWindow = z.infer<typeof Kept>
+
 const FIELDS = {
   recent: Recent,
+  /** Of before there were several. */
   window: z.nullable(Bounds),
+  windows: z.array(Kept),
   /** Live processes that were started, the last first. */
   live: z.array(LiveStartSchema),
-  session: z.nullable(SessionSchema),
 }
 
 export interface Memory {
   readonly recent: readonly RecentFile[]
-  readonly window: WindowBounds | null
+  readonly windows: readonly KeptWindow[]
   readonly live: readonly LiveStart[]
-  readonly session: z.infer<typeof SessionSchema> | null
 }
 
-export const NO_MEMORY: Memory = { recent: [], window: null, live: [], session: null }
+export const NO_MEMORY: Memory = { recent: [], windows: [], live: [] }
 
 export class MemoryFile {
   private current: Memory
@@ -115,11 +119,11 @@ function load(path: string, before: string): Memory {
     return checked.success ? (checked.data as z.infer<(typeof FIELDS)[K]>) : undefined
   }
   const recent = field('recent') ?? []
+  const bounds = field('window')
   const memory: Memory = {
     recent: recent.map((file) => (typeof file === 'string' ? unlearnt(file) : file)),
-    window: field('window') ?? null,
+    windows: field('windows') ?? (bounds == null ? [] : [{ session: null, bounds }]),
     live: field('live') ?? [],
-    session: field('session') ?? null,
   }
   if (!fits && text !== null) keepUnreadable(path, text)
   // the other file is written without it from now on

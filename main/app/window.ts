@@ -3,7 +3,7 @@ import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron'
 import type { NativeImage } from 'electron'
 import { join } from 'node:path'
 import { resourcesFolder } from '../resources'
-import type { MemoryFile, WindowBounds } from './memory'
+import type { WindowBounds } from './memory'
 
 const GROUND = { dark: '#14171c', light: '#f4f6f8' }
 const SIZE = { width: 1280, height: 800 }
@@ -14,8 +14,8 @@ export function groundColour(): string {
 }
 
 /** Makes the window and loads `url` into it. */
-export function createWindow(memory: MemoryFile, url: string, development: boolean): BrowserWindow {
-  const remembered = onAScreen(memory.value.window)
+export function createWindow(bounds: WindowBounds | null, url: string, development: boolean): BrowserWindow {
+  const remembered = onAScreen(bounds)
   const window = new BrowserWindow({
     ...SIZE,
     ...(remembered && { x: remembered.x, y: remembered.y, width: remembered.width, height: remembered.height }),
@@ -40,7 +40,6 @@ export function createWindow(memory: MemoryFile, url: string, development: boole
   })
   if (remembered?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => memory.update({ window: boundsOf(window) }))
   void window.loadURL(url)
   return window
 }
@@ -50,7 +49,8 @@ export function dragIcon(): NativeImage {
   return nativeImage.createFromPath(resourcesFolder('icon.png')).resize({ width: 32, height: 32 })
 }
 
-function boundsOf(window: BrowserWindow): WindowBounds {
+/** Where it stands, or stood before it was made as large as the screen. */
+export function boundsOf(window: BrowserWindow): WindowBounds {
   return { ...window.getNormalBounds(), maximized: window.isMaximized() }
 }
 

@@ -60,6 +60,10 @@ export function conditions(services: Services): { readonly [W in When]: () => bo
     always: () => true,
     'recent files': () => settings.getState().recent.length > 0,
     'a tab': () => activeDocument(documents.getState()) !== null,
+    'a tab without edits': () => {
+      const document = activeDocument(documents.getState())
+      return document !== null && !isEdited(document)
+    },
     'several tabs': () => documents.getState().documents.length > 1,
     'a blob': () => front.tree() !== null,
     'edits not saved': () => {

@@ -58,10 +58,12 @@ function createActions(services: Services): Actions {
   return {
     open: () => void documents.getState().choose(),
     'open-folder': () => void documents.getState().choose('folder'),
+    'new-window': () => void services.api.newWindow([]),
     'clear-recent': () => settings.getState().clearRecent(),
     'save-document': onDocument((id) => void save(services, id)),
     'save-copy': onDocument((id) => void save(services, id, true)),
     close: onDocument((id) => void documents.getState().close(id)),
+    'move-tab': () => void moveTab(services),
     'next-tab': () => documents.getState().cycle(1),
     'previous-tab': () => documents.getState().cycle(-1),
 
@@ -132,4 +134,12 @@ function createActions(services: Services): Actions {
     tour: () => void services.tour.getState().start(),
     shortcuts: () => dialogs.getState().show('shortcuts'),
   }
+}
+
+/** A file is open once: it is closed here before it is opened there. */
+async function moveTab({ api, documents }: Services): Promise<void> {
+  const document = activeDocument(documents.getState())
+  if (document === null) return
+  await documents.getState().close(document.id)
+  await api.newWindow([document.path])
 }

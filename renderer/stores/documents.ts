@@ -5,6 +5,7 @@ import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/ap
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
 import type { Trace } from '../../shared/trace'
+import { OPEN_ELSEWHERE } from '../../shared/work'
 import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
@@ -161,6 +162,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
     const loadTrace = async (id: string, path: string, otherwise: DocumentError): Promise<void> => {
       const log = await answer(api.openTrace(id, path))
       if (find(id) === undefined) return
+      if (!log.ok && log.error.message === OPEN_ELSEWHERE) return get().close(id)
       const state: OpenDocument['state'] =
         log.ok && log.value !== null
           ? { status: 'trace', trace: log.value }
@@ -172,6 +174,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       const started = now()
       const reply = await answer(api.openDocument(id, path))
       if (find(id) === undefined) return
+      if (!reply.ok && reply.error.message === OPEN_ELSEWHERE) return get().close(id)
       if (!reply.ok) return loadTrace(id, path, reply.error)
       const first = (reply.value.blobs.find(({ index }) => index === wanted) ?? reply.value.blobs[0])?.index
       const name = reply.value.name

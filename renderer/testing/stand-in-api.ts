@@ -201,6 +201,7 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     forgetRecent: async () => {},
     missingFiles: async () => [],
     openSample: async () => fail('a stand-in has no samples'),
+    newWindow: async () => {},
     keepSession: async () => {},
     tellDone: async () => {},
     dragOut: async () => {},

@@ -1,65 +1,78 @@
-/** The running app: one window, its documents, its settings and its menu, joined by the contract. */
-import { Menu, Notification, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session, shell } from 'electron'
-import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
+/** One window: its documents, its logs and its live process, joined to its page by the contract. */
+import { Notification, app, clipboard, dialog, shell } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
 import type { BlobSummary } from '../../shared/document'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
+import type { Preferences } from '../../shared/preferences'
 import type { RecentFile } from '../../shared/recent'
-import { DeviceHost } from '../device/host'
+import type { Session } from '../../shared/session'
+import { OPEN_ELSEWHERE } from '../../shared/work'
+import type { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
 import { isTrace, TraceHost } from '../documents/trace-host'
-import { EmulatedErrorsOnce } from '../precision/emulate/ask'
+import type { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
-import { deviceProcess } from './device-process'
 import { exportProfile } from './export-profile'
-import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { LiveHost } from './live-host'
 import type { Question } from './live-host'
-import { isTrusted, lockPages, lockSession } from './lockdown'
-import { menuTemplate } from './menu'
-import { ORIGIN, SCHEME, servePage } from './page'
 import { precisionHandlers } from './precision'
-import { MemoryFile } from './memory'
+import type { KeptWindow, MemoryFile, WindowBounds } from './memory'
 import { missingFiles } from './missing-files'
-import { Samples } from './samples'
-import { SettingsFile } from './settings'
-import { createWindow, dragIcon, groundColour } from './window'
+import type { Samples } from './samples'
+import type { SettingsFile } from './settings'
+import { boundsOf, createWindow, dragIcon, groundColour } from './window'
 
-/** Where the page comes from: the app's own files, or the development server. */
-const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-const origin = developmentUrl === undefined ? ORIGIN : new URL(developmentUrl).origin
-const page = developmentUrl ?? `${ORIGIN}/index.html`
-/** As many recent files as a menu can hold. */
-const MENU_RECENT = 12
-
-/** Where the profile lies is known once index.ts has run: not while this is loaded. */
-const inProfile = (name: string): string => join(app.getPath('userData'), name)
+/** Pixels between a window and the next. */
+const BESIDE = 28
 
 type Learnt = Partial<Pick<RecentFile, 'kind' | 'torch' | 'guards'>>
 
-export class GuardscopeApp {
-  private readonly settings = new SettingsFile(inProfile('settings.json'))
-  private readonly memory = new MemoryFile(inProfile('memory.json'), inProfile('settings.json'))
-  private readonly samples = new Samples(inProfile('samples'))
+/** What the windows have in common. */
+export interface Shared {
+  readonly settings: SettingsFile
+  readonly memory: MemoryFile
+  readonly samples: Samples
+  /** Starts nothing before it is asked. */
+  readonly devices: DeviceHost
+  readonly emulated: EmulatedErrorsOnce
+  settingsChanged(): void
+  changeRecent(change: () => void): void
+  sessionChanged(): void
+  newWindow(paths: readonly string[]): void
+  /** The window in which a file is open. */
+  windowWith(path: string): AppWindow | null
+}
+
+export interface WindowEvents {
+  focused(): void
+  /** It is still there, with its place. */
+  closing(): void
+  closed(): void
+}
+
+export class AppWindow {
+  readonly handlers: Handlers
   private readonly documents: DocumentHost
   private readonly traces = new TraceHost(join(__dirname, 'trace-worker.js'), (progress) =>
     this.send('progress', progress),
   )
-  /** Starts nothing before it is asked. */
-  private readonly devices = new DeviceHost({ start: () => deviceProcess(join(__dirname, 'device-process.js')) })
-  private readonly emulated = new EmulatedErrorsOnce(join(__dirname, 'emulate-worker.js'))
   private window: BrowserWindow | null = null
   private liveHost: LiveHost | null = null
   /** What the window still has to open when it first asks. */
   private pending: readonly string[]
   private asked = false
+  private session: Session | null = null
 
   /** Starts the work that needs no window: the first file is being read while Electron starts. */
-  constructor(files: readonly string[]) {
+  constructor(
+    private readonly shared: Shared,
+    files: readonly string[],
+  ) {
     this.pending = files
     this.documents = new DocumentHost({
       script: join(__dirname, 'document-worker.js'),
@@ -70,63 +83,76 @@ export class GuardscopeApp {
     const [first] = files
     if (first === undefined || isTrace(first)) this.documents.prepare()
     else this.documents.openEarly(first)
-    lockPages(app, origin)
+    this.handlers = this.makeHandlers()
   }
 
-  /** Once Electron is ready. */
-  start(): void {
-    nativeTheme.themeSource = this.settings.value.theme
-    const root = join(__dirname, '../renderer')
-    protocol.handle(SCHEME, (request) => servePage(request, root))
-    lockSession(session.defaultSession, origin)
-    serve<IpcMainInvokeEvent>(
-      ipcMain,
-      (event) => isTrusted(event, this.window?.webContents ?? null, origin),
-      this.handlers(),
-    )
-    this.showWindow()
-    this.buildMenu()
+  get contents(): WebContents | null {
+    return this.window === null || this.window.isDestroyed() ? null : this.window.webContents
   }
 
-  /** Makes the window if there is none, and brings it to the front. */
-  showWindow(): void {
-    if (this.window !== null) {
-      if (this.window.isMinimized()) this.window.restore()
-      this.window.show()
-      this.window.focus()
-      return
-    }
+  /** What is to be there again at the next start. */
+  get kept(): KeptWindow {
+    const session = this.shared.settings.value.restoreFiles ? this.session : null
+    return { session, bounds: this.window === null ? null : boundsOf(this.window) }
+  }
+
+  /** Makes the window, with what it had `before`. */
+  show(before: KeptWindow, page: string, events: WindowEvents): void {
+    this.session = before.session
     this.asked = false
-    const window = createWindow(this.memory, page, !app.isPackaged)
+    const window = createWindow(before.bounds, page, !app.isPackaged)
     this.window = window
-    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.settings.value.zoom))
-    reloadAfterCrash(this.window)
-    this.window.on('focus', () => void this.documents.checkFiles())
-    this.window.on('closed', () => {
-      this.window = null
-      this.pending = []
-      this.documents.dispose()
-      this.traces.dispose()
-      this.devices.stop()
-      void this.liveHost?.stop()
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.shared.settings.value.zoom))
+    reloadAfterCrash(window)
+    window.on('focus', () => {
+      events.focused()
+      void this.documents.checkFiles()
     })
+    window.on('close', () => events.closing())
+    window.on('closed', () => {
+      this.window = null
+      events.closed()
+    })
+  }
+
+  focus(): void {
+    if (this.window?.isMinimized()) this.window.restore()
+    this.window?.show()
+    this.window?.focus()
   }
 
   /** Files from outside: a second start, the system, the menu. */
   open(paths: readonly string[]): void {
-    if (this.window !== null && this.asked) this.send('openPaths', [...paths])
+    if (this.contents !== null && this.asked) this.send('openPaths', [...paths])
     else this.pending = [...this.pending, ...paths]
+  }
+
+  has(path: string): boolean {
+    return this.documents.openPaths.includes(path) || this.traces.paths.includes(path)
+  }
+
+  /** A little lower and to the right. */
+  boundsBeside(): WindowBounds | null {
+    if (this.window === null) return null
+    const { x, y, width, height } = this.window.getNormalBounds()
+    return { x: x + BESIDE, y: y + BESIDE, width, height, maximized: false }
+  }
+
+  /** The settings are others. */
+  take(value: Preferences): void {
+    this.window?.setBackgroundColor(groundColour())
+    this.contents?.setZoomFactor(value.zoom)
+    this.send('preferences', value)
   }
 
   stop(): void {
     void this.liveHost?.stop()
     this.documents.dispose()
     this.traces.dispose()
-    this.devices.stop()
   }
 
-  private send<E extends EventName>(name: E, payload: Payload<E>): void {
-    if (this.window !== null && !this.window.isDestroyed()) this.window.webContents.send(channel(name), payload)
+  send<E extends EventName>(name: E, payload: Payload<E>): void {
+    this.contents?.send(channel(name), payload)
   }
 
   private live(): LiveHost {
@@ -150,8 +176,9 @@ export class GuardscopeApp {
     return response === 0
   }
 
-  private handlers(): Handlers {
-    const { documents, settings, memory, traces } = this
+  private makeHandlers(): Handlers {
+    const { documents, traces } = this
+    const { settings, memory, samples, devices, emulated } = this.shared
     return {
       appState: () => ({
         version: app.getVersion(),
@@ -161,13 +188,14 @@ export class GuardscopeApp {
         recent: memory.value.recent,
         pending: this.takePending(),
         live: memory.value.live,
-        session: settings.value.restoreFiles ? memory.value.session : null,
+        session: this.session,
       }),
       chooseFiles: () => this.choose(['openFile', 'multiSelections']),
       chooseFolder: () => this.choose(['openDirectory']),
       openDocument: async (id, path) => {
         // a log can be larger than what a document may take
         if (isTrace(path)) return { ok: false, error: { message: 'this is no document', offset: null } }
+        if (this.isElsewhere(path)) return { ok: false, error: { message: OPEN_ELSEWHERE, offset: null } }
         const reply = await documents.open(id, path)
         if (reply.ok) this.remember(path, { kind: reply.value.kind })
         // the next file finds a thread that is ready
@@ -232,10 +260,11 @@ export class GuardscopeApp {
       keepMine: (id) => documents.edits.keepMine(id),
       unsavedEdits: async (id) => (await documents.edits.unsaved(id)) as Reply<readonly UnsavedEdits[]>,
       forgetEdits: (id) => documents.edits.forget(id),
-      devices: () => this.devices.ask('report', {}),
-      probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
-      emulatedErrors: () => this.emulated.ask(),
+      devices: () => devices.ask('report', {}),
+      probeDevice: (ordinal) => devices.ask('probe', { ordinal }),
+      emulatedErrors: () => emulated.ask(),
       openTrace: async (id, path) => {
+        if (this.isElsewhere(path)) return { ok: false, error: { message: OPEN_ELSEWHERE, offset: null } }
         const reply = await traces.open(id, path)
         if (reply.ok && reply.value !== null) this.remember(path, { kind: 'log' })
         return reply
@@ -254,20 +283,24 @@ export class GuardscopeApp {
       writeClipboard: (text) => clipboard.writeText(text),
       changeSettings: (change) => {
         settings.update(change)
-        this.settingsChanged()
+        this.shared.settingsChanged()
       },
       settingsText: () => settings.text,
       applySettings: (text) => {
         const reply = settings.replace(text)
-        if (reply.ok) this.settingsChanged()
+        if (reply.ok) this.shared.settingsChanged()
         return reply
       },
-      clearRecent: () => this.changeRecent(() => memory.clearRecent()),
-      pinRecent: (path, pinned) => this.changeRecent(() => memory.pin(path, pinned)),
-      forgetRecent: (path) => this.changeRecent(() => memory.forget(path)),
+      clearRecent: () => this.shared.changeRecent(() => memory.clearRecent()),
+      pinRecent: (path, pinned) => this.shared.changeRecent(() => memory.pin(path, pinned)),
+      forgetRecent: (path) => this.shared.changeRecent(() => memory.forget(path)),
       missingFiles,
-      openSample: (id) => this.samples.copy(id, (path) => documents.openPaths.includes(path)),
-      keepSession: (session) => memory.update({ session }),
+      openSample: (id) => samples.copy(id, (path) => this.shared.windowWith(path) !== null),
+      keepSession: (session) => {
+        this.session = session
+        this.shared.sessionChanged()
+      },
+      newWindow: (paths) => this.shared.newWindow(paths),
       tellDone: (title, body) => {
         const isWanted = settings.value.notifications && this.window?.isFocused() !== true
         if (isWanted && Notification.isSupported()) new Notification({ title, body }).show()
@@ -295,29 +328,23 @@ export class GuardscopeApp {
   }
 
   private remember(path: string, learnt: Learnt): void {
-    if (!this.samples.has(path)) this.changeRecent(() => this.memory.addRecent(path, learnt))
+    const { memory, samples, changeRecent } = this.shared
+    if (!samples.has(path)) changeRecent(() => memory.addRecent(path, learnt))
   }
 
   private learn(path: string, { torch, guards }: Pick<BlobSummary, 'torch' | 'guards'>): void {
-    const known = this.memory.value.recent.find((file) => file.path === path)
-    if (known !== undefined && known.torch !== torch)
-      this.changeRecent(() => this.memory.learn(path, { torch, guards }))
+    const { memory, changeRecent } = this.shared
+    const known = memory.value.recent.find((file) => file.path === path)
+    if (known !== undefined && known.torch !== torch) changeRecent(() => memory.learn(path, { torch, guards }))
   }
 
-  private changeRecent(change: () => void): void {
-    const before = this.memory.value.recent
-    change()
-    const { recent } = this.memory.value
-    this.send('recent', [...recent])
-    if (recent.map(({ path }) => path).join('\n') !== before.map(({ path }) => path).join('\n')) this.buildMenu()
-  }
-
-  private settingsChanged(): void {
-    const { value } = this.settings
-    nativeTheme.themeSource = value.theme
-    this.window?.setBackgroundColor(groundColour())
-    this.window?.webContents.setZoomFactor(value.zoom)
-    this.send('preferences', value)
+  /** A file is open once: two windows would each keep what is not saved of it. The other comes to the front. */
+  private isElsewhere(path: string): boolean {
+    const other = this.shared.windowWith(path)
+    if (other === null || other === this) return false
+    other.open([path])
+    other.focus()
+    return true
   }
 
   private async choose(properties: ('openFile' | 'openDirectory' | 'multiSelections')[]): Promise<string[]> {
@@ -330,7 +357,7 @@ export class GuardscopeApp {
 
   private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
     const from = this.documents.pathOf(id)
-    const isSample = from !== null && this.samples.has(from)
+    const isSample = from !== null && this.shared.samples.has(from)
     if (!as && !isSample) return this.documents.edits.save(id, null)
     const path = await this.chooseSavePath(
       'Save a copy',
@@ -346,16 +373,5 @@ export class GuardscopeApp {
       : dialog.showSaveDialog(options))
     // Electron before 30 says undefined where none was chosen
     return filePath ? filePath : null
-  }
-
-  private buildMenu(): void {
-    const template = menuTemplate({
-      platform: process.platform,
-      development: !app.isPackaged,
-      recent: this.memory.value.recent.slice(0, MENU_RECENT).map(({ path }) => path),
-      onCommand: (command) => this.send('command', command),
-      onOpen: (path) => this.open([path]),
-    })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 }
