@@ -2,6 +2,7 @@
 import { createCommands } from './commands'
 import { keepSessions, restoreSession } from './session'
 import { WITHOUT_DOCUMENT, shownTheme } from '../stores/settings'
+import { LONG } from '../stores/work'
 import type { Services } from '../components/services'
 
 /** Runs once, for the life of the window. */
@@ -21,6 +22,12 @@ export async function startServices(services: Services): Promise<void> {
       settings.getState().setView('tree')
   })
   const commands = createCommands(services)
+  let began = performance.now()
+  api.onLive(({ kind }) => {
+    if (kind === 'hello') began = performance.now()
+    else if (kind === 'exit' && performance.now() - began >= LONG)
+      void api.tellDone('The live process has ended', 'What it compiled is there to look at.')
+  })
   api.onOpenPaths((paths) => void documents.getState().openPaths(paths))
   api.onCommand((id) => commands.find((command) => command.id === id && command.enabled())?.perform())
   const state = await api.appState()

@@ -26,7 +26,7 @@ export type WorkStore = StoreApi<WorkState>
 /** Milliseconds until work is worth a word. */
 const AFTER = 300
 /** Milliseconds after which a person may have gone to another program meanwhile. */
-const LONG = 10_000
+export const LONG = 10_000
 
 const DONE: { readonly [W in Work | 'replay']: string } = {
   edit: 'The edits are made',

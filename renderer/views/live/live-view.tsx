@@ -33,7 +33,7 @@ export function LiveView() {
       <FaultLine store={store} session={session} />
       <PaneGroup name="live" orientation="vertical" className="live-panes">
         <Panel id="upper" minSize={140}>
-          <PaneGroup name="live-upper" orientation="horizontal" className="live-upper">
+          <PaneGroup name="live-upper" stacks={false} orientation="horizontal" className="live-upper">
             <Panel id="list" minSize={280} defaultSize="46%">
               <CompileList store={store} session={session} />
             </Panel>
