@@ -18,8 +18,8 @@ export function SampleList() {
   return (
     <section aria-label="Samples">
       <h3>Samples</h3>
-      <ul className="start-cards">
-        <li>
+      <ul className="start-cards samples">
+        <li className="wide">
           <button type="button" className="start-card tour" onClick={() => void services.tour.getState().start()}>
             <Compass size={18} aria-hidden />
             <span className="card-title">Take the tour</span>

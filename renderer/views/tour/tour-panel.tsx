@@ -26,9 +26,16 @@ function Step({ at, step }: { readonly at: number; readonly step: TourStep }) {
   const [height, setHeight] = useState(PANEL.height)
   const [standing, setStanding] = useState({ isInFront: true, isDone: false })
   useEffect(() => {
+    // a control that is there only later, or out of view, is brought there once
+    let isBrought = false
     const look = (): void => {
       const facts = tour.getState().look()
-      const box = boxOf(step.at)
+      const control = controlOf(step.at)
+      if (control !== null && !isBrought) {
+        control.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+        isBrought = true
+      }
+      const box = control === null ? null : boxOf(control)
       setAnchor((before) => (same(before, box) ? before : box))
       setHeight(panel.current?.offsetHeight ?? PANEL.height)
       const isDone = step.done === undefined || step.done(facts)
@@ -101,12 +108,18 @@ function Step({ at, step }: { readonly at: number; readonly step: TourStep }) {
   )
 }
 
-function boxOf(selectors: readonly string[]): Box | null {
+/** The first of the controls that is drawn. */
+function controlOf(selectors: readonly string[]): Element | null {
   for (const selector of selectors) {
-    const { x = 0, y = 0, width = 0, height = 0 } = document.querySelector(selector)?.getBoundingClientRect() ?? {}
-    if (width > 0 && height > 0) return { x, y, width, height }
+    const control = document.querySelector(selector)
+    if (control !== null && control.getClientRects().length > 0) return control
   }
   return null
+}
+
+function boxOf(control: Element): Box {
+  const { x, y, width, height } = control.getBoundingClientRect()
+  return { x, y, width, height }
 }
 
 function same(a: Box | null, b: Box | null): boolean {
@@ -114,5 +127,9 @@ function same(a: Box | null, b: Box | null): boolean {
 }
 
 function ringOf({ x, y, width, height }: Box): CSSProperties {
-  return { left: x - 3, top: y - 3, width: width + 6, height: height + 6 }
+  const left = Math.max(0, x - 3)
+  const top = Math.max(0, y - 3)
+  const right = Math.min(window.innerWidth, x + width + 3)
+  const bottom = Math.min(window.innerHeight, y + height + 3)
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }
 }
