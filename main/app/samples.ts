@@ -9,7 +9,7 @@ export class Samples {
   /** `folder`: where the copies go. */
   constructor(private readonly folder: string) {}
 
-  /** A fresh copy; its path. `kept`: whether a file is open and is to be left as it is. */
+  /** A fresh copy; its path. One that is open stays as it is. */
   async copy(id: SampleId, isOpen: (path: string) => boolean): Promise<Reply<string>> {
     const sample = SAMPLES.find((one) => one.id === id)
     if (sample === undefined) return { ok: false, error: { message: `no sample ${id}`, offset: null } }
