@@ -1,7 +1,7 @@
 /** Settings as a form and as JSON, recent files that are pinned, gone or taken off, samples, and the size of everything. */
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
-import { mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SAMPLES } from '../shared/samples'
 import { ROOT, SAMPLE, expect, test } from './harness/app'
 
 test('what is set in the form is in the JSON, and JSON that does not fit is never taken', async ({
@@ -70,10 +70,11 @@ test('a recent file tells what it is, is pinned, is marked once it is gone, and 
 test('each sample opens as a copy that is no recent file, and teaches what it says', async ({ start, profile }) => {
   const { page, errors } = await start()
   await expect(page.getByRole('heading', { name: 'Open a guards_state file' })).toBeVisible()
-  for (const title of ['A small network', 'A dynamic shape', 'Compiled twice', 'One that will not load']) {
+  for (const { title, file } of SAMPLES) {
     await page.keyboard.press('Control+k')
     await page.keyboard.type(`Sample: ${title}`)
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('tab', { name: file })).toHaveAttribute('aria-selected', 'true')
     await expect(page.getByRole('treeitem').first()).toBeVisible()
   }
   await page.keyboard.press('Control+5')
