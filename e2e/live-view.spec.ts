@@ -18,7 +18,7 @@ async function answers(app: ElectronApplication, yes: boolean): Promise<void> {
 
 async function look({ app, page }: StartedApp): Promise<void> {
   await answers(app, true)
-  await expect(page.getByRole('button', { name: 'Open file…' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Commands' })).toBeVisible()
   await page.keyboard.press('Control+9')
   await expect(page.getByRole('heading', { name: 'Start a live torch process' })).toBeVisible()
 }

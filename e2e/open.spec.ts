@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { SAMPLE, environment, executable, expect, fileWith, startArguments, test } from './harness/app'
+import { ROOT, SAMPLE, environment, executable, expect, fileWith, startArguments, test } from './harness/app'
+
+const MLP = join(ROOT, 'fixtures/2.13.0/mlp_safe.guards_state')
 
 test('a file from the command line is drawn as a tree', async ({ start }) => {
   const { page, errors } = await start([SAMPLE])
@@ -25,11 +27,12 @@ test('a second start opens its file in the first window and ends', async ({ star
 test('what was opened is among the recent files of the next start', async ({ start }) => {
   const first = await start([SAMPLE])
   await expect(first.page.getByRole('treeitem').first()).toBeVisible()
+  await first.page.keyboard.press('Control+w')
   await first.app.close()
   const { page } = await start()
   const recent = page
     .getByRole('region', { name: 'Recent files' })
-    .getByRole('button', { name: /sample\.guards_state/ })
+    .getByRole('button', { name: /^sample\.guards_state/ })
   await recent.click()
   await expect(page.getByRole('treeitem').first()).toBeVisible()
 })
@@ -78,6 +81,31 @@ test('a bad file shows one clear line, and the window goes on', async ({ start, 
   await drop(page, SAMPLE)
   await expect(page.getByRole('treeitem').first()).toBeVisible()
   expect(errors).toEqual([])
+})
+
+test('a tab whose file is on disk as it is shown is dragged out, one with edits is not', async ({ start, folder }) => {
+  const file = await fileWith(folder, 'mlp.guards_state', await readFile(MLP))
+  const { app, page } = await start([file])
+  await expect(page.getByRole('treeitem').first()).toBeVisible()
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const dragged: string[] = []
+    Object.assign(globalThis, { dragged })
+    if (contents)
+      contents.startDrag = ({ file: path, icon }) =>
+        void dragged.push(`${path} ${typeof icon === 'string' || icon.isEmpty()}`)
+  })
+  const tab = page.getByRole('tab', { name: 'mlp.guards_state' })
+  await tab.dispatchEvent('dragstart')
+  const dragged = (): Promise<unknown> =>
+    app.evaluate(() => (globalThis as unknown as { readonly dragged: readonly string[] }).dragged)
+  await expect.poll(dragged).toEqual([`${file} false`])
+  await page
+    .getByRole('treeitem', { name: /^TENSOR_MATCH/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Let size at 0 be any' }).click()
+  await expect(tab).toHaveAttribute('draggable', 'false')
 })
 
 test('a page whose process dies comes back with its files', async ({ start }) => {

@@ -13,7 +13,7 @@ const LONG = 60_000
 async function openOverhead(start: Start, file: string) {
   const started = await start([file])
   await expect(started.page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
-  await started.page.keyboard.press('Control+0')
+  await started.page.keyboard.press('Control+Shift+O')
   return started
 }
 
@@ -108,14 +108,14 @@ test('what would help is measured, and leads to the guards; the blob before its 
   const drop = page.getByRole('button', { name: 'Drop 235 guards' })
   await expect(drop).toBeVisible()
   // what is selected in the tree is one more thing to leave out
-  await page.keyboard.press('Control+0')
+  await page.keyboard.press('Control+Shift+O')
   await expect(helps.getByRole('row', { name: /^The guards you selected/ })).toContainText('349 → 114', {
     timeout: LONG,
   })
   await page.keyboard.press('Control+1')
   await drop.click()
   await expect(page.getByText('114 guards')).toBeVisible()
-  await page.keyboard.press('Control+0')
+  await page.keyboard.press('Control+Shift+O')
   await page.getByRole('button', { name: 'A against B' }).click()
   await expect(page.getByRole('application', { name: /^B: x\.guards_state as it was opened/ })).toBeVisible({
     timeout: LONG,

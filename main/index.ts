@@ -2,7 +2,7 @@
 import { Menu, app, protocol } from 'electron'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { GuardscopeApp } from './app/app'
+import { Workbench } from './app/workbench'
 import { filesIn } from './app/arguments'
 import { catchExceptions } from './app/crash'
 import { lockNetwork } from './app/lockdown'
@@ -30,7 +30,7 @@ function start(): void {
   // or Electron makes a menu of its own first
   Menu.setApplicationMenu(null)
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
-  const guardscope = new GuardscopeApp(files)
+  const guardscope = new Workbench(files)
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const second = SecondStart.safeParse(data)
     if (second.success && second.data.files.length > 0) guardscope.open(second.data.files)

@@ -46,22 +46,28 @@ import type { ReportAsk } from './report'
 import type { Choice, FilterCount, GuardSelection } from './selection'
 import type { Problem, ProblemReport } from './problems'
 import type { ChainStory, Trace, TracedNode, TracedTree } from './trace'
+import type { Preferences } from './preferences'
+import type { RecentFile } from './recent'
+import type { SampleId } from './samples'
+import type { Session } from './session'
 import type { NodeDetail, TreeColumns, TreePatch } from './tree'
 import type { Work } from './work'
 
-export type ThemeChoice = 'system' | 'dark' | 'light'
+export type ThemeChoice = Preferences['theme']
 
 export interface AppState {
   readonly version: string
   readonly electron: string
   readonly platform: string
-  readonly theme: ThemeChoice
-  /** Paths, latest first. */
-  readonly recent: readonly string[]
+  readonly preferences: Preferences
+  /** Those that are pinned, then the latest first. */
+  readonly recent: readonly RecentFile[]
   /** Files to open at start (command line, or the sample). */
   readonly pending: readonly string[]
   /** Live processes that were started before, the last first. */
   readonly live: readonly LiveStart[]
+  /** What was open when the window was last closed. */
+  readonly session: Session | null
 }
 
 /** Every answer that can fail says so in its type: an error is shown, never thrown. */
@@ -102,6 +108,8 @@ export interface GuardscopeApi {
   appState(): Promise<AppState>
   /** Shows the system's file dialog; the chosen paths, empty if cancelled. */
   chooseFiles(): Promise<readonly string[]>
+  /** The same for a folder of logs. */
+  chooseFolder(): Promise<readonly string[]>
   /** Reads and recognises a file on the worker. `id` is chosen by the window and names the document from then on. */
   openDocument(id: string, path: string): Promise<Reply<DocumentInfo>>
   /** Decodes and builds one blob of an open document. */
@@ -282,11 +290,31 @@ export interface GuardscopeApi {
   /** Loads a blob as `liveLoad` does, and profiles a call by torch's own manager there. Progress comes as `measure`. */
   liveProfile(id: string, blob: number, scenario: string | null, options: TorchProfileOptions): Promise<Reply<Profile>>
   writeClipboard(text: string): Promise<void>
-  setTheme(theme: ThemeChoice): Promise<void>
+  changeSettings(change: Partial<Preferences>): Promise<void>
+  /** The settings as the file has them. */
+  settingsText(): Promise<string>
+  /** Takes a whole text of settings; one that does not fit changes nothing. */
+  applySettings(text: string): Promise<Reply<Preferences>>
+  /** Forgets the recent files that are not pinned. */
   clearRecent(): Promise<void>
+  pinRecent(path: string, pinned: boolean): Promise<void>
+  forgetRecent(path: string): Promise<void>
+  /** Those of the paths that are not there. */
+  missingFiles(paths: readonly string[]): Promise<readonly string[]>
+  /** A copy of a sample, to open; its path. */
+  openSample(id: SampleId): Promise<Reply<string>>
+  /** Opens another window, with these files. */
+  newWindow(paths: readonly string[]): Promise<void>
+  keepSession(session: Session): Promise<void>
+  /** Says that long work is done, by the system's own means, while another program is in front and the person wants it. */
+  tellDone(title: string, body: string): Promise<void>
+  /** Drags the file of an open document out of the window. */
+  dragOut(id: string): Promise<void>
   /** The path behind a dropped File; empty if it has none. */
   pathForFile(file: File): string
   onProgress(listener: (progress: OpenProgress) => void): () => void
+  onPreferences(listener: (preferences: Preferences) => void): () => void
+  onRecent(listener: (recent: readonly RecentFile[]) => void): () => void
   /** Files to open that came from outside: a second start, the menu, the system. */
   onOpenPaths(listener: (paths: readonly string[]) => void): () => void
   /** The file of an open document changed on disk, went, or is again what it was. */

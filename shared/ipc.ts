@@ -1,5 +1,7 @@
 /** The contract between window and main process: each method with the schema of its request and of its reply, each event with its payload. */
 import * as z from 'zod/mini'
+import { COMMAND_LIST } from './commands'
+import type { CommandId } from './commands'
 import type { AppState, EditedBlob, OpenedBlob, Reloaded, Reply, UnsavedEdits } from './api'
 import type { BlobSummary, DocumentInfo, FileOnDisk, OpenProgress } from './document'
 import type { EditChoices } from './edit-choices'
@@ -44,6 +46,10 @@ import {
   PrecisionReadingSchema,
   PrecisionStateSchema,
 } from './precision-schema'
+import { PreferenceChangeSchema, PreferencesSchema } from './preferences'
+import { RecentFileSchema } from './recent'
+import { SAMPLE_IDS } from './samples'
+import { SessionSchema } from './session'
 import { WhereSchema } from './edit'
 import { HELP_URLS } from './help/pages'
 import { PROFILE_FORMATS } from './overhead'
@@ -62,64 +68,10 @@ import { WORKS } from './work'
 // The window's policy forbids code made from strings.
 z.config({ jitless: true })
 
-/** What the menu can tell the window to do. */
-export const COMMANDS = [
-  'open',
-  'close',
-  'next-tab',
-  'previous-tab',
-  'find',
-  'find-next',
-  'find-previous',
-  'copy-node',
-  'copy-subtree',
-  'copy-tree',
-  'palette',
-  'view-tree',
-  'view-text',
-  'view-replay',
-  'view-diff',
-  'view-findings',
-  'view-precision',
-  'view-devices',
-  'view-overhead',
-  'view-document',
-  'view-live',
-  'live-restart',
-  'live-interrupt',
-  'live-stop',
-  'live-check',
-  'undo',
-  'redo',
-  'save-document',
-  'save-copy',
-  'export-report',
-  'add-guard',
-  'strip',
-  'migrate',
-  'save-scenarios',
-  'run-scenarios',
-  'copy-scenario',
-  'apply-document',
-  'discard-document',
-  'show-document-line',
-  'expand-below',
-  'collapse-below',
-  'expand-all',
-  'collapse-all',
-  'clear-filters',
-  'select-guards',
-  'theme-system',
-  'theme-dark',
-  'theme-light',
-  'problems',
-] as const
-export type Command = (typeof COMMANDS)[number]
-
 const Id = z.string().check(z.minLength(1), z.maxLength(200))
 const Path = z.string().check(z.minLength(1), z.maxLength(32_768))
 const Index = z.int().check(z.minimum(0))
-const Theme = z.enum(['system', 'dark', 'light'])
+const CommandSchema: z.ZodMiniType<CommandId> = z.enum(COMMAND_LIST.map(({ id }) => id))
 
 const DocumentErrorSchema = z.object({
   message: z.string(),
@@ -138,10 +90,11 @@ const AppStateSchema: z.ZodMiniType<AppState> = z.object({
   version: z.string(),
   electron: z.string(),
   platform: z.string(),
-  theme: Theme,
-  recent: z.array(z.string()),
+  preferences: PreferencesSchema,
+  recent: z.array(RecentFileSchema),
   pending: z.array(z.string()),
   live: z.array(LiveStartSchema),
+  session: z.nullable(SessionSchema),
 })
 
 const DocumentInfoSchema: z.ZodMiniType<DocumentInfo> = z.object({
@@ -316,6 +269,7 @@ export const PAGES: readonly string[] = [
 export const METHODS = {
   appState: { request: z.tuple([]), reply: AppStateSchema },
   chooseFiles: { request: z.tuple([]), reply: z.array(z.string()) },
+  chooseFolder: { request: z.tuple([]), reply: z.array(z.string()) },
   openDocument: { request: z.tuple([Id, Path]), reply: reply(DocumentInfoSchema) },
   openBlob: { request: z.tuple([Id, Index]), reply: reply(OpenedBlobSchema) },
   cancel: { request: z.tuple([Id]), reply: z.void() },
@@ -416,8 +370,21 @@ export const METHODS = {
   deleteProblems: { request: z.tuple([]), reply: z.void() },
   showProblemFolder: { request: z.tuple([]), reply: z.void() },
   writeClipboard: { request: z.tuple([z.string().check(z.maxLength(256 * 1024 * 1024))]), reply: z.void() },
-  setTheme: { request: z.tuple([Theme]), reply: z.void() },
+  changeSettings: { request: z.tuple([PreferenceChangeSchema]), reply: z.void() },
+  settingsText: { request: z.tuple([]), reply: z.string() },
+  applySettings: { request: z.tuple([z.string().check(z.maxLength(1_000_000))]), reply: reply(PreferencesSchema) },
   clearRecent: { request: z.tuple([]), reply: z.void() },
+  pinRecent: { request: z.tuple([Path, z.boolean()]), reply: z.void() },
+  forgetRecent: { request: z.tuple([Path]), reply: z.void() },
+  missingFiles: { request: z.tuple([z.array(Path).check(z.maxLength(2000))]), reply: z.array(z.string()) },
+  openSample: { request: z.tuple([z.enum(SAMPLE_IDS)]), reply: reply(z.string()) },
+  newWindow: { request: z.tuple([z.array(Path).check(z.maxLength(2000))]), reply: z.void() },
+  keepSession: { request: z.tuple([SessionSchema]), reply: z.void() },
+  tellDone: {
+    request: z.tuple([z.string().check(z.maxLength(200)), z.string().check(z.maxLength(1000))]),
+    reply: z.void(),
+  },
+  dragOut: { request: z.tuple([Id]), reply: z.void() },
 }
 export type Method = keyof typeof METHODS
 export type Request<M extends Method> = z.infer<(typeof METHODS)[M]['request']>
@@ -426,8 +393,11 @@ export type Answer<M extends Method> = z.infer<(typeof METHODS)[M]['reply']>
 export const EVENTS = {
   progress: ProgressSchema,
   openPaths: z.array(z.string()),
+  preferences: PreferencesSchema,
+  recent: z.array(RecentFileSchema),
   fileOnDisk: FileOnDiskSchema,
-  command: z.enum(COMMANDS),
+  /** What the menu tells the window to do. */
+  command: CommandSchema,
   /** null once the process is gone. */
   liveState: z.nullable(LiveStateSchema),
   live: LiveNewsSchema,

@@ -12,4 +12,6 @@ export const WORKS = [
 
 /** The error of an answer that was called off. */
 export const CANCELLED = 'cancelled'
+/** The error of a file that is open in another window, which comes to the front instead. */
+export const OPEN_ELSEWHERE = 'open in another window'
 export type Work = (typeof WORKS)[number]

@@ -17,7 +17,7 @@ function served(): { readonly names: readonly string[]; readonly send: Listener;
   serve<string>(
     { handle: (name, listener) => void listeners.set(name, listener) },
     (event) => event === 'window',
-    handlers,
+    () => handlers,
   )
   const send: Listener = (event, method, ...request) => listeners.get(channel(method as 'cancel'))?.(event, ...request)
   return { names: [...listeners.keys()], send, reached }
@@ -30,8 +30,8 @@ test('every method of the contract is served under its own channel', () => {
 test('a request that fits its schema reaches its method', () => {
   const { send, reached } = served()
   send('window', 'openBlob', 'a', 3)
-  send('window', 'setTheme', 'dark')
-  expect(reached).toEqual(['openBlob(a,3)', 'setTheme(dark)'])
+  send('window', 'changeSettings', { theme: 'dark' })
+  expect(reached).toEqual(['openBlob(a,3)', 'changeSettings([object Object])'])
 })
 
 test('a request that does not fit its schema reaches nothing', () => {
@@ -44,7 +44,7 @@ test('a request that does not fit its schema reaches nothing', () => {
     ['openBlob', 'a', 1.5],
     ['openBlob', 'a', '0'],
     ['nodeDetail', 'a', 0, Number.NaN],
-    ['setTheme', 'pink'],
+    ['changeSettings', { theme: 'pink' }],
     ['appState', 'more'],
     ['cancel', ''],
   ]

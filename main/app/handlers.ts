@@ -23,10 +23,16 @@ export class RefusedMessage extends Error {
   }
 }
 
-export function serve<Event>(wire: Wire<Event>, isTrusted: (event: Event) => boolean, handlers: Handlers): void {
+/** `handlersOf`: those of the window that a message comes from. */
+export function serve<Event>(
+  wire: Wire<Event>,
+  isTrusted: (event: Event) => boolean,
+  handlersOf: (event: Event) => Handlers | null,
+): void {
   for (const method of Object.keys(METHODS) as Method[]) {
     wire.handle(channel(method), (event, ...request) => {
-      if (!isTrusted(event)) throw new RefusedMessage(method, 'the sender is not the window')
+      const handlers = handlersOf(event)
+      if (!isTrusted(event) || handlers === null) throw new RefusedMessage(method, 'the sender is not the window')
       const checked = METHODS[method].request.safeParse(request)
       if (!checked.success) throw new RefusedMessage(method, 'the request does not fit its schema')
       return (handlers[method] as (...checked: readonly unknown[]) => unknown)(...checked.data)

@@ -8,13 +8,13 @@ import { crashDumps, keepCrashDumps, removeCrashDumps } from './crash-dumps'
 import { ProblemLog } from './problem-log'
 import type { SettingsFile } from './settings'
 
-type ProblemHandlers = Pick<
+export type ProblemHandlers = Pick<
   Handlers,
   'problems' | 'noteProblem' | 'writeDetails' | 'deleteProblems' | 'showProblemFolder'
 >
 
 /** Once it is known where the profile is, and before Electron is ready. */
-export function writeProblems(settings: SettingsFile): ProblemHandlers {
+export function writeProblems(settings: SettingsFile, settingsChanged: () => void): ProblemHandlers {
   const dumps = join(app.getPath('userData'), 'crashes')
   app.setPath('crashDumps', dumps)
   keepCrashDumps(dumps)
@@ -34,7 +34,10 @@ export function writeProblems(settings: SettingsFile): ProblemHandlers {
     }),
     // the page speaks for itself alone
     noteProblem: (problem) => noteProblem({ ...problem, source: 'page' }),
-    writeDetails: (problemDetails) => settings.update({ problemDetails }),
+    writeDetails: (problemDetails) => {
+      settings.update({ problemDetails })
+      settingsChanged()
+    },
     deleteProblems: () => {
       log.remove()
       removeCrashDumps(dumps)

@@ -2,34 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DEFAULTS, SettingsFile } from './settings'
+import { DEFAULT_PREFERENCES } from '../../shared/preferences'
+import { SettingsFile } from './settings'
 
 let folder = ''
+let path = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'settings-'))
+  path = join(folder, 'settings.json')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('what is updated is there at the next start, and no other file is left', () => {
-  const path = join(folder, 'settings.json')
-  const first = new SettingsFile(path)
-  first.update({ theme: 'light' })
-  first.addRecent('/a')
-  first.addRecent('/b')
-  first.addRecent('/a')
-  const started = ['a.py', 'b.py', 'a.py'].map((script) => ({
-    kind: 'start' as const,
-    command: 'python3',
-    script,
-    args: [],
-  }))
-  for (const one of started) first.addLive(one)
+test('what is set is there at the next start beside what a person wrote, and no other file is left', () => {
+  writeFileSync(path, '{"zoom": 1.25, "of another version": [1]}')
+  new SettingsFile(path).update({ theme: 'light' })
   expect(new SettingsFile(path).value).toEqual({
+    ...DEFAULT_PREFERENCES,
     theme: 'light',
-    recent: ['/a', '/b'],
-    window: null,
-    live: started.slice(0, 2),
-    problemDetails: false,
+    zoom: 1.25,
+    'of another version': [1],
   })
   expect(readdirSync(folder)).toEqual(['settings.json'])
   // what was opened is the owner's business
@@ -37,29 +28,32 @@ test('what is updated is there at the next start, and no other file is left', ()
 })
 
 test('a field that does not fit falls back alone, and the file as it was is kept', () => {
-  const path = join(folder, 'settings.json')
-  const text = '{"theme": "pink", "recent": ["/a"], "window": {"x": "left"}}'
+  const text = '{"theme": "pink", "zoom": 2, "notifications": 5}'
   writeFileSync(path, text)
-  expect(new SettingsFile(path).value).toEqual({ ...DEFAULTS, recent: ['/a'] })
+  expect(new SettingsFile(path).value).toEqual({ ...DEFAULT_PREFERENCES, zoom: 2 })
   expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(text)
 })
 
-test('a file of before there were live processes is whole', () => {
-  const path = join(folder, 'settings.json')
-  writeFileSync(path, '{"theme": "dark", "recent": [], "window": null}')
-  expect(new SettingsFile(path).value).toEqual({ ...DEFAULTS, theme: 'dark' })
-  expect(readdirSync(folder)).toEqual(['settings.json'])
+test('a text is taken whole or not at all', () => {
+  const settings = new SettingsFile(path)
+  const words = ['{"theme": "da', '[]', '{"zoom": 9}', '{"theme": "pink"}'].map((text) => {
+    const reply = settings.replace(text)
+    return reply.ok ? 'taken' : reply.error.message
+  })
+  expect(words).not.toContain('taken')
+  expect([settings.value, existsSync(path)]).toEqual([DEFAULT_PREFERENCES, false])
+  expect(settings.replace('{"theme": "dark", "mine": 1}').ok).toBe(true)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ...DEFAULT_PREFERENCES, theme: 'dark', mine: 1 })
 })
 
 test('a file that is no JSON gives the defaults', () => {
-  const path = join(folder, 'settings.json')
   writeFileSync(path, '{"theme": "da')
-  expect(new SettingsFile(path).value).toEqual(DEFAULTS)
+  expect(new SettingsFile(path).value).toEqual(DEFAULT_PREFERENCES)
 })
 
 test('a folder that is not there loses the memory and nothing else', () => {
-  const path = join(folder, 'none', 'settings.json')
-  const settings = new SettingsFile(path)
+  const nowhere = join(folder, 'none', 'settings.json')
+  const settings = new SettingsFile(nowhere)
   settings.update({ theme: 'dark' })
-  expect([settings.value.theme, existsSync(path)]).toEqual(['dark', false])
+  expect([settings.value.theme, existsSync(nowhere)]).toEqual(['dark', false])
 })

@@ -1,7 +1,9 @@
 /** The window: made hidden in the colour of its theme, shown when there is something to see, back where it last stood. */
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron'
+import type { NativeImage } from 'electron'
 import { join } from 'node:path'
-import type { SettingsFile, WindowBounds } from './settings'
+import { resourcesFolder } from '../resources'
+import type { WindowBounds } from './memory'
 
 const GROUND = { dark: '#14171c', light: '#f4f6f8' }
 const SIZE = { width: 1280, height: 800 }
@@ -12,8 +14,8 @@ export function groundColour(): string {
 }
 
 /** Makes the window and loads `url` into it. */
-export function createWindow(settings: SettingsFile, url: string, development: boolean): BrowserWindow {
-  const remembered = onAScreen(settings.value.window)
+export function createWindow(bounds: WindowBounds | null, url: string, development: boolean): BrowserWindow {
+  const remembered = onAScreen(bounds)
   const window = new BrowserWindow({
     ...SIZE,
     ...(remembered && { x: remembered.x, y: remembered.y, width: remembered.width, height: remembered.height }),
@@ -38,12 +40,17 @@ export function createWindow(settings: SettingsFile, url: string, development: b
   })
   if (remembered?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => settings.update({ window: boundsOf(window) }))
   void window.loadURL(url)
   return window
 }
 
-function boundsOf(window: BrowserWindow): WindowBounds {
+/** What is seen of a file while it is dragged out. */
+export function dragIcon(): NativeImage {
+  return nativeImage.createFromPath(resourcesFolder('icon.png')).resize({ width: 32, height: 32 })
+}
+
+/** Where it stands, or stood before it was made as large as the screen. */
+export function boundsOf(window: BrowserWindow): WindowBounds {
   return { ...window.getNormalBounds(), maximized: window.isMaximized() }
 }
 

@@ -11,6 +11,9 @@ import { DocumentArea } from './document-area'
 import { DropOverlay } from './drop-overlay'
 import { EditDialogs } from '../views/edit-dialogs/edit-dialogs'
 import { commandFor } from './shortcuts'
+import { ShortcutsDialog } from './shortcuts-dialog'
+import { SettingsDialog } from '../views/settings/settings-dialog'
+import { TourPanel } from '../views/tour/tour-panel'
 import { StatusBar } from './status-bar'
 import { TopBar } from './top-bar'
 import { ViewRail } from './view-rail'
@@ -46,6 +49,9 @@ export function App() {
       </div>
       <DropOverlay />
       <EditDialogs />
+      <ShortcutsDialog commands={commands} />
+      <SettingsDialog />
+      <TourPanel />
       {paletteOpen && <CommandPalette commands={commands} />}
       <Toaster
         theme={theme}

@@ -14,11 +14,11 @@ import { TraceView } from '../views/trace/trace-view'
 import { BlobPicker } from './blob-picker'
 import { DiskBar } from './disk-bar'
 import { EditBar } from './edit-bar'
-import { EmptyState } from './empty-state'
 import { ErrorBoundary } from './error-boundary'
 import { ErrorState } from './error-state'
 import { NotesBar } from './notes-bar'
 import { OpeningState } from './opening-state'
+import { StartPage } from './start-page'
 import { UnsavedBar } from './unsaved-bar'
 
 const DevicesView = lazy(async () => ({
@@ -53,13 +53,14 @@ export function DocumentArea() {
   }
   return (
     <ErrorBoundary key={document?.id}>
-      {precision ? <PrecisionView /> : document === null ? <EmptyState /> : <DocumentState document={document} />}
+      {precision ? <PrecisionView /> : document === null ? <StartPage /> : <DocumentState document={document} />}
     </ErrorBoundary>
   )
 }
 
 function DocumentState({ document }: { readonly document: OpenDocument }) {
   switch (document.state.status) {
+    case 'resting':
     case 'opening':
       return <OpeningState document={document} />
     case 'failed':

@@ -2,6 +2,7 @@
 import { Check, ChevronDown, Redo2, Save, Undo2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { toast } from '../components/toast'
+import { commandInfo } from '../../shared/commands'
 import type { HistoryState } from '../../shared/document'
 import { IconButton } from '../components/icon-button'
 import { plural } from '../components/format'
@@ -23,14 +24,14 @@ export function EditBar({ document, blob, history }: EditBarProps) {
     <div className="edit-bar" role="toolbar" aria-label="Edits">
       <IconButton
         label="Undo"
-        shortcut="Mod+Z"
+        shortcut={commandInfo('undo').keys}
         icon={<Undo2 size={15} />}
         disabled={position === 0}
         onClick={() => jump(position - 1)}
       />
       <IconButton
         label="Redo"
-        shortcut="Mod+Shift+Z"
+        shortcut={commandInfo('redo').keys}
         icon={<Redo2 size={15} />}
         disabled={position === labels.length}
         onClick={() => jump(position + 1)}

@@ -1,11 +1,12 @@
 /** The search over the tree in front: the query, where one is among the matches, next and previous. */
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
 import { useStore } from 'zustand'
+import { commandInfo } from '../../shared/commands'
 import { SEARCH_ID, focusTree } from '../components/focus'
 import { grouped } from '../components/format'
 import { IconButton } from '../components/icon-button'
 import { useServices } from '../components/services'
-import { ShortcutKeys } from '../components/shortcut-keys'
+import { CommandKeys } from '../components/shortcut-keys'
 import type { TreeStore } from '../views/guard-tree/tree-store'
 
 export function SearchBox({ store }: { readonly store: TreeStore }) {
@@ -42,7 +43,7 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
         }}
       />
       {query === '' ? (
-        <ShortcutKeys shortcut="Mod+F" />
+        <CommandKeys id="find" />
       ) : (
         <>
           <span className="search-count" role="status" title={error ?? undefined}>
@@ -54,7 +55,7 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
           </span>
           <IconButton
             label="Previous match"
-            shortcut="Shift+F3"
+            shortcut={commandInfo('find-previous').keys}
             icon={<ChevronUp size={14} />}
             className="small"
             disabled={!found}
@@ -62,7 +63,7 @@ export function SearchBox({ store }: { readonly store: TreeStore }) {
           />
           <IconButton
             label="Next match"
-            shortcut="F3"
+            shortcut={commandInfo('find-next').keys}
             icon={<ChevronDown size={14} />}
             className="small"
             disabled={!found}

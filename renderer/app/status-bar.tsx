@@ -1,17 +1,8 @@
 /** The line below: what the blob in front is. */
-import type { FileKind } from '../../shared/document'
 import { byteSize, duration, plural } from '../components/format'
+import { KIND_NAMES } from '../components/kind-names'
 import { useDocuments, useSettings } from '../components/services'
 import { activeBlob, activeDocument } from '../stores/documents'
-
-const KIND_NAME: { readonly [K in FileKind]: string } = {
-  guards_state: 'guards_state',
-  'dynamo-store-entry': 'DynamoStore entry',
-  'precompile-entry': 'caching-precompile entry',
-  'aot-compile': 'aot_compile file',
-  'aot-module': 'aot_compile module',
-  'cache-artifacts': 'cache artifacts',
-}
 
 export function StatusBar() {
   const document = useDocuments(activeDocument)
@@ -32,7 +23,7 @@ export function StatusBar() {
         <span className="noted">{plural(ready.summary.notes.length, 'note')}</span>
       )}
       {document?.state.status === 'trace' && <span>torch log</span>}
-      {info !== null && <span>{KIND_NAME[info.kind]}</span>}
+      {info !== null && <span>{KIND_NAMES.get(info.kind)}</span>}
       {document === null && version !== '' && <span>Guardscope {version}</span>}
     </footer>
   )

@@ -2,6 +2,7 @@
 import { LoaderCircle, Plus, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
+import { commandInfo } from '../../shared/commands'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
 import { isBusy, isEdited } from '../stores/documents'
@@ -28,7 +29,7 @@ export function TabStrip() {
       {list.length > 0 && (
         <IconButton
           label="Open file…"
-          shortcut="Mod+O"
+          shortcut={commandInfo('open').keys}
           icon={<Plus size={15} />}
           onClick={() => void documents.getState().choose()}
         />
@@ -38,7 +39,7 @@ export function TabStrip() {
 }
 
 function Tab({ document, on }: { readonly document: OpenDocument; readonly on: boolean }) {
-  const { documents, settings } = useServices()
+  const { api, documents, settings } = useServices()
   const { activate, close } = documents.getState()
   const tab = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -56,6 +57,12 @@ function Tab({ document, on }: { readonly document: OpenDocument; readonly on: b
         activate(document.id)
         // the one in front already is asked for, too
         if (WITHOUT_DOCUMENT.has(settings.getState().view)) settings.getState().setView('tree')
+      }}
+      // a file that is on disk as it is shown can be dragged out to where it is wanted
+      draggable={document.state.status === 'ready' && !isEdited(document)}
+      onDragStart={(event) => {
+        event.preventDefault()
+        void api.dragOut(document.id)
       }}
       onAuxClick={(event) => event.button === 1 && void close(document.id)}
       onKeyDown={(event) => event.key === 'Delete' && void close(document.id)}

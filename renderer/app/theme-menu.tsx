@@ -13,7 +13,7 @@ const THEMES: readonly { readonly choice: ThemeChoice; readonly label: string; r
 
 export function ThemeMenu() {
   const { settings } = useServices()
-  const theme = useSettings((state) => state.theme)
+  const theme = useSettings((state) => state.preferences.theme)
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button rail-button" aria-label="Theme" title="Theme">

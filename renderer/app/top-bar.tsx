@@ -1,5 +1,6 @@
 /** The bar above: the tabs of the open documents, and the search. */
 import { SquareTerminal } from 'lucide-react'
+import { commandInfo } from '../../shared/commands'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
 import { activeBlob } from '../stores/documents'
@@ -19,7 +20,7 @@ export function TopBar() {
       {blob?.status === 'ready' && <SearchBox store={blob.tree} />}
       <IconButton
         label="Commands"
-        shortcut="Mod+K"
+        shortcut={commandInfo('palette').keys}
         icon={<SquareTerminal size={16} />}
         onClick={() => settings.getState().setPaletteOpen(true)}
       />

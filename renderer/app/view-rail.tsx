@@ -13,34 +13,30 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { commandInfo, titleOf } from '../../shared/commands'
+import { VIEW_NAMES } from '../../shared/view'
+import type { ViewName } from '../../shared/view'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices, useSettings } from '../components/services'
 import { activeBlob } from '../stores/documents'
-import { type ViewName, WITHOUT_DOCUMENT } from '../stores/settings'
+import { WITHOUT_DOCUMENT } from '../stores/settings'
 import { useUnapplied } from '../views/document/document-badge'
 import { useFindingsBadge } from '../views/findings/findings-badge'
 import { isThere, standingOf } from '../views/live/live-session'
 import { ThemeMenu } from './theme-menu'
 
-interface View {
-  readonly name: ViewName
-  readonly label: string
-  readonly shortcut: string
-  readonly icon: ReactNode
+const ICONS: { readonly [V in ViewName]: ReactNode } = {
+  tree: <ListTree size={18} />,
+  text: <ScrollText size={18} />,
+  replay: <PlayCircle size={18} />,
+  diff: <GitCompareArrows size={18} />,
+  findings: <Stethoscope size={18} />,
+  document: <FilePenLine size={18} />,
+  overhead: <ChartGantt size={18} />,
+  precision: <Network size={18} className="rail-precision" />,
+  devices: <Gpu size={18} />,
+  live: <SquareActivity size={18} />,
 }
-
-const VIEWS: readonly View[] = [
-  { name: 'tree', label: 'Guard tree', shortcut: 'Mod+1', icon: <ListTree size={18} /> },
-  { name: 'text', label: 'Printed text', shortcut: 'Mod+2', icon: <ScrollText size={18} /> },
-  { name: 'replay', label: 'Replay', shortcut: 'Mod+3', icon: <PlayCircle size={18} /> },
-  { name: 'diff', label: 'Differences', shortcut: 'Mod+4', icon: <GitCompareArrows size={18} /> },
-  { name: 'findings', label: 'Findings', shortcut: 'Mod+5', icon: <Stethoscope size={18} /> },
-  { name: 'document', label: 'Document', shortcut: 'Mod+6', icon: <FilePenLine size={18} /> },
-  { name: 'overhead', label: 'Overhead', shortcut: 'Mod+0', icon: <ChartGantt size={18} /> },
-  { name: 'precision', label: 'Precision', shortcut: 'Mod+7', icon: <Network size={18} className="rail-precision" /> },
-  { name: 'devices', label: 'Devices', shortcut: 'Mod+8', icon: <Gpu size={18} /> },
-  { name: 'live', label: 'Live process', shortcut: 'Mod+9', icon: <SquareActivity size={18} /> },
-]
 
 /** What stands at a view's icon. */
 interface Mark {
@@ -61,25 +57,27 @@ export function ViewRail() {
     live: running === null ? null : { words: running, text: '', kind: 'unapplied' },
     document: unapplied ? { words: 'changes not applied', text: '', kind: 'unapplied' } : null,
   }
-  const button = (view: View) => <ViewButton key={view.name} view={view} mark={marks[view.name] ?? null} />
+  const button = (name: ViewName) => <ViewButton key={name} name={name} mark={marks[name] ?? null} />
   return (
     <nav className="rail" aria-label="Views">
-      {ready && VIEWS.filter(({ name }) => !WITHOUT_DOCUMENT.has(name)).map(button)}
+      {ready && VIEW_NAMES.filter((name) => !WITHOUT_DOCUMENT.has(name)).map(button)}
       <span className="space" />
-      {VIEWS.filter(({ name }) => WITHOUT_DOCUMENT.has(name)).map(button)}
+      {VIEW_NAMES.filter((name) => WITHOUT_DOCUMENT.has(name)).map(button)}
       <ThemeMenu />
     </nav>
   )
 }
 
-function ViewButton({ view, mark }: { readonly view: View; readonly mark: Mark | null }) {
+function ViewButton({ name, mark }: { readonly name: ViewName; readonly mark: Mark | null }) {
   const { settings } = useServices()
-  const { name, label, shortcut, icon } = view
+  const command = commandInfo(`view-${name}`)
+  const label = titleOf(command)
+  const icon = ICONS[name]
   const isFront = useSettings((state) => state.view === name)
   return (
     <IconButton
       label={mark === null ? label : `${label}: ${mark.words}`}
-      shortcut={shortcut}
+      shortcut={command.keys}
       icon={
         mark === null ? (
           icon

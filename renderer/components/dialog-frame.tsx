@@ -1,6 +1,7 @@
 /** A dialog: its title, what it asks, and its buttons. Escape and a click beside it close it. */
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useReturnFocus } from './return-focus'
 
 interface DialogFrameProps {
   readonly title: string
@@ -14,6 +15,7 @@ interface DialogFrameProps {
 }
 
 export function DialogFrame({ title, lead, onClose, onSubmit, buttons, children }: DialogFrameProps) {
+  useReturnFocus()
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

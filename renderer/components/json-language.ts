@@ -26,11 +26,14 @@ import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/wordOperations/register'
 import { globalStateSchema, type JsonSchema, scenarioSchema } from '../views/replay/scenario-schema'
+import { settingsSchema } from '../views/settings/settings-schema'
 import { monaco } from './monaco'
 
-const SCHEMAS = { scenario: scenarioSchema, 'global-state': globalStateSchema } satisfies Readonly<
-  Record<string, () => JsonSchema>
->
+const SCHEMAS = {
+  scenario: scenarioSchema,
+  'global-state': globalStateSchema,
+  settings: settingsSchema,
+} satisfies Readonly<Record<string, () => JsonSchema>>
 /** What a text is to be. */
 export type SchemaName = keyof typeof SCHEMAS
 

@@ -41,6 +41,10 @@ import { createReplayStores } from '../views/replay/replay-store'
 import type { ReplayStore } from '../views/replay/replay-store'
 import { createTraceStores } from '../views/trace/trace-store'
 import type { TraceStore } from '../views/trace/trace-store'
+import { createTourStore } from '../views/tour/tour-store'
+import type { TourStore } from '../views/tour/tour-store'
+import { createPanesStore } from '../stores/panes'
+import type { PanesStore } from '../stores/panes'
 import { createSweepStores } from '../views/replay/sweep/sweep-store'
 import type { SweepStore } from '../views/replay/sweep/sweep-store'
 
@@ -55,6 +59,8 @@ export interface Services {
   readonly documents: DocumentsStore
   readonly settings: SettingsStore
   readonly dialogs: DialogsStore
+  readonly panes: PanesStore
+  readonly tour: TourStore
   readonly detail: DetailStore
   readonly live: LiveStore
   /** All else that is told of it, and what is asked of it. */
@@ -93,6 +99,7 @@ export const ServicesContext = createContext<Services | null>(null)
 export function createServices(bridge: GuardscopeApi): Services {
   const { api, work } = followWork(bridge)
   const documents = createDocumentsStore(api)
+  const settings = createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches)
   const replay = createReplayStores(api)
   const process = createLiveProcessStore(api)
   const precision = createPrecisionStore(api)
@@ -100,8 +107,10 @@ export function createServices(bridge: GuardscopeApi): Services {
   return {
     api,
     documents,
-    settings: createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches),
+    settings,
     dialogs: createDialogsStore(),
+    panes: createPanesStore(),
+    tour: createTourStore(api, { documents, settings, replay }),
     detail: createDetailStore(api),
     live: createLiveStore(api),
     process,

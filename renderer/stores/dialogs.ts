@@ -1,8 +1,8 @@
-/** Which dialog is open over what is in front, or over no document at all; one at a time. */
+/** Which dialog is open; one at a time. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 
-export type DialogName = 'add-guard' | 'strip' | 'migrate' | 'problems' | 'report'
+export type DialogName = 'add-guard' | 'strip' | 'migrate' | 'shortcuts' | 'settings' | 'problems' | 'report'
 
 export interface DialogsState {
   readonly open: DialogName | null

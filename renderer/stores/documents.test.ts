@@ -31,6 +31,32 @@ describe('documents store', () => {
     expect(tabs(state())).toEqual(['*a.guards_state ready', 'b.entry ready'])
   })
 
+  it('should put tabs of the last session before those that are open, and read one when it comes to the front', async () => {
+    const { state } = start()
+    await state().openPaths(['/a.guards_state'])
+    state().restore(
+      [
+        { path: '/b.entry', blob: 1 },
+        { path: '/a.guards_state', blob: null },
+        { path: '/bad', blob: null },
+      ],
+      '/b.entry',
+    )
+    expect(tabs(state())).toEqual(['b.entry resting', 'bad resting', '*a.guards_state ready'])
+    state().cycle(1)
+    await expect.poll(() => tabs(state())).toEqual(['*b.entry ready', 'bad resting', 'a.guards_state ready'])
+    expect(activeDocument(state())?.state).toMatchObject({ status: 'ready', blob: 1 })
+    await state().close(state().active ?? '')
+    await expect.poll(() => tabs(state())).toEqual(['*bad failed', 'a.guards_state ready'])
+  })
+
+  it('should bring the tab of the last session to the front where no file was named', async () => {
+    const { state } = start()
+    state().restore([{ path: '/a.guards_state', blob: 7 }], null)
+    await expect.poll(() => tabs(state())).toEqual(['*a.guards_state ready'])
+    expect(activeBlob(state())?.status).toBe('ready')
+  })
+
   it('should open the first blob of a container, and another when it is chosen', async () => {
     const { state } = start()
     await state().openPaths(['/b.entry'])

@@ -5,6 +5,7 @@ import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/ap
 import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
 import type { Json } from '../../shared/replay'
 import type { Trace } from '../../shared/trace'
+import { OPEN_ELSEWHERE } from '../../shared/work'
 import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
 import type { TreeStore } from '../views/guard-tree/tree-store'
@@ -29,6 +30,8 @@ export interface OpenDocument {
   readonly path: string
   readonly name: string
   readonly state:
+    /** Of the last session, and not read before it comes to the front; then this blob is, if there is one by that number. */
+    | { readonly status: 'resting'; readonly blob: number | null }
     | { readonly status: 'opening' }
     /** A torch log, which has no blobs. */
     | { readonly status: 'trace'; readonly trace: Trace }
@@ -39,6 +42,8 @@ export interface OpenDocument {
         readonly blob: number
         readonly blobs: ReadonlyMap<number, BlobState>
       }
+  /** Where a copy was last saved. */
+  readonly copiedTo?: string
   /** The latest word on what is being done; null when nothing is. */
   readonly progress: OpenProgress | null
 }
@@ -48,8 +53,10 @@ export interface DocumentsState {
   readonly active: string | null
   /** Opens files as tabs; one that is open already comes to the front. The last of them ends up in front. */
   openPaths(paths: readonly string[]): Promise<void>
-  /** Asks the person for files, then opens them. */
-  choose(): Promise<void>
+  /** Puts files of the last session before those that are open; they are read when they come to the front. */
+  restore(files: readonly { readonly path: string; readonly blob: number | null }[], active: string | null): void
+  /** Asks the person for files, or for a folder, then opens them. */
+  choose(what?: 'files' | 'folder'): Promise<void>
   activate(id: string): void
   /** Brings the tab to the right (1) or left (-1) to the front, going round. */
   cycle(by: 1 | -1): void
@@ -77,6 +84,7 @@ export type DocumentsStore = StoreApi<DocumentsState>
 type Api = Pick<
   GuardscopeApi,
   | 'chooseFiles'
+  | 'chooseFolder'
   | 'openDocument'
   | 'openTrace'
   | 'openBlob'
@@ -92,6 +100,7 @@ type Api = Pick<
 /** A store over the bridge. `now` in milliseconds, for `openedIn`. */
 export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
   let nextId = 0
+  let load: (id: string, path: string, wanted?: number | null) => Promise<void>
   const store = createStore<DocumentsState>()((set, get) => {
     const find = (id: string): OpenDocument | undefined => get().documents.find((document) => document.id === id)
     const change = (id: string, part: Partial<OpenDocument>): void =>
@@ -153,6 +162,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
     const loadTrace = async (id: string, path: string, otherwise: DocumentError): Promise<void> => {
       const log = await answer(api.openTrace(id, path))
       if (find(id) === undefined) return
+      if (!log.ok && log.error.message === OPEN_ELSEWHERE) return get().close(id)
       const state: OpenDocument['state'] =
         log.ok && log.value !== null
           ? { status: 'trace', trace: log.value }
@@ -160,12 +170,13 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       change(id, { state, progress: null })
     }
 
-    const load = async (id: string, path: string): Promise<void> => {
+    load = async (id, path, wanted = null) => {
       const started = now()
       const reply = await answer(api.openDocument(id, path))
       if (find(id) === undefined) return
+      if (!reply.ok && reply.error.message === OPEN_ELSEWHERE) return get().close(id)
       if (!reply.ok) return loadTrace(id, path, reply.error)
-      const first = reply.value.blobs[0]?.index
+      const first = (reply.value.blobs.find(({ index }) => index === wanted) ?? reply.value.blobs[0])?.index
       const name = reply.value.name
       if (first === undefined) {
         return change(id, {
@@ -201,7 +212,23 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         }
         await Promise.all(loads)
       },
-      choose: async () => get().openPaths(await api.chooseFiles()),
+      restore: (files, active) => {
+        const { documents, active: inFront } = get()
+        const resting = files
+          .filter(({ path }) => !documents.some((document) => document.path === path))
+          .map(({ path, blob }): OpenDocument => ({
+            id: `document-${++nextId}`,
+            path,
+            name: baseName(path),
+            state: { status: 'resting', blob },
+            progress: null,
+          }))
+        const all = [...resting, ...documents]
+        const front = all.find(({ path }) => path === active) ?? resting.at(-1)
+        set({ documents: all, active: inFront ?? front?.id ?? null })
+      },
+      choose: async (what = 'files') =>
+        get().openPaths(await (what === 'files' ? api.chooseFiles() : api.chooseFolder())),
       activate: (id) => {
         if (find(id) !== undefined) set({ active: id })
       },
@@ -251,6 +278,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         const reply = await answer(api.saveDocument(id, asCopy))
         const document = find(id)
         if (reply.ok && (!asCopy || reply.value === document?.path)) setSaved(id, ({ position }) => position)
+        if (reply.ok && reply.value !== null && reply.value !== document?.path) change(id, { copiedTo: reply.value })
         return reply
       },
       reload: async (id, redo) => {
@@ -265,6 +293,15 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
     }
   })
 
+  store.subscribe(({ documents, active }) => {
+    const document = documents.find(({ id }) => id === active)
+    if (document?.state.status !== 'resting') return
+    const { id, path, state } = document
+    store.setState({
+      documents: documents.map((one) => (one.id === id ? { ...one, state: { status: 'opening' } } : one)),
+    })
+    void load(id, path, state.blob)
+  })
   api.onProgress((progress) => {
     const { documents } = store.getState()
     if (!documents.some((document) => document.id === progress.id && isBusy(document))) return

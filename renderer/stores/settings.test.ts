@@ -18,10 +18,17 @@ describe('settings store', () => {
     expect(shown).toEqual(['light', 'dark', 'light'])
   })
 
-  it('should list a file once among the recent ones, the latest first, and forget the oldest', () => {
+  it('should go through the sizes to either end, and back to the one it comes in', () => {
     const { state } = start()
-    for (let file = 0; file < 14; file++) state().remember(`/${file}`)
-    state().remember('/10')
-    expect(state().recent).toEqual(['/10', '/13', '/12', '/11', '/9', '/8', '/7', '/6', '/5', '/4', '/3', '/2'])
+    const sizes: number[] = []
+    for (const by of [1, 1, -1, 0, -1] as const) {
+      state().zoom(by)
+      sizes.push(state().preferences.zoom)
+    }
+    for (let times = 0; times < 20; times++) state().zoom(1)
+    sizes.push(state().preferences.zoom)
+    for (let times = 0; times < 20; times++) state().zoom(-1)
+    sizes.push(state().preferences.zoom)
+    expect(sizes).toEqual([1.1, 1.25, 1.1, 1, 0.9, 3, 0.5])
   })
 })

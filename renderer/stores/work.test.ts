@@ -37,3 +37,19 @@ it('what ends at once is not told', async () => {
   await new Promise((done) => setTimeout(done, 80))
   expect(told).toEqual([])
 })
+
+it('what took long is told to the person when it is done, and what did not is not', async () => {
+  const told: string[] = []
+  const bridge: GuardscopeApi = {
+    ...createStandIn([]).api,
+    replayAll: async () => {
+      await new Promise((done) => setTimeout(done, 60))
+      return CANCELLED
+    },
+    tellDone: async (title) => void told.push(title),
+  }
+  const { api } = followWork(bridge, 10, 50)
+  await api.replayAll('a', 0, [], { guardState: null })
+  await api.findings('a', 0, null)
+  expect(told).toEqual(['All scenarios are checked'])
+})

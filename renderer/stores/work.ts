@@ -25,11 +25,26 @@ export type WorkStore = StoreApi<WorkState>
 
 /** Milliseconds until work is worth a word. */
 const AFTER = 300
+/** Milliseconds after which a person may have gone to another program meanwhile. */
+export const LONG = 10_000
+
+const DONE: { readonly [W in Work | 'replay']: string } = {
+  edit: 'The edits are made',
+  sweep: 'The sweep is done',
+  findings: 'The blob was looked through',
+  diff: 'The comparison is done',
+  recompilations: 'The recompilations are compared',
+  profile: 'The measuring is done',
+  'torch-profile': 'The measuring in torch is done',
+  report: 'The report is made',
+  replay: 'All scenarios are checked',
+}
 
 /** The bridge with its long work followed, and what is followed. */
 export function followWork(
   api: GuardscopeApi,
   after = AFTER,
+  long = LONG,
 ): { readonly api: GuardscopeApi; readonly work: WorkStore } {
   let serial = 0
   const work = createStore<WorkState>()((set, get) => ({
@@ -43,11 +58,17 @@ export function followWork(
       void api.stopWork(document, kind)
     },
   }))
+  const toldWhenLong = async <T>(kind: Work | 'replay', reply: Promise<T>): Promise<T> => {
+    const started = performance.now()
+    const answer = await reply
+    if (performance.now() - started >= long) void api.tellDone(DONE[kind], 'Guardscope has the answer.')
+    return answer
+  }
   const follow = async <T>(document: string, kind: Work, words: string, reply: Promise<T>): Promise<T> => {
     const one: RunningWork = { serial: ++serial, document, work: kind, words, stopping: false }
     const timer = setTimeout(() => work.setState(({ running }) => ({ running: [...running, one] })), after)
     try {
-      return await reply
+      return await toldWhenLong(kind, reply)
     } finally {
       clearTimeout(timer)
       const { running } = work.getState()
@@ -59,6 +80,7 @@ export function followWork(
     work,
     api: {
       ...api,
+      replayAll: (id, blob, scenarios, options) => toldWhenLong('replay', api.replayAll(id, blob, scenarios, options)),
       editBlob: (id, blob, edits, label) =>
         follow(id, 'edit', label.startsWith('repair') ? 'Repairing' : 'Editing', api.editBlob(id, blob, edits, label)),
       jumpHistory: (id, blob, position) =>

@@ -1,6 +1,7 @@
 /** Stands in for the bridge in tests: documents given as printed trees, every answer under the test's hand. */
 import type { AppState, GuardscopeApi, OpenedBlob, Reply } from '../../shared/api'
 import type { BlobInfo, DocumentInfo, OpenProgress } from '../../shared/document'
+import { DEFAULT_PREFERENCES } from '../../shared/preferences'
 import { readPrintedTree } from './printed-tree'
 import type { PrintedTree } from './printed-tree'
 
@@ -64,13 +65,15 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
       version: '0.1.0',
       electron: '',
       platform: 'linux',
-      theme: 'dark',
+      preferences: { ...DEFAULT_PREFERENCES, theme: 'dark' },
       recent: [],
       pending: files.slice(0, 1).map((file) => file.path),
       live: [],
+      session: null,
       ...state,
     }),
     chooseFiles: async () => files.map((file) => file.path),
+    chooseFolder: async () => [],
     openDocument: async (id, path): Promise<Reply<DocumentInfo>> => {
       const file = paths.get(path)
       if (file === undefined) return fail(`${path}: no such file`)
@@ -201,7 +204,19 @@ export function createStandIn(files: readonly StandInFile[], state: Partial<AppS
     deleteProblems: async () => {},
     showProblemFolder: async () => {},
     writeClipboard: async (text) => void clipboard.push(text),
-    setTheme: async () => {},
+    changeSettings: async () => {},
+    settingsText: async () => '{}',
+    applySettings: async () => fail('a stand-in keeps no settings'),
+    pinRecent: async () => {},
+    forgetRecent: async () => {},
+    missingFiles: async () => [],
+    openSample: async () => fail('a stand-in has no samples'),
+    newWindow: async () => {},
+    keepSession: async () => {},
+    tellDone: async () => {},
+    dragOut: async () => {},
+    onPreferences: () => () => {},
+    onRecent: () => () => {},
     clearRecent: async () => {},
     pathForFile: (file) => `/dropped/${file.name}`,
     onProgress: subscribe(progress),

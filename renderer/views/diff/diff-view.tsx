@@ -1,13 +1,14 @@
 /** This blob against another: the differences as a list, and both as texts side by side. */
 import { ArrowLeftRight, FolderOpen, History } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { PaneGroup } from '../../components/pane-group'
 import { FailedLine } from '../../components/failed-line'
 import { IconButton } from '../../components/icon-button'
 import { OtherBlobSelect } from '../../components/other-blob-select'
 import { useDocuments, useServices } from '../../components/services'
-import { ShortcutKeys } from '../../components/shortcut-keys'
+import { CommandKeys } from '../../components/shortcut-keys'
 import { versionOf } from '../../stores/documents'
 import { blobLabel, type OtherBlob, otherBlobs } from '../../stores/other-blobs'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -91,7 +92,7 @@ function NothingElse({ lead }: { readonly lead: ReactNode }) {
           <p>The function of this blob was compiled once in this file: there is no recompilation to explain.</p>
           <p className="empty-actions">
             <button type="button" className="button primary" onClick={() => void documents.getState().choose()}>
-              <FolderOpen size={16} aria-hidden /> Open file… <ShortcutKeys shortcut="Mod+O" />
+              <FolderOpen size={16} aria-hidden /> Open file… <CommandKeys id="open" />
             </button>
           </p>
         </div>
@@ -173,8 +174,9 @@ function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
   if (error !== null) return <FailedLine error={error} words="Compare again" onAgain={() => void again()} />
   if (result === null) return <p className="quiet-line">Comparing…</p>
   return (
-    <Group orientation="horizontal" className="tree-view">
+    <PaneGroup name="diff" orientation="horizontal" className="tree-view">
       <Panel
+        id="list"
         defaultSize={window.innerWidth < 1000 ? 260 : 380}
         minSize={200}
         maxSize="60%"
@@ -188,7 +190,7 @@ function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
         )}
       </Panel>
       <Separator className="splitter" aria-label="Width of the list" />
-      <Panel minSize={240} className="diff-texts">
+      <Panel id="texts" minSize={240} className="diff-texts">
         <div className="diff-names">
           <span title={here}>− {here}</span>
           <span title={there}>+ {there}</span>
@@ -201,6 +203,6 @@ function DiffBody({ store, here, there, onShow }: DiffBodyProps) {
           </Suspense>
         )}
       </Panel>
-    </Group>
+    </PaneGroup>
   )
 }

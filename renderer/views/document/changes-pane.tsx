@@ -3,7 +3,7 @@ import { CircleAlert, RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { grouped, plural } from '../../components/format'
-import { ShortcutKeys } from '../../components/shortcut-keys'
+import { CommandKeys } from '../../components/shortcut-keys'
 import { FlipPreview } from '../replay/preview/flip-preview'
 import { canApply, type DocumentStore, type DocumentTextState, isChanged } from './document-store'
 
@@ -33,7 +33,7 @@ export function ChangesPane({ store, document, blob, onGoTo }: ChangesPaneProps)
       </div>
       <div className="changes-actions">
         <button type="button" className="button primary" disabled={!canApply(state)} onClick={() => void apply()}>
-          Apply <ShortcutKeys shortcut="Mod+Enter" />
+          Apply <CommandKeys id="apply-document" />
         </button>
         <button type="button" className="button" disabled={!isChanged(state) || applying} onClick={discard}>
           <RotateCcw size={14} aria-hidden /> Discard

@@ -1,8 +1,9 @@
 /** The whole blob as a text to read and edit, and beside it what the changes mean before they are applied. */
 import { ListTree } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { PaneGroup } from '../../components/pane-group'
 import { plural } from '../../components/format'
 import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -53,14 +54,15 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
       {error !== null && <p className="quiet-line detail-error">{error}</p>}
       {error === null && !isReady && <p className="quiet-line">Writing the text…</p>}
       {isReady && (
-        <Group orientation="horizontal" className="tree-view">
-          <Panel minSize={240} className="document-text">
+        <PaneGroup name="document" orientation="horizontal" className="tree-view">
+          <Panel id="text" minSize={240} className="document-text">
             <Suspense fallback={<p className="quiet-line">Loading the editor…</p>}>
               <DocumentEditor store={store} goTo={goTo} onApply={() => void store.getState().apply()} />
             </Suspense>
           </Panel>
           <Separator className="splitter" aria-label="Width of the changes" />
           <Panel
+            id="changes"
             defaultSize={window.innerWidth < 1000 ? 240 : 340}
             minSize={200}
             maxSize="60%"
@@ -69,7 +71,7 @@ export function DocumentView({ tree, document, blob, lead }: DocumentViewProps) 
           >
             <ChangesPane store={store} document={document} blob={blob} onGoTo={setGoTo} />
           </Panel>
-        </Group>
+        </PaneGroup>
       )}
     </div>
   )

@@ -20,6 +20,9 @@ export function EditDialogs() {
   if (open === null || document?.state.status !== 'ready' || blob?.status !== 'ready') return null
   const props: EditDialogProps = { document: document.id, blob: document.state.blob, onClose: dialogs.getState().close }
   switch (open) {
+    case 'settings':
+    case 'shortcuts':
+      return null
     case 'add-guard':
       return <AddGuardDialog {...props} tree={blob.tree} />
     case 'strip':

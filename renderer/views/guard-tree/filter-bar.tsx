@@ -2,6 +2,7 @@
 import { FoldVertical, ListChecks, UnfoldVertical, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { commandInfo } from '../../../shared/commands'
 import type { Family } from '../../../shared/tree'
 import { grouped, plural } from '../../components/format'
 import { IconButton } from '../../components/icon-button'
@@ -24,20 +25,20 @@ export function FilterBar({ store, lead, select }: FilterBarProps) {
       {lead}
       <IconButton
         label="Expand all below"
-        shortcut="Shift+ArrowRight"
+        shortcut={commandInfo('expand-below').keys}
         icon={<UnfoldVertical size={15} />}
         onClick={() => setBelow(selected, false)}
       />
       <IconButton
         label="Collapse all below"
-        shortcut="Shift+ArrowLeft"
+        shortcut={commandInfo('collapse-below').keys}
         icon={<FoldVertical size={15} />}
         onClick={() => setBelow(selected, true)}
       />
       {select !== undefined && (
         <IconButton
           label="Select guards"
-          shortcut="Mod+Shift+G"
+          shortcut={commandInfo('select-guards').keys}
           icon={<ListChecks size={15} />}
           aria-pressed={select.on}
           onClick={select.toggle}

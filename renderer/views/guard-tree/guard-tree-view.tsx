@@ -1,7 +1,8 @@
 /** The guard tree with its filters and the panel that tells all about the selected node. */
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
+import { PaneGroup } from '../../components/pane-group'
 import { useServices } from '../../components/services'
 import { SelectPanel } from '../select-guards/select-panel'
 import { DetailPanel } from './detail-panel'
@@ -30,8 +31,8 @@ export function GuardTreeView({ store, document, blob, offset, fileSize, guards,
   const selecting = useStore(select, (state) => state.open)
   const toggle = (): void => (selecting ? select.getState().close() : select.getState().start(store.getState()))
   return (
-    <Group orientation="horizontal" className="tree-view">
-      <Panel minSize={320} className="tree-side">
+    <PaneGroup name="tree" orientation="horizontal" className="tree-view">
+      <Panel id="tree" minSize={320} className="tree-side">
         <FilterBar store={store} lead={lead} select={{ on: selecting, toggle }} />
         {notes}
         <PathBar store={store} />
@@ -42,6 +43,7 @@ export function GuardTreeView({ store, document, blob, offset, fileSize, guards,
       </Panel>
       <Separator className="splitter" aria-label="Width of the detail panel" />
       <Panel
+        id="panel"
         defaultSize={window.innerWidth < 1200 ? 300 : 380}
         minSize={260}
         maxSize="60%"
@@ -53,6 +55,6 @@ export function GuardTreeView({ store, document, blob, offset, fileSize, guards,
           <DetailPanel store={store} document={document} blob={blob} offset={offset} fileSize={fileSize} />
         )}
       </Panel>
-    </Group>
+    </PaneGroup>
   )
 }

@@ -2,6 +2,7 @@
 import { ContextMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { commandInfo } from '../../../shared/commands'
 import { shortcutText } from '../../components/shortcut-keys'
 import { useServices } from '../../components/services'
 import { copyNode, copySubtree, copyTree } from './copy'
@@ -26,18 +27,22 @@ export function TreeContextMenu({ store, children }: { readonly store: TreeStore
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" collisionPadding={8}>
           <Item label="Copy as text" shortcut="Mod+C" act={() => void copyNode(services)} />
-          <Item label="Copy with all below" shortcut="Mod+Shift+C" act={() => void copySubtree(services)} />
+          <Item
+            label="Copy with all below"
+            shortcut={commandInfo('copy-subtree').keys}
+            act={() => void copySubtree(services)}
+          />
           <Item label="Copy the whole tree" act={() => void copyTree(services)} />
           <ContextMenu.Separator className="menu-line" />
           <Item
             label="Expand all below"
-            shortcut="Shift+ArrowRight"
+            shortcut={commandInfo('expand-below').keys}
             disabled={!parent}
             act={() => setBelow(selected, false)}
           />
           <Item
             label="Collapse all below"
-            shortcut="Shift+ArrowLeft"
+            shortcut={commandInfo('collapse-below').keys}
             disabled={!parent}
             act={() => setBelow(selected, true)}
           />
@@ -59,7 +64,7 @@ function Item({
   act,
 }: {
   readonly label: string
-  readonly shortcut?: string
+  readonly shortcut?: string | undefined
   readonly disabled?: boolean
   act(): void
 }) {

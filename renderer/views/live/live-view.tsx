@@ -1,8 +1,9 @@
 /** A live process: its compiles as they come, the one in front, what it prints, and what its precisions cost. */
 import { Tabs } from 'radix-ui'
 import { useEffect } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { PaneGroup } from '../../components/pane-group'
 import { grouped } from '../../components/format'
 import { useServices } from '../../components/services'
 import { CompileDetail } from './compile-detail'
@@ -30,20 +31,20 @@ export function LiveView() {
     <div className="live-view">
       <LiveHead store={store} session={session} />
       <FaultLine store={store} session={session} />
-      <Group orientation="vertical" className="live-panes">
-        <Panel minSize={140}>
-          <Group orientation="horizontal" className="live-upper">
-            <Panel minSize={280} defaultSize="46%">
+      <PaneGroup name="live" orientation="vertical" className="live-panes">
+        <Panel id="upper" minSize={140}>
+          <PaneGroup name="live-upper" stacks={false} orientation="horizontal" className="live-upper">
+            <Panel id="list" minSize={280} defaultSize="46%">
               <CompileList store={store} session={session} />
             </Panel>
             <Separator className="splitter" aria-label="Width of the compiles" />
-            <Panel minSize={280}>
+            <Panel id="detail" minSize={280}>
               <CompileDetail store={store} session={session} />
             </Panel>
-          </Group>
+          </PaneGroup>
         </Panel>
         <Separator className="splitter level" aria-label="Height of the output" />
-        <Panel minSize={90} defaultSize="32%">
+        <Panel id="lower" minSize={90} defaultSize="32%">
           <Tabs.Root
             value={pane}
             onValueChange={(next) => store.getState().setPane(next === 'probe' ? 'probe' : 'output')}
@@ -65,7 +66,7 @@ export function LiveView() {
             </Tabs.Content>
           </Tabs.Root>
         </Panel>
-      </Group>
+      </PaneGroup>
     </div>
   )
 }

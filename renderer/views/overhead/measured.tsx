@@ -1,7 +1,8 @@
 /** What was measured: two icicles over the same rows, and under them the rows with their figures. */
 import { useMemo, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { PaneGroup } from '../../components/pane-group'
 import { duration } from '../../components/format'
 import { focusTree } from '../../components/focus'
 import { useServices } from '../../components/services'
@@ -53,8 +54,8 @@ export function Measured({ store, sides, treeStore, document, blob, of, call, to
   }
   const common = { sides, root, selected, hovered, matches, onSelect: select, onHover: setHovered, onRoot: setRoot }
   return (
-    <Group orientation="vertical" className="tree-view">
-      <Panel defaultSize="56%" minSize={120} className="icicles">
+    <PaneGroup name="overhead" orientation="vertical" className="tree-view">
+      <Panel id="icicles" defaultSize="56%" minSize={120} className="icicles">
         <Way sides={sides} root={root} onRoot={setRoot} said={hovered >= 0 ? hovered : selected} />
         <div className="icicle-pair">
           <SideHead side="first" sides={sides} />
@@ -64,7 +65,7 @@ export function Measured({ store, sides, treeStore, document, blob, of, call, to
         </div>
       </Panel>
       <Separator className="splitter" aria-label="Height of the figures" />
-      <Panel minSize={120} className="overhead-body">
+      <Panel id="body" minSize={120} className="overhead-body">
         <Bodies store={store} took={took} />
         {(body === 'tree' || body === 'table') && (
           <CostRows
@@ -89,7 +90,7 @@ export function Measured({ store, sides, treeStore, document, blob, of, call, to
           <HelpsBody store={store} document={document} blob={blob} of={of} call={call} treeStore={treeStore} />
         )}
       </Panel>
-    </Group>
+    </PaneGroup>
   )
 }
 

@@ -3,6 +3,7 @@ import { Check, ChevronDown, Clipboard, Redo2, Undo2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { toast } from '../../components/toast'
 import { useStore } from 'zustand'
+import { commandInfo } from '../../../shared/commands'
 import type { PrecisionReading } from '../../../shared/precision'
 import { plural } from '../../components/format'
 import { IconButton } from '../../components/icon-button'
@@ -105,14 +106,14 @@ function History({ store }: { readonly store: PrecisionStore }) {
     <>
       <IconButton
         label="Undo"
-        shortcut="Mod+Z"
+        shortcut={commandInfo('undo').keys}
         icon={<Undo2 size={15} />}
         disabled={position === 0}
         onClick={() => void jump(position - 1)}
       />
       <IconButton
         label="Redo"
-        shortcut="Mod+Shift+Z"
+        shortcut={commandInfo('redo').keys}
         icon={<Redo2 size={15} />}
         disabled={position >= last}
         onClick={() => void jump(position + 1)}

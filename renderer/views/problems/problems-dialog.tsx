@@ -1,7 +1,7 @@
 /** What went wrong in Guardscope, as it was written down on this machine: to look at, to copy, to delete. */
 import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import type { ProblemReport } from '../../../shared/problems'
 import { byteSize, plural } from '../../components/format'
 import { useServices } from '../../components/services'

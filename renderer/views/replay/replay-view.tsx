@@ -1,7 +1,8 @@
 /** The guard tree with what a replayed scenario made of it; all scenarios below, the one in front beside it. */
 import { type ReactNode, useEffect } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { PaneGroup } from '../../components/pane-group'
 import { useServices } from '../../components/services'
 import { FilterBar } from '../guard-tree/filter-bar'
 import { PathBar } from '../guard-tree/path-bar'
@@ -29,22 +30,23 @@ export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
   }, [store, result])
   useEffect(() => () => store.getState().setOutcomes(null), [store])
   return (
-    <Group orientation="horizontal" className="tree-view">
-      <Panel minSize={320}>
-        <Group orientation="vertical" className="replay-side">
-          <Panel minSize={120} className="tree-side">
+    <PaneGroup name="replay" orientation="horizontal" className="tree-view">
+      <Panel id="side" minSize={320}>
+        <PaneGroup name="replay-side" orientation="vertical" className="replay-side">
+          <Panel id="tree" minSize={120} className="tree-side">
             <FilterBar store={store} lead={lead} />
             <PathBar store={store} />
             <TreePane store={store} />
           </Panel>
           <Separator className="splitter level" aria-label="Height of the scenarios" />
-          <Panel defaultSize="34%" minSize={110}>
+          <Panel id="lower" defaultSize="34%" minSize={110}>
             <LowerPane store={replay} tree={store} document={document} blob={blob} />
           </Panel>
-        </Group>
+        </PaneGroup>
       </Panel>
       <Separator className="splitter" aria-label="Width of the replay panel" />
       <Panel
+        id="panel"
         defaultSize={window.innerWidth < 1200 ? 340 : 440}
         minSize={300}
         maxSize="60%"
@@ -52,6 +54,6 @@ export function ReplayView({ store, document, blob, lead }: ReplayViewProps) {
       >
         <ReplayPanel store={replay} document={document} blob={blob} />
       </Panel>
-    </Group>
+    </PaneGroup>
   )
 }

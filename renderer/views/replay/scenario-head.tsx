@@ -2,6 +2,7 @@
 import { Copy, FolderOpen, Play, Save, Trash2 } from 'lucide-react'
 import { useRef } from 'react'
 import { useStore } from 'zustand'
+import { commandInfo } from '../../../shared/commands'
 import { IconButton } from '../../components/icon-button'
 import { useServices } from '../../components/services'
 import type { ReplayStore } from './replay-store'
@@ -29,8 +30,18 @@ export function ScenarioHead({ store }: { readonly store: ReplayStore }) {
           />
         </h2>
       )}
-      <IconButton label="Run all again" shortcut="Mod+Enter" icon={<Play size={15} />} onClick={() => void runAll()} />
-      <IconButton label="Copy this scenario" shortcut="Mod+D" icon={<Copy size={15} />} onClick={duplicate} />
+      <IconButton
+        label="Run all again"
+        shortcut={commandInfo('run-scenarios').keys}
+        icon={<Play size={15} />}
+        onClick={() => void runAll()}
+      />
+      <IconButton
+        label="Copy this scenario"
+        shortcut={commandInfo('copy-scenario').keys}
+        icon={<Copy size={15} />}
+        onClick={duplicate}
+      />
       <IconButton
         label="Open scenarios from a file"
         icon={<FolderOpen size={15} />}
@@ -38,7 +49,7 @@ export function ScenarioHead({ store }: { readonly store: ReplayStore }) {
       />
       <IconButton
         label={file.dirty ? 'Save the scenarios beside the file' : 'The scenarios are saved'}
-        shortcut="Mod+S"
+        shortcut={commandInfo('save-scenarios').keys}
         icon={<Save size={15} />}
         disabled={!file.dirty}
         onClick={() => void save()}

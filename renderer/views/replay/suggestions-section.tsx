@@ -43,7 +43,7 @@ export function SuggestionsSection({ store, document, blob }: SuggestionsProps) 
       {ofBlob.length > 0 && (
         <>
           <h4 className="suggestion-head">In the blob</h4>
-          <ul className="suggestions">
+          <ul className="suggestions suggestion-blob">
             {ofBlob.map((suggestion, i) => (
               <BlobSuggestion key={i} suggestion={suggestion} document={document} blob={blob} />
             ))}

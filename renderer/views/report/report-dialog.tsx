@@ -1,6 +1,6 @@
 /** A report of what is in front: what is in it, what is left out of it, and as which file. */
 import { useEffect, useMemo, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../components/toast'
 import { useStore } from 'zustand'
 import type { ReportAsk, ReportFormat, ReportPart, ReportTheme } from '../../../shared/report'
 import { REPORT_FORMATS, REPORT_THEMES } from '../../../shared/report'

@@ -1,8 +1,9 @@
 /** A torch log: its compiles, why each was made, and the guard tree that was printed of it. */
 import { useEffect } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import type { Trace, TraceLog } from '../../../shared/trace'
+import { PaneGroup } from '../../components/pane-group'
 import { byteSize, grouped, plural } from '../../components/format'
 import { FailedLine } from '../../components/failed-line'
 import { useServices } from '../../components/services'
@@ -25,23 +26,23 @@ export function TraceView({ document, trace }: { readonly document: string; read
           This log tells of no compile. Run the program with TORCH_TRACE=FOLDER, and open that folder.
         </p>
       ) : (
-        <Group orientation="horizontal" className="trace-body">
-          <Panel defaultSize="38%" minSize={300}>
+        <PaneGroup name="trace" orientation="horizontal" className="trace-body">
+          <Panel id="list" defaultSize="38%" minSize={300}>
             <CompileList trace={trace} store={store} />
           </Panel>
           <Separator className="splitter" aria-label="Width of the list of compiles" />
-          <Panel minSize={320}>
-            <Group orientation="vertical">
-              <Panel defaultSize="50%" minSize={100}>
+          <Panel id="side" minSize={320}>
+            <PaneGroup name="trace-side" orientation="vertical">
+              <Panel id="story" defaultSize="50%" minSize={100}>
                 <CompileStory key={selected} trace={trace} store={store} compile={selected} />
               </Panel>
               <Separator className="splitter level" aria-label="Height of the guard tree" />
-              <Panel minSize={120} className="trace-tree">
+              <Panel id="tree" minSize={120} className="trace-tree">
                 <CompileTree trace={trace} store={store} document={document} compile={selected} />
               </Panel>
-            </Group>
+            </PaneGroup>
           </Panel>
-        </Group>
+        </PaneGroup>
       )}
     </div>
   )
@@ -63,15 +64,15 @@ function CompileTree({ trace, store, document, compile }: CompileTreeProps) {
       <FailedLine error={answer.message} words="Read again" onAgain={() => void store.getState().select(compile)} />
     )
   return (
-    <Group orientation="horizontal" className="tree-view" key={compile}>
-      <Panel minSize={240} className="tree-side">
+    <PaneGroup name="trace-node" orientation="horizontal" className="tree-view" key={compile}>
+      <Panel id="guards" minSize={240} className="tree-side">
         <Tree store={answer.store} />
       </Panel>
       <Separator className="splitter" aria-label="Width of the detail panel" />
-      <Panel defaultSize={300} minSize={220} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+      <Panel id="node" defaultSize={300} minSize={220} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
         <NodePanel trace={trace} store={store} tree={answer.store} document={document} compile={compile} />
       </Panel>
-    </Group>
+    </PaneGroup>
   )
 }
 

@@ -1,55 +1,83 @@
-/** The running app: one window, its documents, its settings and its menu, joined by the contract. */
-import { Menu, app, clipboard, dialog, ipcMain, nativeTheme, protocol, session, shell } from 'electron'
-import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
-import { join } from 'node:path'
+/** One window: its documents, its logs and its live process, joined to its page by the contract. */
+import { Notification, app, clipboard, dialog, shell } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Reply, UnsavedEdits } from '../../shared/api'
+import type { BlobSummary } from '../../shared/document'
 import { channel } from '../../shared/ipc'
 import type { EventName, Payload } from '../../shared/ipc'
 import { visible, visibleLines } from '../../shared/visible'
-import { DeviceHost } from '../device/host'
+import type { Preferences } from '../../shared/preferences'
+import type { RecentFile } from '../../shared/recent'
+import type { Session } from '../../shared/session'
+import { OPEN_ELSEWHERE } from '../../shared/work'
+import type { DeviceHost } from '../device/host'
 import { DocumentHost } from '../documents/host'
 import { isTrace, TraceHost } from '../documents/trace-host'
-import { EmulatedErrorsOnce } from '../precision/emulate/ask'
+import type { EmulatedErrorsOnce } from '../precision/emulate/ask'
 import { reloadAfterCrash } from './crash'
-import { deviceProcess } from './device-process'
 import { exportProfile } from './export-profile'
 import { exportReport, reportText } from './export-report'
-import { serve } from './handlers'
 import type { Handlers } from './handlers'
 import { LiveHost } from './live-host'
 import type { Question } from './live-host'
-import { isTrusted, lockPages, lockSession } from './lockdown'
-import { menuTemplate } from './menu'
-import { ORIGIN, SCHEME, servePage } from './page'
 import { precisionHandlers } from './precision'
 import { printPage } from './print-page'
-import { writeProblems } from './problems'
-import { SettingsFile } from './settings'
-import { createWindow, groundColour } from './window'
+import type { KeptWindow, MemoryFile, WindowBounds } from './memory'
+import { missingFiles } from './missing-files'
+import type { ProblemHandlers } from './problems'
+import type { Samples } from './samples'
+import type { SettingsFile } from './settings'
+import { boundsOf, createWindow, dragIcon, groundColour } from './window'
 
-/** Where the page comes from: the app's own files, or the development server. */
-const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-const origin = developmentUrl === undefined ? ORIGIN : new URL(developmentUrl).origin
-const page = developmentUrl ?? `${ORIGIN}/index.html`
+/** Pixels between a window and the next. */
+const BESIDE = 28
 
-export class GuardscopeApp {
-  private readonly settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'))
-  private readonly problems = writeProblems(this.settings)
+type Learnt = Partial<Pick<RecentFile, 'kind' | 'torch' | 'guards'>>
+
+/** What the windows have in common. */
+export interface Shared {
+  readonly settings: SettingsFile
+  readonly memory: MemoryFile
+  readonly samples: Samples
+  /** Starts nothing before it is asked. */
+  readonly devices: DeviceHost
+  readonly emulated: EmulatedErrorsOnce
+  readonly problems: ProblemHandlers
+  settingsChanged(): void
+  changeRecent(change: () => void): void
+  sessionChanged(): void
+  newWindow(paths: readonly string[]): void
+  /** The window in which a file is open. */
+  windowWith(path: string): AppWindow | null
+}
+
+export interface WindowEvents {
+  focused(): void
+  /** It is still there, with its place. */
+  closing(): void
+  closed(): void
+}
+
+export class AppWindow {
+  readonly handlers: Handlers
   private readonly documents: DocumentHost
   private readonly traces = new TraceHost(join(__dirname, 'trace-worker.js'), (progress) =>
     this.send('progress', progress),
   )
-  /** Starts nothing before it is asked. */
-  private readonly devices = new DeviceHost({ start: () => deviceProcess(join(__dirname, 'device-process.js')) })
-  private readonly emulated = new EmulatedErrorsOnce(join(__dirname, 'emulate-worker.js'))
   private window: BrowserWindow | null = null
   private liveHost: LiveHost | null = null
   /** What the window still has to open when it first asks. */
   private pending: readonly string[]
   private asked = false
+  private session: Session | null = null
 
   /** Starts the work that needs no window: the first file is being read while Electron starts. */
-  constructor(files: readonly string[]) {
+  constructor(
+    private readonly shared: Shared,
+    files: readonly string[],
+  ) {
     this.pending = files
     this.documents = new DocumentHost({
       script: join(__dirname, 'document-worker.js'),
@@ -60,61 +88,76 @@ export class GuardscopeApp {
     const [first] = files
     if (first === undefined || isTrace(first)) this.documents.prepare()
     else this.documents.openEarly(first)
-    lockPages(app, origin)
+    this.handlers = this.makeHandlers()
   }
 
-  /** Once Electron is ready. */
-  start(): void {
-    nativeTheme.themeSource = this.settings.value.theme
-    const root = join(__dirname, '../renderer')
-    protocol.handle(SCHEME, (request) => servePage(request, root))
-    lockSession(session.defaultSession, origin)
-    serve<IpcMainInvokeEvent>(
-      ipcMain,
-      (event) => isTrusted(event, this.window?.webContents ?? null, origin),
-      this.handlers(),
-    )
-    this.showWindow()
-    this.buildMenu()
+  get contents(): WebContents | null {
+    return this.window === null || this.window.isDestroyed() ? null : this.window.webContents
   }
 
-  /** Makes the window if there is none, and brings it to the front. */
-  showWindow(): void {
-    if (this.window !== null) {
-      if (this.window.isMinimized()) this.window.restore()
-      this.window.show()
-      this.window.focus()
-      return
-    }
+  /** What is to be there again at the next start. */
+  get kept(): KeptWindow {
+    const session = this.shared.settings.value.restoreFiles ? this.session : null
+    return { session, bounds: this.window === null ? null : boundsOf(this.window) }
+  }
+
+  /** Makes the window, with what it had `before`. */
+  show(before: KeptWindow, page: string, events: WindowEvents): void {
+    this.session = before.session
     this.asked = false
-    this.window = createWindow(this.settings, page, !app.isPackaged)
-    reloadAfterCrash(this.window)
-    this.window.on('focus', () => void this.documents.checkFiles())
-    this.window.on('closed', () => {
-      this.window = null
-      this.pending = []
-      this.documents.dispose()
-      this.traces.dispose()
-      this.devices.stop()
-      void this.liveHost?.stop()
+    const window = createWindow(before.bounds, page, !app.isPackaged)
+    this.window = window
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.shared.settings.value.zoom))
+    reloadAfterCrash(window)
+    window.on('focus', () => {
+      events.focused()
+      void this.documents.checkFiles()
     })
+    window.on('close', () => events.closing())
+    window.on('closed', () => {
+      this.window = null
+      events.closed()
+    })
+  }
+
+  focus(): void {
+    if (this.window?.isMinimized()) this.window.restore()
+    this.window?.show()
+    this.window?.focus()
   }
 
   /** Files from outside: a second start, the system, the menu. */
   open(paths: readonly string[]): void {
-    if (this.window !== null && this.asked) this.send('openPaths', [...paths])
+    if (this.contents !== null && this.asked) this.send('openPaths', [...paths])
     else this.pending = [...this.pending, ...paths]
+  }
+
+  has(path: string): boolean {
+    return this.documents.openPaths.includes(path) || this.traces.paths.includes(path)
+  }
+
+  /** A little lower and to the right. */
+  boundsBeside(): WindowBounds | null {
+    if (this.window === null) return null
+    const { x, y, width, height } = this.window.getNormalBounds()
+    return { x: x + BESIDE, y: y + BESIDE, width, height, maximized: false }
+  }
+
+  /** The settings are others. */
+  take(value: Preferences): void {
+    this.window?.setBackgroundColor(groundColour())
+    this.contents?.setZoomFactor(value.zoom)
+    this.send('preferences', value)
   }
 
   stop(): void {
     void this.liveHost?.stop()
     this.documents.dispose()
     this.traces.dispose()
-    this.devices.stop()
   }
 
-  private send<E extends EventName>(name: E, payload: Payload<E>): void {
-    if (this.window !== null && !this.window.isDestroyed()) this.window.webContents.send(channel(name), payload)
+  send<E extends EventName>(name: E, payload: Payload<E>): void {
+    this.contents?.send(channel(name), payload)
   }
 
   private live(): LiveHost {
@@ -147,29 +190,38 @@ export class GuardscopeApp {
     return response === 0
   }
 
-  private handlers(): Handlers {
-    const { documents, settings, traces } = this
+  private makeHandlers(): Handlers {
+    const { documents, traces } = this
+    const { settings, memory, samples, devices, emulated } = this.shared
     return {
       appState: () => ({
         version: app.getVersion(),
         electron: process.versions.electron,
         platform: process.platform,
-        theme: settings.value.theme,
-        recent: settings.value.recent,
+        preferences: settings.value,
+        recent: memory.value.recent,
         pending: this.takePending(),
-        live: settings.value.live,
+        live: memory.value.live,
+        session: this.session,
       }),
-      chooseFiles: () => this.chooseFiles(),
+      chooseFiles: () => this.choose(['openFile', 'multiSelections']),
+      chooseFolder: () => this.choose(['openDirectory']),
       openDocument: async (id, path) => {
         // a log can be larger than what a document may take
         if (isTrace(path)) return { ok: false, error: { message: 'this is no document', offset: null } }
+        if (this.isElsewhere(path)) return { ok: false, error: { message: OPEN_ELSEWHERE, offset: null } }
         const reply = await documents.open(id, path)
-        if (reply.ok) this.remember(path)
+        if (reply.ok) this.remember(path, { kind: reply.value.kind })
         // the next file finds a thread that is ready
         setTimeout(() => documents.prepare(), 500).unref()
         return reply
       },
-      openBlob: (id, blob) => documents.openBlob(id, blob),
+      openBlob: async (id, blob) => {
+        const reply = await documents.openBlob(id, blob)
+        const path = documents.pathOf(id)
+        if (reply.ok && path !== null) this.learn(path, reply.value.summary)
+        return reply
+      },
       cancel: (id) => {
         documents.cancel(id)
         traces.close(id)
@@ -196,7 +248,7 @@ export class GuardscopeApp {
       readDocumentText: (id, blob, text) => documents.ask(id, 'readDocumentText', { blob, text }),
       findings: (id, blob, torch) => documents.ask(id, 'findings', { blob, torch }),
       ...precisionHandlers(documents),
-      ...this.problems,
+      ...this.shared.problems,
       // one of the contract's own pages, whatever the window asks
       openPage: (url) => shell.openExternal(url),
       guardFilters: (id, blob) => documents.ask(id, 'guardFilters', { blob }),
@@ -233,12 +285,13 @@ export class GuardscopeApp {
       keepMine: (id) => documents.edits.keepMine(id),
       unsavedEdits: async (id) => (await documents.edits.unsaved(id)) as Reply<readonly UnsavedEdits[]>,
       forgetEdits: (id) => documents.edits.forget(id),
-      devices: () => this.devices.ask('report', {}),
-      probeDevice: (ordinal) => this.devices.ask('probe', { ordinal }),
-      emulatedErrors: () => this.emulated.ask(),
+      devices: () => devices.ask('report', {}),
+      probeDevice: (ordinal) => devices.ask('probe', { ordinal }),
+      emulatedErrors: () => emulated.ask(),
       openTrace: async (id, path) => {
+        if (this.isElsewhere(path)) return { ok: false, error: { message: OPEN_ELSEWHERE, offset: null } }
         const reply = await traces.open(id, path)
-        if (reply.ok && reply.value !== null) this.remember(path)
+        if (reply.ok && reply.value !== null) this.remember(path, { kind: 'log' })
         return reply
       },
       traceStory: (id, chain) => traces.ask(id, 'story', { chain }),
@@ -247,7 +300,7 @@ export class GuardscopeApp {
       liveStart: async (target) => {
         const reply = await this.live().start(target)
         // a token is nothing to keep
-        if (reply.ok && target.kind === 'start') settings.addLive(target)
+        if (reply.ok && target.kind === 'start') memory.addLive(target)
         return reply
       },
       liveStop: () => this.live().stop(),
@@ -255,14 +308,33 @@ export class GuardscopeApp {
       liveLoad: (id, blob) => this.live().load(id, blob),
       liveProfile: (id, blob, scenario, options) => this.live().profile(id, blob, scenario, options),
       writeClipboard: (text) => clipboard.writeText(text),
-      setTheme: (theme) => {
-        settings.update({ theme })
-        nativeTheme.themeSource = theme
-        this.window?.setBackgroundColor(groundColour())
+      changeSettings: (change) => {
+        settings.update(change)
+        this.shared.settingsChanged()
       },
-      clearRecent: () => {
-        settings.update({ recent: [] })
-        this.buildMenu()
+      settingsText: () => settings.text,
+      applySettings: (text) => {
+        const reply = settings.replace(text)
+        if (reply.ok) this.shared.settingsChanged()
+        return reply
+      },
+      clearRecent: () => this.shared.changeRecent(() => memory.clearRecent()),
+      pinRecent: (path, pinned) => this.shared.changeRecent(() => memory.pin(path, pinned)),
+      forgetRecent: (path) => this.shared.changeRecent(() => memory.forget(path)),
+      missingFiles,
+      openSample: (id) => samples.copy(id, (path) => this.shared.windowWith(path) !== null),
+      keepSession: (session) => {
+        this.session = session
+        this.shared.sessionChanged()
+      },
+      newWindow: (paths) => this.shared.newWindow(paths),
+      tellDone: (title, body) => {
+        const isWanted = settings.value.notifications && this.window?.isFocused() !== true
+        if (isWanted && Notification.isSupported()) new Notification({ title, body }).show()
+      },
+      dragOut: (id) => {
+        const file = documents.pathOf(id)
+        if (file !== null && existsSync(file)) this.window?.webContents.startDrag({ file, icon: dragIcon() })
       },
     }
   }
@@ -282,14 +354,28 @@ export class GuardscopeApp {
     return paths
   }
 
-  private remember(path: string): void {
-    if (this.settings.value.recent[0] === path) return
-    this.settings.addRecent(path)
-    this.buildMenu()
+  private remember(path: string, learnt: Learnt): void {
+    const { memory, samples, changeRecent } = this.shared
+    if (!samples.has(path)) changeRecent(() => memory.addRecent(path, learnt))
   }
 
-  private async chooseFiles(): Promise<string[]> {
-    const options = { title: 'Open', properties: ['openFile' as const, 'multiSelections' as const] }
+  private learn(path: string, { torch, guards }: Pick<BlobSummary, 'torch' | 'guards'>): void {
+    const { memory, changeRecent } = this.shared
+    const known = memory.value.recent.find((file) => file.path === path)
+    if (known !== undefined && known.torch !== torch) changeRecent(() => memory.learn(path, { torch, guards }))
+  }
+
+  /** A file is open once: two windows would each keep what is not saved of it. The other comes to the front. */
+  private isElsewhere(path: string): boolean {
+    const other = this.shared.windowWith(path)
+    if (other === null || other === this) return false
+    other.open([path])
+    other.focus()
+    return true
+  }
+
+  private async choose(properties: ('openFile' | 'openDirectory' | 'multiSelections')[]): Promise<string[]> {
+    const options = { title: 'Open', properties }
     const { filePaths } = await (this.window
       ? dialog.showOpenDialog(this.window, options)
       : dialog.showOpenDialog(options))
@@ -297,8 +383,13 @@ export class GuardscopeApp {
   }
 
   private async saveDocument(id: string, as: boolean): Promise<Reply<string | null>> {
-    if (!as) return this.documents.edits.save(id, null)
-    const path = await this.chooseSavePath('Save a copy', this.documents.pathOf(id))
+    const from = this.documents.pathOf(id)
+    const isSample = from !== null && this.shared.samples.has(from)
+    if (!as && !isSample) return this.documents.edits.save(id, null)
+    const path = await this.chooseSavePath(
+      'Save a copy',
+      isSample ? join(app.getPath('documents'), basename(from)) : from,
+    )
     return path === null ? { ok: true, value: null } : this.documents.edits.save(id, path)
   }
 
@@ -309,20 +400,5 @@ export class GuardscopeApp {
       : dialog.showSaveDialog(options))
     // Electron before 30 says undefined where none was chosen
     return filePath ? filePath : null
-  }
-
-  private buildMenu(): void {
-    const template = menuTemplate({
-      platform: process.platform,
-      development: !app.isPackaged,
-      recent: this.settings.value.recent,
-      onCommand: (command) => this.send('command', command),
-      onOpen: (path) => this.open([path]),
-      onClearRecent: () => {
-        this.settings.update({ recent: [] })
-        this.buildMenu()
-      },
-    })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 }
