@@ -11,7 +11,7 @@ const picture = (icicle: Locator): Promise<string> =>
 test('the wheel zooms about the pointer, a drag pans, a double click shows all again', async ({ start }) => {
   const { page, errors } = await start([GPT])
   await expect(page.getByRole('treeitem').first()).toBeVisible()
-  await page.keyboard.press('Control+0')
+  await page.keyboard.press('Control+Shift+O')
   const cold = page.getByRole('application', { name: /^Cold, / })
   await expect(cold).toBeVisible({ timeout: 60_000 })
   const box = await cold.boundingBox()

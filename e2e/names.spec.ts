@@ -150,6 +150,10 @@ test('what is kept between starts is for its owner alone, and names and holds no
     expect(text).not.toContain(secret)
     expect(Object.keys(JSON.parse(text) as object).sort()).toEqual(['blobs', 'digest', 'serial'])
   }
-  expect(await mode(join(profile, 'settings.json'))).toBe('600')
-  expect(Object.keys(JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as object).sort()).toEqual(['live', 'recent', 'theme', 'window']) // prettier-ignore
+  expect(await mode(join(profile, 'memory.json'))).toBe('600')
+  const memory: unknown = JSON.parse(await readFile(join(profile, 'memory.json'), 'utf8'))
+  expect(Object.keys(memory as object).sort()).toEqual(['live', 'recent', 'windows'])
+  expect((memory as { recent: unknown[] }).recent.map((file) => Object.keys(file as object).sort())).toEqual([
+    ['guards', 'kind', 'path', 'pinned', 'torch'],
+  ])
 })

@@ -12,7 +12,7 @@ test('torch’s own manager is timed on the same call, and its rows by leaving t
   await compileRow(page, 'Block.forward 1/0').click()
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   await expect(page.getByRole('tree', { name: 'Guard tree' })).toBeVisible()
-  await page.keyboard.press('Control+0')
+  await page.keyboard.press('Control+Shift+O')
   await page.getByRole('button', { name: 'Engine against torch' }).click()
   const measure = page.getByRole('button', { name: /^Measure in torch 2\./ })
   await expect(measure).toBeVisible(SLOW)

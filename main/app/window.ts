@@ -46,7 +46,7 @@ export function createWindow(bounds: WindowBounds | null, url: string, developme
 
 /** What is seen of a file while it is dragged out. */
 export function dragIcon(): NativeImage {
-  return nativeImage.createFromPath(resourcesFolder('icon.png')).resize({ width: 32, height: 32 })
+  return nativeImage.createFromPath(join(resourcesFolder('icons'), '32x32.png'))
 }
 
 /** Where it stands, or stood before it was made as large as the screen. */
