@@ -83,5 +83,7 @@ function parted(folder: string, path: string, records: Iterable<PartedRecord>): 
       for (const chunk of log.chunks()) if (take(chunk, ++consumed) === false) return
     },
     range: async (start, end) => log.range(start, end),
+    ranges: async (places) =>
+      places.flatMap((start, i) => (i % 2 === 0 ? [log.range(start, places[i + 1] ?? start)] : [])),
   }
 }
