@@ -104,6 +104,7 @@ const ShapesSchema = z.object({
   specialized: z.array(
     z.object({ symbol: z.string(), sources: Texts, value: z.string(), reason: z.string(), ...stacks }),
   ),
+  code: z.string(),
   isExact: z.boolean(),
 })
 
@@ -119,7 +120,7 @@ export const TracedNodeSchema: z.ZodMiniType<TracedNode> = z.object({
   codeParts: z.array(z.object({ code: z.string(), comment: z.string() })),
   userStack: Frames,
   stack: Frames,
-  shapes: z.nullable(ShapesSchema),
+  shapes: z.array(ShapesSchema),
   printed: Texts,
 })
 

@@ -231,6 +231,8 @@ export interface CompileShapes {
 
 /** What of them a guard is about. */
 export interface TracedShapes extends CompileShapes {
+  /** The code part; empty of a tensor. */
+  readonly code: string
   /** Whether `guards` are what the guard comes from, else all on its symbols. */
   readonly isExact: boolean
 }
@@ -262,8 +264,8 @@ export interface TracedNode {
   readonly userStack: readonly StackFrame[]
   /** That of the tracer. */
   readonly stack: readonly StackFrame[]
-  /** What it is about, of a guard on sizes; null of others, and where the log tells nothing of them. */
-  readonly shapes: TracedShapes | null
+  /** Of a guard on sizes, for each code part of which the log tells something. */
+  readonly shapes: readonly TracedShapes[]
   /** As torch prints it, without the bars of the tree. */
   readonly printed: readonly string[]
 }

@@ -38,7 +38,7 @@ export class TracedGuards {
     const [stacked] = stacks.filter(({ userStack }) => userStack.length > 0)
     const user = parts.find((part) => part.user !== null)?.user ?? null
     const shapes = this.shapesOf(index)
-    const [asked] = shapes?.isExact === true ? shapes.guards : []
+    const [asked] = shapes.flatMap(({ isExact, guards }) => (isExact ? guards : []))
     return {
       node: index,
       kind: node.kind,
@@ -57,11 +57,11 @@ export class TracedGuards {
   }
 
   /** Of a guard on sizes. */
-  private shapesOf(index: number): TracedShapes | null {
+  private shapesOf(index: number): readonly TracedShapes[] {
     const node = this.printed.nodes[index]
-    if (node === undefined || !('parts' in node)) return null
+    if (node === undefined || !('parts' in node)) return []
     if (node.cls === 'TENSOR_MATCH') return shapesAt(this.sourceAbove(index), this.sizes)
-    return node.parts.map(({ code }) => shapesOf(code, this.sizes)).find((shapes) => shapes !== null) ?? null
+    return node.parts.flatMap(({ code }) => shapesOf(code, this.sizes) ?? [])
   }
 
   /** Of the manager that a guard or a pair stands in. */
@@ -86,8 +86,8 @@ export class TracedGuards {
 }
 
 /** Of what asked for a guard; where none did, of the first line that a size came to. Null where the log has none. */
-function stackOf(shapes: TracedShapes | null): TracedNode['userStack'] | null {
-  if (shapes === null || !shapes.isExact) return null
+function stackOf([shapes]: readonly TracedShapes[]): TracedNode['userStack'] | null {
+  if (shapes === undefined || !shapes.isExact) return null
   const [first = []] = [...shapes.guards, ...shapes.specialized, ...shapes.symbols].map(({ userStack }) => userStack)
   return first.length === 0 ? null : first
 }

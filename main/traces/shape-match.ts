@@ -17,6 +17,7 @@ export function shapesOf(code: string, shapes: CompileShapes): TracedShapes | nu
   const near = added.filter(({ expression }) => symbolsIn(expression).some((name) => names.has(name)))
   const isKnown = guards.length > 0 || isZeroOne(text, symbols)
   return {
+    code,
     symbols,
     guards: isKnown ? guards : near,
     isExact: isKnown,
@@ -25,13 +26,15 @@ export function shapesOf(code: string, shapes: CompileShapes): TracedShapes | nu
 }
 
 /** What of a compile's sizes a guard on a tensor is about. */
-export function shapesAt(source: string, shapes: CompileShapes): TracedShapes | null {
+export function shapesAt(source: string, shapes: CompileShapes): TracedShapes[] {
   const isOf = (of: string): boolean => of.startsWith(`${source}.size()[`) || of.startsWith(`${source}.stride()[`)
   const symbols = shapes.symbols.filter((one) => isOf(one.source))
   const names = new Set(symbols.map(({ symbol }) => symbol))
   const specialized = shapes.specialized.filter(({ symbol, sources }) => names.has(symbol) || sources.some(isOf))
-  if (symbols.length === 0 && specialized.length === 0) return null
-  return { symbols, guards: specialized.flatMap((one) => equality(one, shapes)), isExact: true, specialized }
+  if (symbols.length === 0 && specialized.length === 0) return []
+  return [
+    { code: '', symbols, guards: specialized.flatMap((one) => equality(one, shapes)), isExact: true, specialized },
+  ]
 }
 
 /** How a size, `x.size()[0]`, became a number; null where the log does not tell that it did. */

@@ -96,7 +96,7 @@ function Told({ node }: { readonly node: TracedNode }) {
         </Section>
       )}
       <UserStack frames={userStack} />
-      {shapes !== null && <NodeShapes shapes={shapes} />}
+      <NodeShapes all={shapes} />
       {codeParts.length > 0 && (
         <Section
           title="Code parts"

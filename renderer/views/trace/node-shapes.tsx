@@ -3,8 +3,11 @@ import type { ShapeGuard, ShapeSymbol, Specialization, TracedShapes } from '../.
 import type { StackFrame } from '../../../shared/tree'
 import { Section } from '../guard-tree/section'
 
-export function NodeShapes({ shapes }: { readonly shapes: TracedShapes }) {
-  const { symbols, guards, specialized, isExact } = shapes
+/** One section for all code parts of a node: its symbols are the same in each. */
+export function NodeShapes({ all }: { readonly all: readonly TracedShapes[] }) {
+  const specialized = uniq(all.flatMap((one) => one.specialized))
+  const symbols = uniq(all.flatMap((one) => one.symbols))
+  const added = all.filter(({ guards, code }) => guards.length > 0 && code !== '')
   return (
     <>
       {specialized.length > 0 && (
@@ -20,11 +23,19 @@ export function NodeShapes({ shapes }: { readonly shapes: TracedShapes }) {
           <p className="shape-note">mark_dynamic fails there: the size has to stay a symbol.</p>
         </Section>
       )}
-      {guards.length > 0 && (
-        <Section title={isExact ? 'Added as' : 'Added on these sizes'}>
+      {added.length > 0 && (
+        <Section title="Shape guards added">
           <ul className="node-shapes">
-            {guards.map((guard, at) => (
-              <Added key={at} guard={guard} />
+            {added.map(({ code, guards, isExact }, at) => (
+              <li key={at}>
+                <code className="shape-of">{code}</code>
+                {!isExact && <span className="shape-how">follows from what was added on its sizes</span>}
+                <ul>
+                  {guards.map((guard, i) => (
+                    <Added key={i} guard={guard} />
+                  ))}
+                </ul>
+              </li>
             ))}
           </ul>
         </Section>
@@ -32,6 +43,12 @@ export function NodeShapes({ shapes }: { readonly shapes: TracedShapes }) {
       {symbols.length > 0 && <Symbols symbols={symbols} />}
     </>
   )
+}
+
+/** A symbol's guards are told under each code part that names it. */
+function uniq<T>(all: readonly T[]): readonly T[] {
+  const seen = new Map(all.map((one) => [JSON.stringify(one), one]))
+  return [...seen.values()]
 }
 
 const madeOf = ({ symbol, sources, value }: Specialization): string => `${sources[0] ?? symbol} = ${value}`
