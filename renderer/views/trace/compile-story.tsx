@@ -110,7 +110,7 @@ function Reason({ reason, text, trace, store, chain }: ReasonProps) {
           <dd>{actual ?? 'not in the log'}</dd>
         </dl>
       )}
-      {user !== null && <UserLine line={user} />}
+      {user !== null && !isIn(user, origin) && <UserLine line={user} />}
       {origin !== null && <Origin origin={origin} />}
       <details>
         <summary>In torch’s words</summary>
@@ -118,6 +118,12 @@ function Reason({ reason, text, trace, store, chain }: ReasonProps) {
       </details>
     </li>
   )
+}
+
+/** The line that made the size a guard is told with it. */
+const isIn = ({ line, function: name }: TracedLine, origin: ShapeOrigin | null): boolean => {
+  const inner = origin?.userStack.at(-1)
+  return inner?.line === line && inner.function === name
 }
 
 /** What made the size a guard: the line, its callers on demand. */
