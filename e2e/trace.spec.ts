@@ -51,6 +51,27 @@ test('a folder of tlparse opens by its index, and the stacks of its code parts a
   expect(errors).toEqual([])
 })
 
+test('a guard on sizes tells the lines of code that added it, and a size that was made one number', async ({
+  start,
+}) => {
+  const { page, errors } = await start([join(ROOT, 'fixtures/traces/shapes/trace.log.gz')])
+  await compiles(page).getByRole('option', { name: /^0\/1/ }).click()
+  await expect(story(page)).toContainText('Eq(s77, 4) made it one number by/code/shapes.py:74 in check')
+  await story(page).getByRole('button', { name: 'x: size at index 0' }).click()
+  const node = page.getByRole('complementary', { name: 'Selected node' })
+  await expect(node.getByRole('listitem').filter({ hasText: "L['x'].size()[0] = 4" })).toContainText(
+    'shapes.py:74 in check',
+  )
+  await compiles(page).getByRole('option', { name: /^2\/1/ }).click()
+  await page.getByRole('tree').focus()
+  await page.keyboard.press('End')
+  await expect(node.getByRole('listitem').filter({ hasText: "5 <= L['x']" }).first()).toContainText('s77 > 4')
+  await expect(node.getByRole('listitem').filter({ hasText: "6 <= L['y']" }).first()).toContainText('follows from')
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(errors).toEqual([])
+})
+
 test('the list of compiles is walked by keys, and a blob beside the log stays what it is', async ({ start }) => {
   const { page, errors } = await start([CAUSES, SAMPLE])
   await expect(page.getByRole('treeitem').first()).toBeVisible()

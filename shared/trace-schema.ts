@@ -60,6 +60,8 @@ export const TraceSchema: z.ZodMiniType<Trace> = z.object({
   ),
 })
 
+const Frames = z.array(z.object({ file: z.string(), line: z.number(), function: z.string(), code: z.string() }))
+
 const ReasonSchema = z.object({
   entry: z.string(),
   kind: z.enum(REASON_KINDS),
@@ -68,6 +70,7 @@ const ReasonSchema = z.object({
   expected: z.nullable(z.string()),
   actual: z.nullable(z.string()),
   user: z.nullable(z.object({ file: z.string(), line: z.number(), function: z.string(), code: z.string() })),
+  origin: z.nullable(z.object({ expression: z.string(), isStatic: z.boolean(), userStack: Frames })),
   advice: z.string(),
   node: z.nullable(z.number()),
 })
@@ -91,7 +94,19 @@ export const ChainStorySchema: z.ZodMiniType<ChainStory> = z.object({
   limitHit: z.boolean(),
 })
 
-const Frames = z.array(z.object({ file: z.string(), line: z.number(), function: z.string(), code: z.string() }))
+const stacks = { userStack: Frames, stack: Frames }
+
+const ShapesSchema = z.object({
+  symbols: z.array(
+    z.object({ symbol: z.string(), source: z.string(), hint: z.nullable(z.string()), range: z.string(), ...stacks }),
+  ),
+  guards: z.array(z.object({ expression: z.string(), how: z.string(), ...stacks })),
+  specialized: z.array(
+    z.object({ symbol: z.string(), sources: Texts, value: z.string(), reason: z.string(), ...stacks }),
+  ),
+  code: z.string(),
+  isExact: z.boolean(),
+})
 
 export const TracedNodeSchema: z.ZodMiniType<TracedNode> = z.object({
   node: z.number(),
@@ -105,6 +120,7 @@ export const TracedNodeSchema: z.ZodMiniType<TracedNode> = z.object({
   codeParts: z.array(z.object({ code: z.string(), comment: z.string() })),
   userStack: Frames,
   stack: Frames,
+  shapes: z.array(ShapesSchema),
   printed: Texts,
 })
 

@@ -141,6 +141,8 @@ export interface RecompileReason {
   /** What came; null where neither the reason nor the tree of the new compile says. */
   readonly actual: string | null
   readonly user: TracedLine | null
+  /** Of a guard on a size: what your code did to make it; null where the log does not tell. */
+  readonly origin: ShapeOrigin | null
   /** What would spare the recompile. */
   readonly advice: string
   /** The guard in the printed tree of the entry; null where it was not found. */
@@ -185,6 +187,66 @@ export interface ChainStory {
   readonly limitHit: boolean
 }
 
+/** The stacks of something that torch tells of while it traces, outermost frame first: of your code, and of torch. */
+interface Stacks {
+  readonly userStack: readonly StackFrame[]
+  readonly stack: readonly StackFrame[]
+}
+
+/** A size or number that became a symbol. */
+export interface ShapeSymbol extends Stacks {
+  /** `s77`; `u0` for one that no input gives. */
+  readonly symbol: string
+  /** `L['x'].size()[0]`; empty for `u0`. */
+  readonly source: string
+  /** The value that came; null for `u0`. */
+  readonly hint: string | null
+  /** `[2, int_oo]`. */
+  readonly range: string
+}
+
+/** A guard on symbols that a line of code added. */
+export interface ShapeGuard extends Stacks {
+  /** As torch writes it: `Eq(Mod(s77, 2), 0)`. */
+  readonly expression: string
+  /** torch's word for it: `eval`, `runtime_assert`, with `[guard suppressed]` behind where none was kept; empty where not told. */
+  readonly how: string
+}
+
+/** A symbol that tracing made a number. */
+export interface Specialization extends Stacks {
+  readonly symbol: string
+  readonly sources: readonly string[]
+  readonly value: string
+  /** torch's word for it. */
+  readonly reason: string
+}
+
+/** What a log tells of the sizes of a compile. */
+export interface CompileShapes {
+  readonly symbols: readonly ShapeSymbol[]
+  readonly guards: readonly ShapeGuard[]
+  readonly specialized: readonly Specialization[]
+}
+
+/** What of them a guard is about. */
+export interface TracedShapes extends CompileShapes {
+  /** The code part; empty of a tensor. */
+  readonly code: string
+  /** Whether `guards` are what the guard comes from, else all on its symbols. */
+  readonly isExact: boolean
+}
+
+/** What asked for the guard on a size that refused. */
+export interface ShapeOrigin {
+  /** `Eq(s77, 4)`. */
+  readonly expression: string
+  /** The size became a number by it. */
+  readonly isStatic: boolean
+  /** Outermost frame first. */
+  readonly userStack: readonly StackFrame[]
+}
+
 /** All that a log tells of one node of a guard tree. */
 export interface TracedNode {
   readonly node: number
@@ -202,6 +264,8 @@ export interface TracedNode {
   readonly userStack: readonly StackFrame[]
   /** That of the tracer. */
   readonly stack: readonly StackFrame[]
+  /** Of a guard on sizes, for each code part of which the log tells something. */
+  readonly shapes: readonly TracedShapes[]
   /** As torch prints it, without the bars of the tree. */
   readonly printed: readonly string[]
 }

@@ -4,6 +4,7 @@ import type { TextPlace } from '../../main/traces/drafts'
 import { textOfPlace } from '../../main/traces/place-text'
 import { parseTree } from '../../main/traces/printed-tree'
 import { looksLikeLog } from '../../main/traces/reader'
+import { shapesIn } from '../../main/traces/shapes'
 import { holdsBy } from '../../main/traces/sizes'
 import { type CompileTexts, storyOf } from '../../main/traces/story'
 import { traceOf } from '../../main/traces/trace'
@@ -53,7 +54,11 @@ export const traces = (seeds: Seeds): Target => {
         if (place === undefined) throw new BrokenLaw('a compile without its places')
         if (place.codeParts !== null) textAt(input, place.codeParts, pid)
         const text = place.tree === null ? null : textAt(input, place.tree, pid)
-        texts.set(at, { tree: text === null ? null : parseTree(text), symbols: place.symbols })
+        const records: string[] = []
+        for (let i = 0; i < place.shapes.length; i += 2)
+          records.push(textAt(input, { start: place.shapes[i] ?? -1, end: place.shapes[i + 1] ?? -1, prefixed: false }, pid)) // prettier-ignore
+        const shapes = shapesIn(records, place.files)
+        texts.set(at, { tree: text === null ? null : parseTree(text), symbols: place.symbols, shapes })
       })
       for (let chain = 0; chain < trace.chains.length; chain++) storyOf(trace, chain, texts, holds)
       return trace.compiles.length > 0

@@ -3,6 +3,7 @@ import {
   NEAR_LIMIT,
   type ChainStory,
   type RecompileReason,
+  type ShapeOrigin,
   type Trace,
   type TraceCompile,
   type TracedLine,
@@ -54,12 +55,22 @@ function reasonLines(texts: readonly string[], reasons: readonly RecompileReason
       .replace(/ {2,}# .*$/, '')
       .replace(/ +\(HINT: .*\)$/, '')
       .trimEnd()
-    const { actual = null, user = null } = reason ?? {}
+    const { actual = null, user = null, origin = null } = reason ?? {}
     const came = actual === null || /(?:, actual|but found|present on) /.test(said) ? '' : `  (it was ${actual})`
     const place = placeOf(user)
     const isLast = place !== '' && place !== placeOf(reasons[i + 1]?.user ?? null)
-    return [`    ${said}${came}`, ...(isLast ? [`        ${place}`] : [])]
+    return [`    ${said}${came}`, ...(isLast ? [`        ${place}`] : []), ...originLines(origin, isLast ? place : '')]
   })
+}
+
+/** What made the size a guard: the line, then its callers. */
+function originLines(origin: ShapeOrigin | null, above: string): readonly string[] {
+  if (origin === null) return []
+  const [inner = null, ...callers] = [...origin.userStack].reverse()
+  return [
+    `        ${origin.expression}${origin.isStatic ? ' made it one number' : ''}${placeOf(inner) === above ? '' : `: ${placeOf(inner)}`}`,
+    ...callers.map((caller) => `            called by ${placeOf(caller)}`),
+  ]
 }
 
 function placeOf(user: TracedLine | null): string {

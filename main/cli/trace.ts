@@ -1,5 +1,5 @@
 /** `trace LOG`: the compiles of a torch log, their guards, latency and why each recompiled. */
-import type { ChainStory, Trace, TracedRecompile } from '../../shared/trace'
+import type { ChainStory, CompileShapes, Trace, TracedRecompile } from '../../shared/trace'
 import { FileError } from '../documents/read-file'
 import { TraceFile } from '../documents/trace-file'
 import { indexFor, linkPage, pagePath, writePage } from '../documents/trace-page'
@@ -19,7 +19,7 @@ export const trace: Command = {
       if (typeof values['page'] === 'string' || values['link'] === true)
         return await page(file, values['page'], values['link'] === true, json)
       const stories = await storiesOf(file)
-      if (json) writeJson(asJson(file.trace, stories))
+      if (json) writeJson(asJson(file.trace, stories, await shapesOf(file)))
       else write(traceText(file.trace, stories))
       return DONE
     } catch (error) {
@@ -66,7 +66,33 @@ async function tree(file: TraceFile, id: string, json: boolean): Promise<Status>
   return DONE
 }
 
-function asJson({ logs, compiles, chains }: Trace, stories: readonly ChainStory[]): object {
+/** Of each compile. */
+async function shapesOf(file: TraceFile): Promise<readonly object[]> {
+  const all: object[] = []
+  for (const index of file.trace.compiles.keys()) all.push(shapesJson(await file.shapes(index)))
+  return all
+}
+
+/** With the stacks of your code; those of torch stay in the log. */
+const shapesJson = ({ symbols, guards, specialized }: CompileShapes): object => ({
+  symbols: symbols.map(({ symbol, source, hint, range, userStack }) => ({
+    symbol,
+    source,
+    hint,
+    var_to_range: range,
+    user_stack: userStack,
+  })),
+  shape_guards: guards.map(({ expression, how, userStack }) => ({ expression, how, user_stack: userStack })),
+  specialized: specialized.map(({ symbol, sources, value, reason, userStack }) => ({
+    symbol,
+    sources,
+    value,
+    reason,
+    user_stack: userStack,
+  })),
+})
+
+function asJson({ logs, compiles, chains }: Trace, stories: readonly ChainStory[], shapes: readonly object[]): object {
   const idOf = (compile: number): string => compiles[compile]?.id ?? ''
   const why = new Map<number, TracedRecompile>(
     stories.flatMap(({ recompiles }) => recompiles.map((one) => [one.compile, one] as const)),
@@ -82,6 +108,7 @@ function asJson({ logs, compiles, chains }: Trace, stories: readonly ChainStory[
       recompile_reasons: compile.reasons,
       why: why.get(index)?.reasons ?? [],
       changed: why.get(index)?.changed ?? null,
+      ...shapes[index],
       failure: compile.failure,
       attempts: compile.attempts,
       duration_us: compile.metrics?.durationUs ?? null,

@@ -2,7 +2,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { partedLog, type PartedRecord, recordsOfDirectory, recordsOfJsonl } from '../traces/tlparse'
+import {
+  type FoundRecord,
+  partedLog,
+  type PartedRecord,
+  recordOfLine,
+  recordsOfDirectory,
+  recordsOfJsonl,
+} from '../traces/tlparse'
+import { lineAt, linesOf } from './file-lines'
 import { logFile, type LogSource } from './log-file'
 import { readable } from './read-file'
 
@@ -51,19 +59,26 @@ export async function tlparseLogs(folder: string): Promise<readonly LogSource[]>
 async function logIn(folder: string): Promise<LogSource | null> {
   const raw = join(folder, RAW)
   if (existsSync(raw)) return logFile(raw, (await stat(raw)).size)
-  for (const [name, read] of [
-    [RECORDS, recordsOfJsonl],
-    [DIRECTORY, recordsOfDirectory],
-  ] as const) {
-    const path = join(folder, name)
-    if (!existsSync(path)) continue
-    return parted(folder, path, read(await readFile(path, 'utf8')))
+  const records = join(folder, RECORDS)
+  if (existsSync(records)) {
+    const again = (at: number): PartedRecord | null => recordOfLine(lineAt(records, at))
+    return parted(folder, records, statSync(records).size, recordsOfJsonl(linesOf(records)), again)
   }
-  return null
+  const directory = join(folder, DIRECTORY)
+  if (!existsSync(directory)) return null
+  const kept = [...recordsOfDirectory(await readFile(directory, 'utf8'))]
+  const found = kept.map((record, key) => ({ record, key }))
+  return parted(folder, directory, kept.length, found, (key) => kept[key] ?? null)
 }
 
-/** The log that it was before, put together again. */
-function parted(folder: string, path: string, records: Iterable<PartedRecord>): LogSource {
+/** The log that it was before, put together again. `size`: what the keys of records end at. */
+function parted(
+  folder: string,
+  path: string,
+  size: number,
+  records: Iterable<FoundRecord>,
+  again: (key: number) => PartedRecord | null,
+): LogSource {
   const payload = (name: string): string | null => {
     // a name that leads out of the folder is no payload of it
     const file = resolve(folder, name)
@@ -74,14 +89,16 @@ function parted(folder: string, path: string, records: Iterable<PartedRecord>): 
       return null
     }
   }
-  const log = partedLog(records, payload)
+  const log = partedLog(records, again, payload)
   return {
     path,
-    size: log.size,
+    size,
     each: async (take) => {
-      let consumed = 0
-      for (const chunk of log.chunks()) if (take(chunk, ++consumed) === false) return
+      for (const { bytes, key } of log.chunks()) if (take(bytes, key) === false) return
+      take(new Uint8Array(), size)
     },
     range: async (start, end) => log.range(start, end),
+    ranges: async (places) =>
+      places.flatMap((start, i) => (i % 2 === 0 ? [log.range(start, places[i + 1] ?? start)] : [])),
   }
 }

@@ -1,14 +1,16 @@
 /** Opens a torch log, or a folder of them: read once from end to end in bounded memory, its texts again when they are asked for. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ChainStory, Trace } from '../../shared/trace'
+import type { ChainStory, CompileShapes, Trace } from '../../shared/trace'
 import { CANCELLED } from '../../shared/work'
 import { readCodeParts } from '../traces/code-parts'
 import { LogCollector } from '../traces/collect'
 import type { TextPlace } from '../traces/drafts'
 import { textOfPlace } from '../traces/place-text'
+import { NO_SHAPES } from '../traces/shape-match'
 import { parseTree } from '../traces/printed-tree'
 import { looksLikeLog } from '../traces/reader'
+import { shapesIn } from '../traces/shapes'
 import { type Holds, holdsBy } from '../traces/sizes'
 import { type CompileTexts, storyOf } from '../traces/story'
 import { type CompilePlaces, type ReadLog, traceOf } from '../traces/trace'
@@ -33,6 +35,8 @@ const LARGEST_TEXT = 256 * 1024 * 1024
 const NEWEST = '2.14'
 
 const NONE: ReadonlyMap<number, string> = new Map()
+
+const decoder = new TextDecoder()
 
 export class TraceFile {
   private holds: Holds | null = null
@@ -75,7 +79,20 @@ export class TraceFile {
   async guards(compile: number): Promise<TracedGuards> {
     const place = this.places[compile]
     const parts = await this.text(compile, place?.codeParts ?? null)
-    return new TracedGuards(await this.tree(compile), parts === null ? [] : readCodeParts(parts, place?.files ?? NONE))
+    const read = parts === null ? [] : readCodeParts(parts, place?.files ?? NONE)
+    return new TracedGuards(await this.tree(compile), read, await this.shapes(compile))
+  }
+
+  /** What the log tells of the sizes of a compile: symbols, added guards, sizes made static. */
+  async shapes(compile: number): Promise<CompileShapes> {
+    const { shapes = [], files = NONE } = this.places[compile] ?? {}
+    const source = this.sources[this.trace.compiles[compile]?.log ?? -1]
+    if (source === undefined || shapes.length === 0) return NO_SHAPES
+    const texts = await source.ranges(shapes)
+    return shapesIn(
+      texts.map((bytes) => decoder.decode(bytes)),
+      files,
+    )
   }
 
   /** Why the function of a chain was compiled again. */
@@ -86,6 +103,7 @@ export class TraceFile {
       texts.set(compile, {
         tree: text === null ? null : parseTree(text),
         symbols: this.places[compile]?.symbols ?? new Map(),
+        shapes: await this.shapes(compile),
       })
     }
     this.holds ??= holdsBy(factsFor(NEWEST))

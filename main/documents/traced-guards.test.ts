@@ -23,6 +23,7 @@ test('torch 2.3 prints no tree: its code parts stand under a root, each with the
       { file: '/code/parts.py', line: 50, function: 'forward', code: '' },
       { file: '/code/parts.py', line: 54, function: 'chosen', code: '' },
     ],
+    shapes: [],
     printed: ["L['d']['k'] == 1"],
   })
   expect(stack.at(-1)?.file).toMatch(/^\/site-packages\/torch\/_dynamo\//)

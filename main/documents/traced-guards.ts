@@ -1,8 +1,9 @@
 /** The guards of one compile in a log: its printed tree, or where torch printed none, the code parts it wrote. */
-import type { TracedNode, TracedTree } from '../../shared/trace'
+import type { CompileShapes, TracedNode, TracedShapes, TracedTree } from '../../shared/trace'
 import type { TracedPart } from '../traces/code-parts'
 import { expectedRows } from '../traces/expected'
 import { factsOf } from '../traces/facts'
+import { NO_SHAPES, shapesAt, shapesOf } from '../traces/shape-match'
 import { parseTree, type PrintedNode, type PrintedTree } from '../traces/printed-tree'
 import { printedColumns } from './printed-columns'
 
@@ -15,6 +16,7 @@ export class TracedGuards {
   constructor(
     tree: string | null,
     private readonly parts: readonly TracedPart[],
+    private readonly sizes: CompileShapes = NO_SHAPES,
   ) {
     const printed = tree === null ? null : parseTree(tree)
     const isThere = printed !== null && printed.nodes.length > 0
@@ -35,6 +37,8 @@ export class TracedGuards {
     const stacks = parts.flatMap(({ code }) => this.parts.filter((part) => part.code.trim() === code))
     const [stacked] = stacks.filter(({ userStack }) => userStack.length > 0)
     const user = parts.find((part) => part.user !== null)?.user ?? null
+    const shapes = this.shapesOf(index)
+    const [asked] = shapes.flatMap(({ isExact, guards }) => (isExact ? guards : []))
     return {
       node: index,
       kind: node.kind,
@@ -45,10 +49,19 @@ export class TracedGuards {
       tagSafe: 'tagSafe' in node ? node.tagSafe : null,
       expected: expectedRows(factsOf(this.printed).facts.filter((fact) => fact.node === index)),
       codeParts: parts.map(({ code, comment }) => ({ code, comment })),
-      userStack: stacked?.userStack ?? (user === null ? [] : [user]),
-      stack: stacks.find(({ stack }) => stack.length > 0)?.stack ?? [],
+      userStack: stacked?.userStack ?? stackOf(shapes) ?? (user === null ? [] : [user]),
+      stack: stacks.find(({ stack }) => stack.length > 0)?.stack ?? asked?.stack ?? [],
+      shapes,
       printed: this.linesOf(index),
     }
+  }
+
+  /** Of a guard on sizes. */
+  private shapesOf(index: number): readonly TracedShapes[] {
+    const node = this.printed.nodes[index]
+    if (node === undefined || !('parts' in node)) return []
+    if (node.cls === 'TENSOR_MATCH') return shapesAt(this.sourceAbove(index), this.sizes)
+    return node.parts.flatMap(({ code }) => shapesOf(code, this.sizes) ?? [])
   }
 
   /** Of the manager that a guard or a pair stands in. */
@@ -70,6 +83,13 @@ export class TracedGuards {
     const own = lines.slice(from, this.printed.lines[index + 1] ?? lines.length)
     return own.filter((line, i) => i === 0 || line.includes('+- ')).map((line) => line.replace(/^(?:\| )*\+- /, ''))
   }
+}
+
+/** Of what asked for a guard; where none did, of the first line that a size came to. Null where the log has none. */
+function stackOf([shapes]: readonly TracedShapes[]): TracedNode['userStack'] | null {
+  if (shapes === undefined || !shapes.isExact) return null
+  const [first = []] = [...shapes.guards, ...shapes.specialized, ...shapes.symbols].map(({ userStack }) => userStack)
+  return first.length === 0 ? null : first
 }
 
 /** As children of a root, in the order in which torch wrote them. */

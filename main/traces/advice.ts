@@ -1,10 +1,26 @@
 /** What would spare a recompile, by what its guard was about. */
-import type { ReasonKind } from '../../shared/trace'
+import type { ReasonKind, ShapeOrigin } from '../../shared/trace'
 import type { ReadReason } from './reason'
 
 /** One sentence. Names of torch are written so that they can be looked up. */
-export function adviceFor(reason: ReadReason): string {
-  return byKind(reason)[reason.kind]
+export function adviceFor(reason: ReadReason, origin: ShapeOrigin | null = null): string {
+  return ofOrigin(reason, origin) ?? byKind(reason)[reason.kind]
+}
+
+/** Where the log tells what made the guard. */
+function ofOrigin({ kind, source, asked, text, actual }: ReadReason, origin: ShapeOrigin | null): string | null {
+  const size = /^2 <= (\S+)\.size\(\)\[(\d+)\]( <= \d+)?$/.exec(text)
+  if (size !== null && (size[3] === undefined || /\] = [01]$/.test(actual ?? '')))
+    return `Sizes 0 and 1 are compiled for themselves, mark_dynamic or not: pad, or torch._dynamo.decorators.mark_unbacked(${size[1]}, ${size[2]}).`
+  const line = origin?.userStack.at(-1)
+  if (origin === null || line === undefined) return null
+  const place = `${line.file.replace(/^.*[\\/]/, '')}:${line.line}`
+  const index = /at index (\d+)/.exec(asked)?.[1] ?? '0'
+  if (origin.isStatic)
+    return `The code at ${place} makes this size one number (${origin.expression}), so torch._dynamo.mark_dynamic(${source}, ${index}) fails there: write it without that question, or let each size be compiled.`
+  return kind === 'shape'
+    ? `The code at ${place} parts the sizes (${origin.expression}): write it without that question, or let both sides be compiled.`
+    : null
 }
 
 type Texts = Readonly<Record<ReasonKind, string>>

@@ -26,7 +26,7 @@ export function readCodeParts(payload: string, files: ReadonlyMap<number, string
 }
 
 /** from_traceback of torch/_logging/structured.py; torch 2.3 has no `loc`, the line itself. */
-function framesIn(stack: unknown, files: ReadonlyMap<number, string>): readonly StackFrame[] {
+export function framesIn(stack: unknown, files: ReadonlyMap<number, string>): readonly StackFrame[] {
   if (!Array.isArray(stack)) return []
   return stack.filter(isObject).map((frame) => ({
     file: files.get(numberIn(frame, 'filename') ?? -1) ?? textIn(frame, 'filename'),

@@ -5,8 +5,10 @@ import { isKnown, READ } from './events'
 import { isObject, type Json, jsonObject, numberIn, textIn } from './fields'
 import { failureIn, readMetrics, recompileLimitIn } from './metrics'
 import { bodyText, type Prefix, prefixOf } from './prefix'
+import { headOf, idsOf } from './record-parts'
 import { isWhole, type LogLine, LogReader, type LogSink, payloadText, type PayloadRange } from './reader'
 import { reasonsIn } from './reason-texts'
+import { SHAPE_EVENTS } from './shapes'
 import { TextLines } from './text-lines'
 
 /** What a record wants to do with its payload. */
@@ -63,14 +65,14 @@ export class LogCollector implements LogSink {
     this.waiting = null
     if (!READ.has(name)) return false
     const prefix = prefixOf(line)
-    const json = prefix === null ? null : jsonObject(bodyText(line))
+    const json = prefix === null ? null : (shortOf(line, name) ?? jsonObject(bodyText(line)))
     if (prefix === null || json === null) {
       this.badRecords++
       return false
     }
     const rank = numberIn(json, 'rank') ?? prefix.rank
     if (rank !== null || !this.processes.has(prefix.pid)) this.processes.set(prefix.pid, rank)
-    return this.read(name, json, prefix, rank)
+    return this.read(name, json, prefix, rank, line)
   }
 
   payload(range: PayloadRange, bytes: Uint8Array | null): void {
@@ -97,7 +99,7 @@ export class LogCollector implements LogSink {
   }
 
   /** True where the record's payload is waited for. */
-  private read(name: string, json: Json, prefix: Prefix, rank: number | null): boolean {
+  private read(name: string, json: Json, prefix: Prefix, rank: number | null, line: LogLine): boolean {
     const body = json[name]
     if (name === 'str') {
       if (Array.isArray(body) && typeof body[0] === 'string' && typeof body[1] === 'number')
@@ -114,6 +116,7 @@ export class LogCollector implements LogSink {
     const draft = this.draftOf(json, body, name, prefix)
     if (draft === null) return false
     draft.rank = rank ?? draft.rank
+    if (SHAPE_EVENTS.has(name)) keepShape(draft, line, numberIn(json, 'attempt') ?? 0)
     switch (name) {
       case 'dynamo_start':
         this.start(draft, body, prefix.pid)
@@ -129,6 +132,12 @@ export class LogCollector implements LogSink {
           draft.tree = { ...range, prefixed: false }
           draft.latencyUs = latencyIn(text) ?? draft.latencyUs
         })
+      case 'create_unbacked_symbol':
+      case 'guard_added':
+      case 'guard_added_fast':
+      case 'propagate_real_tensors_provenance':
+      case 'symbolic_shape_specialization':
+        return false
       case 'dynamo_guards':
         return this.wait(json, (_, range) => {
           draft.codeParts = { ...range, prefixed: false }
@@ -181,6 +190,23 @@ export class LogCollector implements LogSink {
     }
     return strings
   }
+}
+
+/** Of a record on shapes, whose stacks are read when they are asked for: what stands before them and behind them. */
+function shortOf({ bytes, body }: LogLine, name: string): Json | null {
+  if (!SHAPE_EVENTS.has(name)) return null
+  const ids = idsOf(bytes)
+  const head = ids === null ? null : name === 'create_symbol' ? headOf(bytes, body) : { [name]: {} }
+  return ids === null || head === null ? null : { ...head, ...ids }
+}
+
+/** A compile that has more would be shown by no one. */
+const MOST_SHAPES = 50_000
+
+function keepShape(draft: Draft, { offset, bytes, body }: LogLine, attempt: number): void {
+  if (attempt > draft.shapesAttempt) draft.shapes = []
+  draft.shapesAttempt = Math.max(attempt, draft.shapesAttempt)
+  if (draft.shapes.length < 2 * MOST_SHAPES) draft.shapes.push(offset + body, offset + bytes.length)
 }
 
 function partsOf(json: Json): IdParts | null {

@@ -40,6 +40,9 @@ export interface Draft {
   readonly symbols: Map<string, string>
   tree: TextPlace | null
   codeParts: TextPlace | null
+  /** Where the JSON of its records on shapes begins and ends, in turn, of the last attempt. */
+  shapes: number[]
+  shapesAttempt: number
 }
 
 const ID = /^(?:!(\d+)\/?)?(?:(\d+)\/(\d+))?(?:_(\d+))?$/
@@ -100,6 +103,8 @@ export class Drafts {
       symbols: new Map(),
       tree: null,
       codeParts: null,
+      shapes: [],
+      shapesAttempt: 0,
     }
     this.current.set(key, draft)
     this.all.push(draft)

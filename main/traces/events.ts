@@ -1,10 +1,11 @@
 /** The events that torch 2.8 to 2.14 write into TORCH_TRACE (trace_structured of torch/_logging/_internal.py). */
+import { SHAPE_EVENTS } from './shapes'
 
 /** Those that are read; the others are counted. */
 export const READ: ReadonlySet<string> = new Set([
+  ...SHAPE_EVENTS,
   'artifact',
   'compilation_metrics',
-  'create_symbol',
   'dynamo_cpp_guards_str',
   'dynamo_guards',
   'dynamo_start',
@@ -22,7 +23,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'chromium_event',
   'compilation_metrics_runtime',
   'compiled_autograd_graph',
-  'create_unbacked_symbol',
   'describe_source',
   'describe_storage',
   'describe_tensor',
@@ -32,8 +32,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'exported_program',
   'expression_created',
   'graph_dump',
-  'guard_added',
-  'guard_added_fast',
   'guard_on_data_dependent_error',
   'inductor_input_graph',
   'inductor_output_code',
@@ -44,8 +42,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'optimize_ddp_split_child',
   'optimize_ddp_split_graph',
   'propagate_real_tensors',
-  'propagate_real_tensors_provenance',
-  'symbolic_shape_specialization',
 ])
 
 export const isKnown = (name: string): boolean => KNOWN.has(name)

@@ -1,19 +1,30 @@
 /** Why the function of a chain was compiled again: each reason with its guard in the tree, what came instead, and what to do. */
-import type { ChainStory, DeadEntry, RecompileReason, Trace, TraceCompile, TracedLine } from '../../shared/trace'
+import type {
+  ChainStory,
+  CompileShapes,
+  DeadEntry,
+  RecompileReason,
+  Trace,
+  TraceCompile,
+  TracedLine,
+} from '../../shared/trace'
 import { adviceFor } from './advice'
 import { changesBetween } from './changes'
 import { factsOf, type GuardFact, type TreeFacts, withoutScope } from './facts'
 import { takesAllOf } from './implies'
 import { guardOf } from './locate'
 import { actualIn, stateChange, symbolsIn } from './actual'
+import { originOf } from './origin'
 import type { PrintedTree } from './printed-tree'
 import { type ReadReason, readReason } from './reason'
+import { NO_SHAPES } from './shape-match'
 import type { Holds } from './sizes'
 
 /** What the log holds of a compile beside its record. */
 export interface CompileTexts {
   readonly tree: PrintedTree | null
   readonly symbols: ReadonlyMap<string, string>
+  readonly shapes: CompileShapes
 }
 
 export function storyOf(
@@ -25,8 +36,10 @@ export function storyOf(
   const indices = trace.chains[chain]?.compiles ?? []
   const compiles = indices.flatMap((index) => {
     const compile = trace.compiles[index]
-    const { tree = null, symbols = NONE } = texts.get(index) ?? {}
-    return compile === undefined ? [] : [{ index, compile, symbols, facts: tree === null ? null : factsOf(tree) }]
+    const { tree = null, symbols = NONE, shapes = NO_SHAPES } = texts.get(index) ?? {}
+    return compile === undefined
+      ? []
+      : [{ index, compile, symbols, shapes, facts: tree === null ? null : factsOf(tree) }]
   })
   const byId = new Map(compiles.map((one) => [one.compile.id, one]))
   const recompiles = compiles
@@ -36,7 +49,7 @@ export function storyOf(
       return {
         compile: index,
         reasons: compile.reasons.map((text) =>
-          reasonOf(text, compile, byId.get(entryOf(text))?.facts ?? null, { facts, symbols }),
+          reasonOf(text, compile, byId.get(entryOf(text)) ?? null, { facts, symbols }),
         ),
         changed: facts === null || earlier?.facts == null ? null : changesBetween(earlier.facts, facts),
       }
@@ -63,13 +76,15 @@ export function isAtLimit({ failure }: TraceCompile): boolean {
 function reasonOf(
   text: string,
   compile: TraceCompile,
-  entry: TreeFacts | null,
+  of: { readonly facts: TreeFacts | null; readonly shapes: CompileShapes } | null,
   { facts: made, symbols }: Made,
 ): RecompileReason {
   const read = readReason(text)
+  const entry = of?.facts ?? null
   const guard = entry === null ? null : guardOf(read, entry)
   const actual = read.actual ?? (guard === null ? null : cameInstead(read, guard, made, symbols))
   const expected = read.expected ?? (guard === null ? null : expectedIn(read, guard, made))
+  const origin = originOf(read, of?.shapes ?? NO_SHAPES)
   return {
     entry: read.entry,
     kind: read.kind,
@@ -77,8 +92,9 @@ function reasonOf(
     asked: read.asked,
     expected,
     actual,
-    user: lineOf(read.user ?? guard?.user ?? null, compile),
-    advice: adviceFor({ ...read, expected, actual }),
+    user: lineOf(read.user ?? guard?.user ?? origin?.userStack.at(-1) ?? null, compile),
+    origin,
+    advice: adviceFor({ ...read, expected, actual }, origin),
     node: guard?.node ?? null,
   }
 }

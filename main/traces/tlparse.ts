@@ -1,5 +1,6 @@
 /** What tlparse writes beside its pages, as the torch log that it was made of: records in one file, payloads in others. */
 import { createHash } from 'node:crypto'
+import { READ } from './events'
 import { isObject, type Json, jsonObject, numberIn, textIn } from './fields'
 
 /** A record whose payload lies in a file of its own. */
@@ -14,9 +15,8 @@ export interface PartedRecord {
 
 /** A log that is put together as it is read. */
 export interface PartedLog {
-  /** Records. Each is a chunk. */
-  readonly size: number
-  chunks(): Iterable<Uint8Array>
+  /** Of a record each, with its key. */
+  chunks(): Iterable<{ readonly bytes: Uint8Array; readonly key: number }>
   range(start: number, end: number): Uint8Array
 }
 
@@ -32,29 +32,56 @@ const IDS: ReadonlySet<string> = new Set([
   'rank',
 ])
 
-/** The lines of `raw.jsonl`; the first holds the names of files, which records give by number. */
-export function* recordsOfJsonl(text: string): Iterable<PartedRecord> {
+/** A record, and what finds it again. */
+export interface FoundRecord {
+  readonly record: PartedRecord
+  readonly key: number
+}
+
+/** A line of `raw.jsonl` and where it begins. */
+export interface JsonLine {
+  readonly text: string
+  readonly at: number
+}
+
+/** The records of `raw.jsonl`, found again by their lines; the first line holds the names of files, which records give by number. */
+export function* recordsOfJsonl(lines: Iterable<JsonLine>): Iterable<FoundRecord> {
   let names: readonly unknown[] = []
   const told = new Set<number>()
-  for (const line of text.split('\n')) {
-    const json = line === '' ? null : jsonObject(line)
+  for (const { text, at } of lines) {
+    const json = text === '' ? null : jsonObject(text)
     if (json === null) continue
     if (Array.isArray(json['string_table'])) {
       names = json['string_table']
       continue
     }
-    const event = Object.keys(json).find((key) => !BESIDE.has(key) && !IDS.has(key) && key !== 'stack')
-    if (event === undefined) continue
-    const prefix = prefixText(json)
+    const record = recordIn(json)
+    if (record === null) continue
+    const { prefix } = record
     const pid = numberIn(json, 'thread') ?? 0
-    if (!told.has(pid)) yield* names.map((name, i) => ({ prefix, body: { str: [name, i] }, payload: null }))
+    if (!told.has(pid))
+      yield* names.map((name, i) => ({ record: { prefix, body: { str: [name, i] }, payload: null }, key: at }))
     told.add(pid)
-    const beside = Object.keys(json).filter((key) => IDS.has(key) && key !== 'has_payload')
-    yield {
-      prefix,
-      body: Object.fromEntries([event, ...beside].map((key) => [key, json[key]])),
-      payload: textIn(json, 'payload_filename') || null,
-    }
+    yield { record, key: at }
+  }
+}
+
+/** The record in a line; null where it holds none. */
+export function recordOfLine(text: string): PartedRecord | null {
+  const json = jsonObject(text)
+  return json === null ? null : recordIn(json)
+}
+
+function recordIn(json: Json): PartedRecord | null {
+  const event = Object.keys(json).find((key) => !BESIDE.has(key) && !IDS.has(key) && key !== 'stack')
+  if (event === undefined) return null
+  // the others are counted
+  if (!READ.has(event)) return { prefix: prefixText(json), body: { [event]: {} }, payload: null }
+  const beside = Object.keys(json).filter((key) => IDS.has(key) && key !== 'has_payload')
+  return {
+    prefix: prefixText(json),
+    body: Object.fromEntries([event, ...beside].map((key) => [key, json[key]])),
+    payload: textIn(json, 'payload_filename') || null,
   }
 }
 
@@ -96,32 +123,52 @@ export function* recordsOfDirectory(text: string): Iterable<PartedRecord> {
   }
 }
 
-/** `payload` gives the text of a file of the folder; null where it is gone. */
-export function partedLog(records: Iterable<PartedRecord>, payload: (path: string) => string | null): PartedLog {
-  const kept = [...records]
-  /** Where each record begins, once it was come to. */
+/**
+ * `records` are read once; `again` gives one by its key when a text of it is asked for. `payload` gives the text of a file
+ * of the folder; null where it is gone.
+ */
+export function partedLog(
+  records: Iterable<FoundRecord>,
+  again: (key: number) => PartedRecord | null,
+  payload: (path: string) => string | null,
+): PartedLog {
+  /** Where each record begins in the log, once it was come to, and its key. */
   const starts: number[] = []
-  const bytesOf = (record: PartedRecord): Uint8Array => encoder.encode(recordText(record, payload))
+  const keys: number[] = []
+  let at = 0
   return {
-    size: kept.length,
     *chunks() {
-      let at = 0
-      for (const [i, record] of kept.entries()) {
-        starts[i] = at
-        const bytes = bytesOf(record)
+      for (const { record, key } of records) {
+        const bytes = bytesOf(record, payload)
+        starts.push(at)
+        keys.push(key)
         at += bytes.length
-        yield bytes
+        yield { bytes, key }
       }
     },
     range(start, end) {
-      let i = starts.length - 1
-      while (i > 0 && (starts[i] ?? 0) > start) i--
-      const record = kept[i]
-      const at = starts[i] ?? 0
-      return record === undefined ? new Uint8Array() : bytesOf(record).slice(start - at, end - at)
+      const i = lastUpTo(starts, start)
+      const key = keys[i]
+      const record = key === undefined ? null : again(key)
+      const from = starts[i] ?? 0
+      return record === null ? new Uint8Array() : bytesOf(record, payload).slice(start - from, end - from)
     },
   }
 }
+
+/** Index of the last number that is not above a limit. */
+function lastUpTo(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+const bytesOf = (record: PartedRecord, payload: (path: string) => string | null): Uint8Array =>
+  encoder.encode(recordText(record, payload))
 
 const encoder = new TextEncoder()
 

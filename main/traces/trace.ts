@@ -10,6 +10,8 @@ export interface CompilePlaces {
   readonly tree: TextPlace | null
   readonly codeParts: TextPlace | null
   readonly symbols: ReadonlyMap<string, string>
+  /** Beginnings and ends of records on shapes, in turn. */
+  readonly shapes: readonly number[]
   /** Names of files by their number in the log. */
   readonly files: ReadonlyMap<number, string>
 }
@@ -48,6 +50,7 @@ export function traceOf(logs: readonly ReadLog[]): ReadTrace {
         tree: draft.tree,
         codeParts: draft.codeParts,
         symbols: draft.symbols,
+        shapes: draft.shapes,
         files: collector.filesOf(draft.pid),
       })
       compiles.push(compileOf(draft, chain, log))

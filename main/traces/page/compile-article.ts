@@ -71,8 +71,19 @@ function reasonItem(reason: RecompileReason, next: RecompileReason | undefined, 
   const came = actual === null ? null : markup` <span class="dim">it was</span> <code>${actual}</code>`
   const isLast = user !== null && (next?.user == null || userLine(next.user) !== userLine(user))
   const line = isLast ? markup`<p><span class="where">${userLine(user)}</span> <code>${user.code}</code></p>` : null
-  return markup`<li><p><b>${head}</b> ${guard}${wanted}${came}</p>${line}</li>
+  return markup`<li><p><b>${head}</b> ${guard}${wanted}${came}</p>${line}${originOf(reason)}</li>
 `
+}
+
+/** What made the size a guard: the line, its callers below. */
+function originOf({ origin }: RecompileReason): Markup | null {
+  const frames = [...(origin?.userStack ?? [])].reverse()
+  if (origin === null) return null
+  const lines = frames.map(
+    (frame, i) =>
+      markup`<br>${i === 0 ? null : 'called by '}<span class="where">${userLine(frame)}</span> <code>${frame.code}</code>`,
+  )
+  return markup`<p><code>${origin.expression}</code> <span class="dim">${origin.isStatic ? 'made it one number' : 'was added'}</span>${lines}</p>`
 }
 
 const SIGNS = { came: '+', went: '−', differs: '≠' } as const

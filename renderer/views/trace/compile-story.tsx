@@ -1,7 +1,15 @@
 /** Why a compile was made: each entry that refused, what it wanted and what came, what would spare it, what changed. */
 import { Lightbulb, ListTree } from 'lucide-react'
 import { useStore } from 'zustand'
-import type { ChainStory, GuardChange, RecompileReason, Trace, TraceCompile } from '../../../shared/trace'
+import type {
+  ChainStory,
+  GuardChange,
+  RecompileReason,
+  ShapeOrigin,
+  Trace,
+  TraceCompile,
+  TracedLine,
+} from '../../../shared/trace'
 import { FailedLine } from '../../components/failed-line'
 import { plural } from '../../components/format'
 import type { TraceStore } from './trace-store'
@@ -74,7 +82,7 @@ interface ReasonProps {
 }
 
 function Reason({ reason, text, trace, store, chain }: ReasonProps) {
-  const { entry, source, asked, expected, actual, user, node } = reason
+  const { entry, source, asked, expected, actual, user, origin, node } = reason
   const of = trace.chains[chain]?.compiles.find((index) => trace.compiles[index]?.id === entry)
   const name = source === '' ? asked : `${source}: ${asked}`
   return (
@@ -102,19 +110,52 @@ function Reason({ reason, text, trace, store, chain }: ReasonProps) {
           <dd>{actual ?? 'not in the log'}</dd>
         </dl>
       )}
-      {user !== null && (
-        <p className="compile-user">
-          <span className="compile-where">
-            {user.file}:{user.line} in {user.function}
-          </span>
-          <code>{user.code}</code>
-        </p>
-      )}
+      {user !== null && !isIn(user, origin) && <UserLine line={user} />}
+      {origin !== null && <Origin origin={origin} />}
       <details>
         <summary>In torch’s words</summary>
         <p className="refusal-part">{text}</p>
       </details>
     </li>
+  )
+}
+
+/** The line that made the size a guard is told with it. */
+const isIn = ({ line, function: name }: TracedLine, origin: ShapeOrigin | null): boolean => {
+  const inner = origin?.userStack.at(-1)
+  return inner?.line === line && inner.function === name
+}
+
+/** What made the size a guard: the line, its callers on demand. */
+function Origin({ origin: { expression, isStatic, userStack } }: { readonly origin: ShapeOrigin }) {
+  const [inner, ...outer] = [...userStack].reverse()
+  return (
+    <div className="compile-origin">
+      <p>
+        <code>{expression}</code> {isStatic ? 'made it one number' : 'was added'}
+        {inner === undefined ? '' : ' by'}
+      </p>
+      {inner !== undefined && <UserLine line={inner} />}
+      {outer.length > 0 && (
+        <details>
+          <summary>{plural(outer.length, 'caller')}</summary>
+          {outer.map((frame, i) => (
+            <UserLine key={i} line={frame} />
+          ))}
+        </details>
+      )}
+    </div>
+  )
+}
+
+function UserLine({ line: { file, line, function: name, code } }: { readonly line: TracedLine }) {
+  return (
+    <p className="compile-user">
+      <span className="compile-where">
+        {file}:{line} in {name}
+      </span>
+      <code>{code}</code>
+    </p>
   )
 }
 

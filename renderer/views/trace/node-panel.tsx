@@ -9,6 +9,7 @@ import { nodeIcon } from '../guard-tree/node-icon'
 import { Section } from '../guard-tree/section'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { UserStack } from '../guard-tree/user-stack'
+import { NodeShapes } from './node-shapes'
 import { refusalsBy } from './refusals'
 import type { TraceStore } from './trace-store'
 
@@ -57,7 +58,7 @@ export function NodePanel({ trace, store, tree, document, compile }: NodePanelPr
 }
 
 function Told({ node }: { readonly node: TracedNode }) {
-  const { source, expected, accessor, type, tagSafe, codeParts, userStack, stack, printed } = node
+  const { source, expected, accessor, type, tagSafe, codeParts, userStack, stack, shapes, printed } = node
   return (
     <>
       {source !== '' && (
@@ -95,6 +96,7 @@ function Told({ node }: { readonly node: TracedNode }) {
         </Section>
       )}
       <UserStack frames={userStack} />
+      <NodeShapes all={shapes} />
       {codeParts.length > 0 && (
         <Section
           title="Code parts"

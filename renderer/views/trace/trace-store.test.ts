@@ -39,6 +39,7 @@ const reason = (entry: string, node: number | null): RecompileReason => ({
   expected: null,
   actual: null,
   user: null,
+  origin: null,
   advice: '',
   node,
 })
