@@ -10,6 +10,8 @@ import { parseGlobalState } from './global-state'
 
 /** Values that are written out; the rest of a very large scope stays opaque. */
 const MOST_VALUES = 200_000
+/** Characters of texts that are written out: a text in many places is written in each. */
+const MOST_CHARACTERS = 32 * 1024 * 1024
 const MAX_DEPTH = 100
 
 /** A scenario from a blob's scopes. What the blob does not hold is opaque. */
@@ -52,6 +54,7 @@ export function valueJson(tree: BuiltTree, value: Value): ValueJson {
 class ValueWriter {
   private readonly ids = new Map<Value, number>()
   private left = MOST_VALUES
+  private characters = MOST_CHARACTERS
 
   constructor(private readonly tree: BuiltTree) {}
 
@@ -59,6 +62,8 @@ class ValueWriter {
     const known = this.ids.get(value)
     if (known !== undefined) return { ref: known }
     if (--this.left < 0 || depth > MAX_DEPTH) return this.opaque(value)
+    if (value.kind === 'str' || value.kind === 'bytes') this.characters -= value.value.length
+    if (this.characters < 0) return this.opaque(value)
     const inner = (v: Value): ValueJson => this.value(v, depth + 1)
     switch (value.kind) {
       case 'none':
