@@ -23,6 +23,8 @@ class Writer {
   constructor(private readonly builder: GuardBuilder) {}
 
   text(value: Value, depth: number): string {
+    // what is lost once is lost: the rest is not looked at
+    if (!this.whole) return '#'
     if (--this.left < 0 || depth > MAX_DEPTH || this.characters < 0) return this.lost()
     if (this.above.includes(value)) return `(${this.above.length - this.above.indexOf(value)} up)`
     const repr = value.kind === 'unknown' ? value.repr : this.builder.repr(value)

@@ -13,6 +13,8 @@ const LONGEST_NAME = 4 * 1024 * 1024
 
 export class TextBudget {
   private left = MOST_CHARACTERS
+  /** What was refused once is refused again. */
+  private refused: StateError | null = null
 
   /** `what`: of what the text is, for the message. */
   constructor(private readonly what: string) {}
@@ -20,21 +22,26 @@ export class TextBudget {
   /** Gives the text back. @throws StateError where all of them come to too much. */
   take(text: string): string {
     this.left -= text.length
-    if (this.left < 0)
-      throw new StateError(`${this.what} come to more than the limit of ${MOST_CHARACTERS} characters`, 0)
+    if (this.left < 0 || this.refused !== null)
+      this.refuse(`${this.what} come to more than the limit of ${MOST_CHARACTERS} characters`)
     return text
   }
 
   /** As `take`, for the name of a source. */
   takeName(name: string): string {
     if (name.length > LONGEST_NAME)
-      throw new StateError(`a source has a name of more than the limit of ${LONGEST_NAME} characters`, 0)
+      this.refuse(`a source has a name of more than the limit of ${LONGEST_NAME} characters`)
     return this.take(name)
   }
 
   /** From the beginning, for texts that are made anew. */
   reset(): void {
     this.left = MOST_CHARACTERS
+    this.refused = null
+  }
+
+  private refuse(message: string): never {
+    throw (this.refused ??= new StateError(message, 0))
   }
 }
 

@@ -11,7 +11,7 @@ import { parseGlobalState } from './global-state'
 /** Values that are written out; the rest of a very large scope stays opaque. */
 const MOST_VALUES = 200_000
 /** Characters of texts that are written out: a text in many places is written in each. */
-const MOST_CHARACTERS = 32 * 1024 * 1024
+const MOST_CHARACTERS = 8 * 1024 * 1024
 const MAX_DEPTH = 100
 
 /** A scenario from a blob's scopes. What the blob does not hold is opaque. */
