@@ -73,8 +73,11 @@ class ValueWriter {
         return { kind: 'bool', value: value.value }
       case 'str':
         return { kind: 'str', value: value.value }
-      case 'int':
-        return { kind: 'int', value: value.value.toString() }
+      case 'int': {
+        const text = value.value.toString()
+        this.characters -= text.length
+        return { kind: 'int', value: text }
+      }
       case 'float':
         return { kind: 'float', value: floatRepr(value.value) }
       case 'complex':

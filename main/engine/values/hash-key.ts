@@ -16,8 +16,11 @@ export function hashKey(value: Value, budget = { left: MOST_VALUES, characters: 
   switch (value.kind) {
     case 'str':
       return `s${value.value}`
-    case 'int':
-      return `n${value.value}`
+    case 'int': {
+      const text = `n${value.value}`
+      budget.characters -= text.length
+      return budget.characters < 0 ? null : text
+    }
     case 'bool':
       return value.value ? 'n1' : 'n0'
     case 'float':
