@@ -4,6 +4,8 @@ import type { Attrs, Value } from '../engine/values/value'
 
 /** Values in values that are written; a larger one is not compared. */
 const MOST = 20_000
+/** Characters of one text. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
 const MAX_DEPTH = 100
 
 export function valueText(builder: GuardBuilder, value: Value): string | null {
@@ -15,16 +17,22 @@ export function valueText(builder: GuardBuilder, value: Value): string | null {
 class Writer {
   whole = true
   private left = MOST
+  private characters = MOST_CHARACTERS
   private readonly above: Value[] = []
 
   constructor(private readonly builder: GuardBuilder) {}
 
   text(value: Value, depth: number): string {
-    if (--this.left < 0 || depth > MAX_DEPTH) return this.lost()
+    // what is lost once is lost: the rest is not looked at
+    if (!this.whole) return '#'
+    if (--this.left < 0 || depth > MAX_DEPTH || this.characters < 0) return this.lost()
     if (this.above.includes(value)) return `(${this.above.length - this.above.indexOf(value)} up)`
     const repr = value.kind === 'unknown' ? value.repr : this.builder.repr(value)
     // an id in a repr tells nothing
-    if (repr !== null && (!repr.includes('#') || value.kind === 'str' || value.kind === 'bytes')) return repr
+    if (repr !== null && (!repr.includes('#') || value.kind === 'str' || value.kind === 'bytes')) {
+      this.characters -= repr.length
+      return repr
+    }
     this.above.push(value)
     const text = this.parts(value, (inner) => this.text(inner, depth + 1))
     this.above.pop()

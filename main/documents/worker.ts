@@ -6,6 +6,7 @@ import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import type { Measurements } from './measurements'
 import type { EditSession } from './edit-session'
+import { memoryWatch } from './memory-watch'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 import { patchOf } from './tree-patch'
@@ -15,6 +16,7 @@ const PROGRESS_MS = 50
 /** The answer that is under way goes first. */
 const PREPARE_MS = 100
 
+const checkMemory = memoryWatch()
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
 let onDisk: Uint8Array = new Uint8Array()
@@ -312,6 +314,7 @@ function progress(): ProgressListener {
   let told = 0
   let last = ''
   return (phase, fraction) => {
+    checkMemory()
     const now = performance.now()
     if (phase === last && now - told < PROGRESS_MS && fraction < 1) return
     told = now

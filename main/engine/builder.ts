@@ -10,6 +10,7 @@ import { GuardManager, type LeafGuard } from './manager'
 import { recordedEnums } from './recorded'
 import { nnModuleAttribute, readsThroughDict, tracedGetattrs } from './nn-module'
 import { SourceNames } from './source-name'
+import { namesBudget } from './text-budget'
 import { classOf, keyPosition, unknown } from './values/attributes'
 import { Classes } from './values/classes'
 import { ValueReader } from './values/from-node'
@@ -64,11 +65,12 @@ export class GuardBuilder {
     this.dialect = DIALECTS[state.version]
     this.classes = previous?.classes ?? new Classes(facts)
     this.values = previous?.values ?? new ValueReader(this.classes)
-    this.names = previous?.names ?? new SourceNames(this.values)
+    this.names = previous?.names ?? new SourceNames(this.values, namesBudget(state.sources))
     this.evaluator = previous?.evaluator ?? new Evaluator(state, this.values, (source) => this.names.of(source))
     this.verbose =
       previous?.verbose ??
       new VerboseParts(this.dialect, this.names, torchFolder, new Set(facts.table.uninteresting_files))
+    this.verbose.budget.reset()
     if (previous === undefined) this.prepareReaders()
     for (const entry of state.sizesStrides) this.sizes.set(this.names.of(entry.source), entry)
     for (const source of state.guardOnKeyOrder) {

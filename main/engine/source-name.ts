@@ -1,6 +1,7 @@
 /** Names and guard sources of Source objects, as torch/_dynamo/source.py makes them. */
 import type { Source } from '../state/source'
 import { textField } from '../state/source'
+import type { TextBudget } from './text-budget'
 import { repr, strRepr } from './values/repr'
 import type { ValueReader } from './values/from-node'
 import type { PickleNode } from '../pickle/node'
@@ -98,7 +99,10 @@ export function isIdentifier(text: string): boolean {
 
 /** Names of sources, each made once. No recursion over chains. */
 export class SourceNames {
-  constructor(private readonly values: ValueReader) {}
+  constructor(
+    private readonly values: ValueReader,
+    private readonly budget: TextBudget,
+  ) {}
 
   /** `Source.name`. */
   of(source: Source): string {
@@ -107,7 +111,7 @@ export class SourceNames {
     for (let at: Source | null = source; at !== null && at.notes.name === null; at = at.base) chain.push(at)
     for (let i = chain.length - 1; i >= 0; i--) {
       const link = chain[i]
-      if (link !== undefined) link.notes.name = this.link(link, link.base?.notes.name ?? '')
+      if (link !== undefined) link.notes.name = this.budget.takeName(this.link(link, link.base?.notes.name ?? ''))
     }
     return source.notes.name ?? ''
   }

@@ -4,6 +4,7 @@ import type { Source } from '../state/source'
 import { textField } from '../state/source'
 import type { Dialect } from './dialects'
 import type { SourceNames } from './source-name'
+import { TextBudget } from './text-budget'
 import { formatFrame, hasStack, innermost } from './user-stack'
 
 /** Columns that a code part takes at least. */
@@ -12,6 +13,7 @@ const LONGEST_COMMENT = 1024
 
 export class VerboseParts {
   private comments = new Map<Guard, string>()
+  readonly budget = new TextBudget('the texts of its guards')
 
   constructor(
     private readonly dialect: Dialect,
@@ -29,7 +31,7 @@ export class VerboseParts {
 
   /** One part. `hidden` is how many more characters the text has with its id than with the `#` that stands for it. */
   part(code: string, guard: Guard | null, hidden = 0): string {
-    return pad(code, WIDTH - hidden) + (guard === null ? '' : this.comment(guard))
+    return this.budget.take(pad(code, WIDTH - hidden) + (guard === null ? '' : this.comment(guard)))
   }
 
   /** Parts with the hint torch adds to each. */
@@ -37,7 +39,7 @@ export class VerboseParts {
     const closure = guard?.source != null && this.dialect.closureHints ? this.closureHint(guard.source) : null
     const all = closure === null ? hint : hint === null ? closure : `${closure}, ${hint}`
     const suffix = all === null ? '' : ` (HINT: ${all})`
-    return codes.map((code) => this.part(code, guard, hidden) + suffix)
+    return codes.map((code) => this.part(code, guard, hidden) + this.budget.take(suffix))
   }
 
   private comment(guard: Guard): string {

@@ -9,7 +9,7 @@ export interface DecodeLimits {
   readonly maxStack: number
   /** Bytes of one string or bytes object. */
   readonly maxBytes: number
-  /** Bytes of one binary integer. */
+  /** Bytes of one binary integer: about as many decimal digits as below, as writing it takes more than linear time, too. */
   readonly maxIntBytes: number
   /** Characters of one decimal integer: parsing takes more than linear time. CPython's own limit is 4300. */
   readonly maxIntDigits: number
@@ -20,6 +20,6 @@ export const defaultLimits: DecodeLimits = {
   maxMemo: 5_000_000,
   maxStack: 5_000_000,
   maxBytes: 256 * 1024 * 1024,
-  maxIntBytes: 1024 * 1024,
+  maxIntBytes: 8192,
   maxIntDigits: 20_000,
 }

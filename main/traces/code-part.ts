@@ -20,8 +20,9 @@ export function splitLine(line: string): CodePart {
   const at = commentAt(line)
   if (at < 0) {
     // a guard without a stack has its hint alone
-    const [, code = line, hint = ''] = /^(.*?) +(\(HINT: .*\))$/.exec(line) ?? []
-    return { code: code.trimEnd(), comment: hint, user: null }
+    const hint = line.endsWith(')') ? line.indexOf(' (HINT: ') : -1
+    if (hint < 0) return { code: line.trimEnd(), comment: '', user: null }
+    return { code: line.slice(0, hint).trimEnd(), comment: line.slice(hint + 1), user: null }
   }
   const comment = line.slice(at + 2).trim()
   return { code: line.slice(0, at).trimEnd(), comment, user: userCode(comment) }
@@ -43,7 +44,10 @@ function commentAt(line: string): number {
 
 /** `# if x:  # ode/model.py:177 in forward`, the last place where there are several. */
 function userCode(comment: string): UserCode | null {
-  const match = /^# (?:(.*?)  # )?(\S[^\n]*?):(\d+) in (\S+)/.exec(comment)
+  // no more than there is a place in: what a search does not find, it would look for from each mark again
+  let end = 0
+  for (const place of comment.matchAll(/:\d+ in \S+/g)) end = place.index + place[0].length
+  const match = /^# (?:(.*?)  # )?(\S[^\n]*?):(\d+) in (\S+)/.exec(comment.slice(0, end))
   if (match === null) return null
   const [, code = '', file = '', line = '', name = ''] = match
   return { file, line: Number(line), function: name, code: code.trim() }

@@ -5,10 +5,10 @@ import type { LogLine } from './reader'
 
 /** `[0/1] [__guards] text`: the compile, the artifact and what it says, the first two where the line has them. */
 const BODY = /^(?:\[(!?[\d/]+(?:_\d+)?)\] )?(?:\[__(\w+)\] )?(.*)$/s
-const RECOMPILING = /^Recompiling function (.*) in (.*):(\d+)$/
+const RECOMPILING = 'Recompiling function '
 const LATENCY = /^Guard eval latency = ([\d.]+) us$/
 const LIMIT = /^torch\._dynamo hit config\.(\w+) \((\d+)\)$/
-const FUNCTION = /^ {3}function: '(.*)' \((.*):(\d+)\)$/
+const FUNCTION = "   function: '"
 /** The id that begins a reason. */
 const REASON = /^!?\d+(?:\/\d+)+: /
 
@@ -63,12 +63,12 @@ export class TextLines {
   }
 
   private recompiles(line: Line): void {
-    const match = RECOMPILING.exec(line.text)
-    if (match !== null) {
+    const named = functionIn(line.text, RECOMPILING, ' in ', '')
+    if (named !== null) {
       this.close(line.pid)
       const draft = this.draft(line, ({ reasons, tree }) => reasons.length > 0 || tree !== null)
       if (draft === null) return
-      nameFunction(draft, match)
+      Object.assign(draft, named)
       this.open.set(line.pid, { kind: 'reasons', draft, reasons: [] })
       return
     }
@@ -83,11 +83,11 @@ export class TextLines {
   /** Warnings that a cache is full. */
   private other(line: Line): void {
     const limit = LIMIT.exec(line.text)
-    const named = limit === null ? FUNCTION.exec(line.text) : null
+    const named = limit === null ? functionIn(line.text, FUNCTION, "' (", ')') : null
     if (limit === null && named === null) return
     const draft = this.draft(line, () => false)
     if (draft === null) return
-    if (named !== null) nameFunction(draft, named)
+    if (named !== null) Object.assign(draft, named)
     if (limit === null) return
     draft.failure ??= line.text
     if (limit[1] === 'recompile_limit') draft.recompileLimit ??= Number(limit[2])
@@ -111,8 +111,21 @@ export class TextLines {
   }
 }
 
-function nameFunction(draft: Draft, [, name = '', file = '', line = '']: RegExpExecArray): void {
-  draft.function = name
-  draft.file = file
-  draft.line = Number(line)
+/**
+ * The function of `BEFOREname BETWEENfile:lineBEHIND`, or null. Names and files may hold what stands between: the last of
+ * those counts. No expression with two free parts, whose time grows by the square of the line.
+ */
+function functionIn(
+  text: string,
+  before: string,
+  between: string,
+  behind: string,
+): Pick<Draft, 'function' | 'file' | 'line'> | null {
+  if (!text.startsWith(before) || !text.endsWith(behind)) return null
+  const place = text.slice(before.length, text.length - behind.length)
+  const colon = place.lastIndexOf(':')
+  const line = place.slice(colon + 1)
+  const at = place.lastIndexOf(between, colon - between.length)
+  if (colon < 0 || at < 0 || !/^\d+$/.test(line)) return null
+  return { function: place.slice(0, at), file: place.slice(at + between.length, colon), line: Number(line) }
 }

@@ -10,6 +10,8 @@ import { parseGlobalState } from './global-state'
 
 /** Values that are written out; the rest of a very large scope stays opaque. */
 const MOST_VALUES = 200_000
+/** Characters of texts that are written out: a text in many places is written in each. */
+const MOST_CHARACTERS = 8 * 1024 * 1024
 const MAX_DEPTH = 100
 
 /** A scenario from a blob's scopes. What the blob does not hold is opaque. */
@@ -52,6 +54,7 @@ export function valueJson(tree: BuiltTree, value: Value): ValueJson {
 class ValueWriter {
   private readonly ids = new Map<Value, number>()
   private left = MOST_VALUES
+  private characters = MOST_CHARACTERS
 
   constructor(private readonly tree: BuiltTree) {}
 
@@ -59,6 +62,8 @@ class ValueWriter {
     const known = this.ids.get(value)
     if (known !== undefined) return { ref: known }
     if (--this.left < 0 || depth > MAX_DEPTH) return this.opaque(value)
+    if (value.kind === 'str' || value.kind === 'bytes') this.characters -= value.value.length
+    if (this.characters < 0) return this.opaque(value)
     const inner = (v: Value): ValueJson => this.value(v, depth + 1)
     switch (value.kind) {
       case 'none':
@@ -68,8 +73,11 @@ class ValueWriter {
         return { kind: 'bool', value: value.value }
       case 'str':
         return { kind: 'str', value: value.value }
-      case 'int':
-        return { kind: 'int', value: value.value.toString() }
+      case 'int': {
+        const text = value.value.toString()
+        this.characters -= text.length
+        return { kind: 'int', value: text }
+      }
       case 'float':
         return { kind: 'float', value: floatRepr(value.value) }
       case 'complex':

@@ -6,6 +6,8 @@ import { complexOf, floatOf, intOf, keyOf, LiteralError, numberOf, type Read, un
 
 /** Values in one another; CPython's tokenizer stops at as many open brackets. */
 const DEEPEST = 200
+/** Characters of an int, in any base: writing it in decimal takes more than linear time. */
+const MOST_DIGITS = 4300
 
 const EMPTY = 'a value is missing'
 
@@ -81,6 +83,7 @@ export class LiteralReader {
     const constant = (json: KindJson): Read => ({ json, form: 'constant', at })
     switch (token.kind) {
       case 'int':
+        if (token.end - at > MOST_DIGITS) throw new LiteralError('a number of too many digits', at)
         return constant(intOf(BigInt(token.value)))
       case 'float':
         return constant(token.imaginary ? complexOf(0, token.value) : floatOf(token.value))

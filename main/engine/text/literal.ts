@@ -7,14 +7,21 @@ import type { Value } from '../values/value'
 const DEEPEST = 50
 /** Parts of one literal; a larger value is told in a comment. */
 const MOST_PARTS = 2000
+/** Characters of its texts: one that is in many places is written in each. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
 
 const DTYPES: ReadonlySet<string> = new Set(SCALAR_TYPES.map(([, dtype]) => `torch.${dtype}`))
 
 export const isDtypeName = (name: string): boolean => DTYPES.has(name)
 
 /** The value as an edit would set it; null where it is more than a literal says. */
-export function literalOf(value: Value, left = { parts: MOST_PARTS }, depth = 0): ValueJson | null {
-  if (--left.parts < 0 || depth > DEEPEST) return null
+export function literalOf(
+  value: Value,
+  left = { parts: MOST_PARTS, characters: MOST_CHARACTERS },
+  depth = 0,
+): ValueJson | null {
+  if (value.kind === 'str' || value.kind === 'bytes') left.characters -= value.value.length
+  if (--left.parts < 0 || left.characters < 0 || depth > DEEPEST) return null
   const inner = (part: Value): ValueJson | null => literalOf(part, left, depth + 1)
   const type = value.kind === 'class' ? null : value.type?.name
   switch (value.kind) {

@@ -3,15 +3,24 @@ import type { Value } from './value'
 
 /** Values in one key. */
 const MOST_VALUES = 1000
+/** Characters of the texts in one key. */
+const MOST_CHARACTERS = 8 * 1024 * 1024
 
 /** A text that two keys share exactly when Python's dict takes them for one; null where that is not known. */
-export function hashKey(value: Value, budget = { left: MOST_VALUES }): string | null {
+export function hashKey(value: Value, budget = { left: MOST_VALUES, characters: MOST_CHARACTERS }): string | null {
   if (--budget.left < 0) return null
+  if (value.kind === 'str' || value.kind === 'bytes') {
+    budget.characters -= value.value.length
+    if (budget.characters < 0 && budget.left < MOST_VALUES - 1) return null
+  }
   switch (value.kind) {
     case 'str':
       return `s${value.value}`
-    case 'int':
-      return `n${value.value}`
+    case 'int': {
+      const text = `n${value.value}`
+      budget.characters -= text.length
+      return budget.characters < 0 ? null : text
+    }
     case 'bool':
       return value.value ? 'n1' : 'n0'
     case 'float':

@@ -7,6 +7,12 @@ import type { PyClass, Value } from './value'
 const MAX_DEPTH = 200
 /** Values in one repr: references to references make few bytes into more than any memory holds. */
 const MOST_VALUES = 100_000
+/** Characters of one repr, for the same reason. */
+const MOST_CHARACTERS = 8 * 1024 * 1024
+/** Digits that CPython writes (sys.int_info.default_max_str_digits): beyond, its repr raises. */
+const MOST_DIGITS = 4300
+/** The least that has more. */
+const TOO_LONG = 10n ** BigInt(MOST_DIGITS)
 
 /** What repr needs beside the value. */
 export interface ReprContext {
@@ -15,9 +21,32 @@ export interface ReprContext {
   readonly enums: () => ReadonlyMap<string, string>
 }
 
-export function repr(value: Value, context: ReprContext, depth = 0, budget = { left: MOST_VALUES }): string | null {
-  if (depth > MAX_DEPTH || --budget.left < 0) return null
-  const inner = (v: Value): string | null => repr(v, context, depth + 1, budget)
+export function repr(value: Value, context: ReprContext): string | null {
+  return within(value, context, 0, { left: MOST_VALUES, characters: MOST_CHARACTERS })
+}
+
+interface Budget {
+  left: number
+  characters: number
+}
+
+/** repr of a part; null, too, where all that was written before came to too much. */
+function within(value: Value, context: ReprContext, depth: number, budget: Budget): string | null {
+  if (depth > MAX_DEPTH || --budget.left < 0 || longest(value) > budget.characters) return null
+  const text = write(value, context, (v) => within(v, context, depth + 1, budget))
+  if (text === null || holdsParts(value)) return text
+  budget.characters -= text.length
+  return budget.characters < 0 ? null : text
+}
+
+/** Characters that its text has at least, as far as a look tells. */
+const longest = (value: Value): number =>
+  value.kind === 'str' || value.kind === 'bytes' || value.kind === 'bytearray' ? value.value.length : 0
+
+/** Whether its text is that of its parts, which were counted. */
+const holdsParts = (value: Value): boolean => value.kind === 'sequence' || value.kind === 'dict' || value.kind === 'set'
+
+function write(value: Value, context: ReprContext, inner: (v: Value) => string | null): string | null {
   switch (value.kind) {
     case 'none':
       return 'None'
@@ -26,7 +55,7 @@ export function repr(value: Value, context: ReprContext, depth = 0, budget = { l
     case 'bool':
       return value.value ? 'True' : 'False'
     case 'int':
-      return value.value.toString()
+      return intRepr(value.value)
     case 'float':
       return floatRepr(value.value)
     case 'complex':
@@ -83,6 +112,11 @@ export function repr(value: Value, context: ReprContext, depth = 0, budget = { l
     case 'iterator':
       return null
   }
+}
+
+/** repr of an int; null where CPython refuses to write it. */
+function intRepr(value: bigint): string | null {
+  return value < TOO_LONG && value > -TOO_LONG ? value.toString() : null
 }
 
 /** str() of a class, as its metaclass writes it: an enum's by its name alone. */
