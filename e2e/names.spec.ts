@@ -88,6 +88,20 @@ test('names are shown and not obeyed: tab, title, tree, panel, status, every vie
   expect(errors.filter((line) => !line.includes('Content Security Policy'))).toEqual([])
 })
 
+test('an editor shows what it would hide: marks of direction, controls, and what has no width', async ({
+  start,
+  folder,
+}) => {
+  const { page } = await start([await fileWith(folder, 'a.guards_state', talking())])
+  await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Control+2')
+  const line = page.locator('.monaco-editor .view-line').filter({ hasText: 'gnp.exe' }).first()
+  await expect(line).toContainText('[U+202E]gnp.exe', { timeout: 30_000 })
+  await expect(line).toContainText('\\u200b')
+  await expect(line).toContainText('[U+2066]')
+  expect(await line.textContent()).not.toMatch(/[\u202e\u2066]/)
+})
+
 test('recent files stand in the empty window and in the menu as they may be shown', async ({
   start,
   profile,
@@ -150,6 +164,7 @@ test('what is kept between starts is for its owner alone, and names and holds no
     expect(text).not.toContain(secret)
     expect(Object.keys(JSON.parse(text) as object).sort()).toEqual(['blobs', 'digest', 'serial'])
   }
-  expect(await mode(join(profile, 'settings.json'))).toBe('600')
-  expect(Object.keys(JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as object).sort()).toEqual(['live', 'recent', 'theme', 'window']) // prettier-ignore
+  expect(await mode(join(profile, 'memory.json'))).toBe('600')
+  const memory = JSON.parse(await readFile(join(profile, 'memory.json'), 'utf8')) as object
+  expect(Object.keys(memory).sort()).toEqual(['live', 'recent', 'windows'])
 })

@@ -21,7 +21,8 @@ export function visibleJson(json: string): string {
   return replaceHidden(json, (char) => (char === '\n' ? char : units(char)))
 }
 
-export function replaceHidden(text: string, by: (char: string) => string): string {
+/** `at` in UTF-16 units. */
+export function replaceHidden(text: string, by: (char: string, at: number) => string): string {
   return text.replace(HIDDEN, by)
 }
 
