@@ -12,7 +12,7 @@ import { isThere, type LiveSession } from '../live/live-session'
 import { OverheadHead } from './overhead-head'
 import { Measured } from './measured'
 import { Measuring } from './measuring'
-import { areSame } from './overhead-store'
+import { areSame } from '../../stores/same'
 import { coldAndWarm, engineAndTorch, type Sides, sideBySide } from './sides'
 import { TorchOffer } from './torch-offer'
 
