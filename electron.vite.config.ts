@@ -29,15 +29,25 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
-/** Text of files reaches the page by this runtime alone, whoever's component shows it. */
-function visibleText(): Plugin {
-  const runtime = at('renderer/jsx-runtime.ts')
-  return {
-    name: 'visible-text',
-    apply: 'build',
-    enforce: 'pre',
-    resolveId: (source, importer) => (source === 'react/jsx-runtime' && importer !== runtime ? runtime : null),
-  }
+/** Text of files reaches the page by these runtimes alone, whoever's component shows it. */
+function visibleText(): Plugin[] {
+  const [built, served] = [at('renderer/jsx-runtime.ts'), at('renderer/jsx-dev-runtime.ts')]
+  const inPlaceOf = (name: string, runtime: string) => ({
+    name: `visible-text ${name}`,
+    // what nobody imports is React's own, asked for by its name
+    resolveId: (source: string, importer: string | undefined) =>
+      source === name && importer !== undefined && importer !== runtime ? runtime : null,
+  })
+  const inPackages = { rolldownOptions: { plugins: [inPlaceOf('react/jsx-runtime', served)] } }
+  return [
+    { ...inPlaceOf('react/jsx-runtime', built), apply: 'build', enforce: 'pre' },
+    {
+      ...inPlaceOf('react/jsx-dev-runtime', served),
+      apply: 'serve',
+      enforce: 'pre',
+      config: () => ({ optimizeDeps: inPackages }),
+    },
+  ]
 }
 
 export default defineConfig({

@@ -88,6 +88,20 @@ test('names are shown and not obeyed: tab, title, tree, panel, status, every vie
   expect(errors.filter((line) => !line.includes('Content Security Policy'))).toEqual([])
 })
 
+test('an editor shows what it would hide: marks of direction, controls, and what has no width', async ({
+  start,
+  folder,
+}) => {
+  const { page } = await start([await fileWith(folder, 'a.guards_state', talking())])
+  await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Control+2')
+  const line = page.locator('.monaco-editor .view-line').filter({ hasText: 'gnp.exe' }).first()
+  await expect(line).toContainText('[U+202E]gnp.exe', { timeout: 30_000 })
+  await expect(line).toContainText('\\u200b')
+  await expect(line).toContainText('[U+2066]')
+  expect(await line.textContent()).not.toMatch(/[\u202e\u2066]/)
+})
+
 test('recent files stand in the empty window and in the menu as they may be shown', async ({
   start,
   profile,

@@ -26,6 +26,8 @@ const REFUSED = new Map([
   ['main/diff/a.ts', '../documents/document'],
   ['main/engine/b.ts', '../diff/compare'],
   ['main/report/a.ts', '../documents/document'],
+  ['main/html/a.ts', '../report/model'],
+  ['main/engine/d.ts', '../html/page'],
   ['main/diff/b.ts', 'electron'],
   ['main/engine/c.ts', '../report/model'],
   ['main/documents/a.ts', '../app/window'],
@@ -41,6 +43,7 @@ const ALLOWED = new Map([
   ['main/documents/ok.ts', 'node:fs'],
   ['main/documents/report/ok.ts', '../../report/model'],
   ['main/report/ok.ts', '../diff/digest'],
+  ['main/traces/ok.ts', '../html/page'],
   ['main/app/ok.ts', 'electron'],
   ['main/pickle/ok.test.ts', 'node:fs'],
 ])

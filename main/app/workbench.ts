@@ -4,7 +4,7 @@ import type { IpcMainInvokeEvent } from 'electron'
 import { join } from 'node:path'
 import { DeviceHost } from '../device/host'
 import { EmulatedErrorsOnce } from '../precision/emulate/ask'
-import { AppWindow, type Shared } from './app-window'
+import { AppWindow } from './app-window'
 import { deviceProcess } from './device-process'
 import { serve } from './handlers'
 import { isTrusted, lockPages, lockSession } from './lockdown'
@@ -14,6 +14,7 @@ import { ORIGIN, SCHEME, servePage } from './page'
 import { writeProblems } from './problems'
 import { Samples } from './samples'
 import { SettingsFile } from './settings'
+import type { Shared } from './window-parts'
 
 /** Where the page comes from: the app's own files, or the development server. */
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']

@@ -1,5 +1,5 @@
 /** Standard output and standard error: whole documents on one, single lines on the other. */
-import { visible, visibleLines } from '../../shared/visible'
+import { visible, visibleJson, visibleLines } from '../../shared/visible'
 
 /** A reader that stops early (`| head`) is no failure: nothing is left to do for it. */
 export function guardStandardOutput(): void {
@@ -25,7 +25,7 @@ export function writeJson(document: unknown): void {
     (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
     2,
   )
-  write(`${escapedJson(text)}\n`)
+  write(`${visibleJson(text)}\n`)
 }
 
 export function writeError(line: string): void {
@@ -38,11 +38,6 @@ export function oneLine(error: unknown): string {
   const message = flat(error.message)
   const offset: unknown = 'offset' in error ? error.offset : undefined
   return typeof offset === 'number' && !message.includes(`byte ${offset}`) ? `${message} (at byte ${offset})` : message
-}
-
-/** JSON has strings alone that hold such characters, and an escape for each of them. */
-function escapedJson(text: string): string {
-  return text.replace(/[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`) // prettier-ignore
 }
 
 /** No line break, no control character and no bidi mark of a file's text reaches the terminal. */

@@ -5,7 +5,7 @@ import { Checker } from '../engine/check/checker'
 import { interposed } from './testing/slow-guard'
 import { NEW_PROCESS } from '../engine/check/loading-process'
 import { ownScenario } from '../engine/check/own-scenario'
-import { median } from '../overhead/statistics'
+import { median } from '../../shared/quantile'
 import { type GuardDocument, openDocument } from './document'
 import { profileTree } from './profile'
 

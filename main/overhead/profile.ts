@@ -6,7 +6,7 @@ import type { Tri } from '../engine/check/semantics'
 import type { InPieces, ProfileRuns } from '../../shared/overhead'
 import { PiecedChecks } from './pieces'
 import { Recorder } from './recorder'
-import { median } from './statistics'
+import { median } from '../../shared/quantile'
 import { clockCost, EVICTED, Eviction, timeCheck, warmUp } from './whole-checks'
 
 /** Times by event (recorder.ts), in nanoseconds. */

@@ -6,7 +6,7 @@ import { Checker } from '../engine/check/checker'
 import type { LoadingProcess } from '../engine/check/loading-process'
 import { readScenario } from '../engine/check/scenario'
 import type { Guard } from '../state/guards-state'
-import { median } from './statistics'
+import { median } from '../../shared/quantile'
 import { Eviction, timeCheck, warmUp } from './whole-checks'
 
 /** The tree that torch builds when these guards are not in the file. */

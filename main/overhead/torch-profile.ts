@@ -3,7 +3,7 @@ import type { LiveMethod, LiveParams, LiveResult } from '../../shared/live-proce
 import { type Costs, type LeftOut, type Profile, REACHES, type TorchProfileOptions } from '../../shared/overhead'
 import type { ScenarioJson } from '../../shared/scenario'
 import { type Group, type GuardRows, LeaveOut, type Part, partOf } from './leave-out'
-import { median } from './statistics'
+import { median } from '../../shared/quantile'
 
 /** Asks the bridge. */
 export type Ask = <M extends LiveMethod>(method: M, params: LiveParams<M>) => Promise<LiveResult<M>>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it, test } from 'vitest'
-import { attribute, html } from './html/escape'
+import { attribute, html } from '../html/escape'
 import { code, fence, plain } from './markdown/escape'
-import { visible } from './visible'
+import { visible } from '../../shared/visible'
 
 const MARKUP = [
   '<script>alert(1)</script>',

@@ -1,11 +1,10 @@
 /** A report as JSON: a row of a table in a line, so that two reports differ line by line. */
 import type { Report } from './model'
-import { replaceHidden } from './visible'
+import { visibleJson } from '../../shared/visible'
 
 /** No character in it acts upon a terminal or an editor; the values are the same. */
 export function reportJson(report: Report): string {
-  // what stands outside of strings is ASCII, so that an escape is one within a string
-  return `${replaceHidden(laidOut(report, ''), (character) => (character === '\n' ? character : units(character)))}\n`
+  return `${visibleJson(laidOut(report, ''))}\n`
 }
 
 /** Lists whose items have tables of their own. */
@@ -29,10 +28,4 @@ function valueText(key: string, value: unknown, indent: string): string {
     return `[\n${items.map((item) => `${indent} ${item}`).join(',\n')}\n${indent}]`
   }
   return typeof value === 'object' && value !== null ? laidOut(value, indent) : JSON.stringify(value)
-}
-
-function units(character: string): string {
-  return Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
-    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-    .join('')
 }

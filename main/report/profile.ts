@@ -1,6 +1,6 @@
 /** What a report says of a measurement: the middle of the runs, and how it was come to. Of this engine: torch's own stands in the window. */
 import type { Costs } from '../../shared/overhead'
-import { median, quantile } from '../overhead/statistics'
+import { median, quantile } from '../../shared/quantile'
 import type { ReportCosts } from './model'
 
 export function costsOf({ runs, method, ownError }: Costs): ReportCosts {

@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import { plural } from '../components/format'
 import { useServices } from '../components/services'
 import type { Services } from '../components/services'
-import { hasHistory, isEdited, type OpenDocument } from '../stores/documents'
+import { hasHistory, isEdited, type OpenDocument } from '../stores/open-document'
 import { save } from './edit-bar'
 
 export function DiskBar({ document }: { readonly document: OpenDocument }) {

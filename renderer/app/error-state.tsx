@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { DocumentError } from '../../shared/document'
 import { grouped } from '../components/format'
 import { useServices } from '../components/services'
-import type { OpenDocument } from '../stores/documents'
+import type { OpenDocument } from '../stores/open-document'
 
 export function ErrorState({
   document,

@@ -1,7 +1,7 @@
 /** A document or blob being opened: what is being done, how far it is, and a way out. */
 import type { OpenProgress } from '../../shared/document'
 import { useServices } from '../components/services'
-import type { OpenDocument } from '../stores/documents'
+import type { OpenDocument } from '../stores/open-document'
 
 const PHASE: { readonly [K in OpenProgress['phase']]: string } = {
   read: 'Reading the file',

@@ -3,7 +3,7 @@ import { toast } from '../components/toast'
 import type { Session, SessionFile } from '../../shared/session'
 import { plural } from '../components/format'
 import type { Services } from '../components/services'
-import type { OpenDocument } from '../stores/documents'
+import type { OpenDocument } from '../stores/open-document'
 import type { Filters } from '../views/guard-tree/filter'
 import type { TreeState } from '../views/guard-tree/tree-store'
 

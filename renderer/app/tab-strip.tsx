@@ -5,8 +5,8 @@ import type { KeyboardEvent } from 'react'
 import { commandInfo } from '../../shared/commands'
 import { IconButton } from '../components/icon-button'
 import { useDocuments, useServices } from '../components/services'
-import { isBusy, isEdited } from '../stores/documents'
-import type { OpenDocument } from '../stores/documents'
+import { isBusy, isEdited } from '../stores/open-document'
+import type { OpenDocument } from '../stores/open-document'
 import { WITHOUT_DOCUMENT } from '../stores/settings'
 
 export function TabStrip() {

@@ -5,11 +5,14 @@ import 'monaco-editor/features/clipboard/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/find/register'
 import 'monaco-editor/features/gotoLine/register'
+import { showHiddenCharacters } from './hidden-characters'
 
 // A file of the page's own: the policy allows no other workers.
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 
 export { monaco }
+
+monaco.editor.onDidCreateEditor(showHiddenCharacters)
 
 /** What all editors here look like. */
 export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -25,6 +28,8 @@ export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions 
   stickyScroll: { enabled: false },
   largeFileOptimizations: true,
   maxTokenizationLineLength: 4000,
+  // a mark of direction stands as [U+202E] and turns nothing around; the rest is hidden-characters.ts
+  renderControlCharacters: true,
 }
 
 /** Defines and sets the editor's theme from the window's colours. */

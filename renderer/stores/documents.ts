@@ -1,54 +1,15 @@
 /** The open documents: tabs, what each is doing, and the blobs opened in them. */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { EditedBlob, GuardscopeApi, Reloaded, Reply } from '../../shared/api'
-import type { BlobSummary, DocumentError, DocumentInfo, HistoryState, OpenProgress } from '../../shared/document'
-import type { Json } from '../../shared/replay'
-import type { Trace } from '../../shared/trace'
+import type { GuardscopeApi } from '../../shared/api'
+import type { DocumentError } from '../../shared/document'
 import { OPEN_ELSEWHERE } from '../../shared/work'
-import { patchTree } from '../views/guard-tree/patch-tree'
 import { createTreeStore } from '../views/guard-tree/tree-store'
-import type { TreeStore } from '../views/guard-tree/tree-store'
-import { reloadedState, UNEDITED } from './reloaded'
+import { settled } from './settled'
+import { editActions, type EditActions, type EditApi } from './document-edits'
+import { type BlobState, isBusy, type OpenDocument, UNEDITED } from './open-document'
 
-export type BlobState =
-  | { readonly status: 'opening' }
-  | { readonly status: 'failed'; readonly error: DocumentError }
-  /** `openedIn`: milliseconds from the request to the tree. */
-  | {
-      readonly status: 'ready'
-      readonly summary: BlobSummary
-      readonly tree: TreeStore
-      readonly openedIn: number
-      /** What was edited since it was opened. */
-      readonly history: HistoryState
-    }
-
-export interface OpenDocument {
-  /** Chosen by the window, never used twice. */
-  readonly id: string
-  readonly path: string
-  readonly name: string
-  readonly state:
-    /** Of the last session, and not read before it comes to the front; then this blob is, if there is one by that number. */
-    | { readonly status: 'resting'; readonly blob: number | null }
-    | { readonly status: 'opening' }
-    /** A torch log, which has no blobs. */
-    | { readonly status: 'trace'; readonly trace: Trace }
-    | { readonly status: 'failed'; readonly error: DocumentError }
-    | {
-        readonly status: 'ready'
-        readonly info: DocumentInfo
-        readonly blob: number
-        readonly blobs: ReadonlyMap<number, BlobState>
-      }
-  /** Where a copy was last saved. */
-  readonly copiedTo?: string
-  /** The latest word on what is being done; null when nothing is. */
-  readonly progress: OpenProgress | null
-}
-
-export interface DocumentsState {
+export interface DocumentsState extends EditActions {
   readonly documents: readonly OpenDocument[]
   readonly active: string | null
   /** Opens files as tabs; one that is open already comes to the front. The last of them ends up in front. */
@@ -66,36 +27,14 @@ export interface DocumentsState {
   cancel(id: string): Promise<void>
   retry(id: string): Promise<void>
   selectBlob(id: string, blob: number): Promise<void>
-  /** Applies edits, as the command line's `edit` takes them, as one step; why it was refused, or null. */
-  edit(id: string, blob: number, edits: readonly Json[], label?: string): Promise<string | null>
-  /** The same, with the place of the edit that was refused. */
-  tryEdit(id: string, blob: number, edits: readonly Json[], label?: string): Promise<DocumentError | null>
-  /** Undoes or redoes to the point of a blob's history after so many steps. */
-  jump(id: string, blob: number, position: number): Promise<void>
-  /** Writes a document with its edits, in its place or as a copy; where it went, or why it did not. */
-  save(id: string, asCopy?: boolean): Promise<Reply<string | null>>
-  /** Reads a document's file again, with `redo` making its edits again; the steps that could not be made. */
-  reload(id: string, redo: boolean): Promise<Reply<Reloaded['refused']>>
-  /** Notes that what lies on disk is of another program. */
-  parted(id: string): void
 }
 
 export type DocumentsStore = StoreApi<DocumentsState>
 type Api = Pick<
   GuardscopeApi,
-  | 'chooseFiles'
-  | 'chooseFolder'
-  | 'openDocument'
-  | 'openTrace'
-  | 'openBlob'
-  | 'cancel'
-  | 'closeDocument'
-  | 'onProgress'
-  | 'editBlob'
-  | 'jumpHistory'
-  | 'saveDocument'
-  | 'reloadDocument'
->
+  'chooseFiles' | 'chooseFolder' | 'openDocument' | 'openTrace' | 'openBlob' | 'cancel' | 'closeDocument' | 'onProgress'
+> &
+  EditApi
 
 /** A store over the bridge. `now` in milliseconds, for `openedIn`. */
 export function createDocumentsStore(api: Api, now: () => number = () => performance.now()): DocumentsStore {
@@ -116,7 +55,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
 
     const loadBlob = async (id: string, blob: number, started: number): Promise<void> => {
       setBlob(id, blob, { status: 'opening' })
-      const reply = await answer(api.openBlob(id, blob))
+      const reply = await settled(api.openBlob(id, blob))
       setBlob(
         id,
         blob,
@@ -132,35 +71,9 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
       )
     }
 
-    /** Shows what an edit came to, the person's place in the tree kept. */
-    const showEdited = (id: string, blob: number, reply: Reply<EditedBlob>): DocumentError | null => {
-      if (!reply.ok) return reply.error
-      const document = find(id)
-      const before = document?.state.status === 'ready' ? document.state.blobs.get(blob) : undefined
-      if (before?.status !== 'ready') return null
-      const { opened, history } = reply.value
-      const shown = before.tree.getState()
-      const tree = 'of' in opened.tree ? patchTree(shown.tree, opened.tree) : opened.tree
-      if (tree === null)
-        return { message: 'the tree that is shown is not the one that was edited: open the file again', offset: null }
-      setBlob(id, blob, { ...before, summary: opened.summary, tree: createTreeStore(tree, shown), history })
-      return null
-    }
-
-    /** Notes which point of each history is on disk. */
-    const setSaved = (id: string, saved: (history: HistoryState) => number): void => {
-      const document = find(id)
-      if (document?.state.status !== 'ready') return
-      const blobs = [...document.state.blobs].map(([index, blob]): [number, BlobState] => [
-        index,
-        blob.status === 'ready' ? { ...blob, history: { ...blob.history, saved: saved(blob.history) } } : blob,
-      ])
-      change(id, { state: { ...document.state, blobs: new Map(blobs) } })
-    }
-
     /** What is no document may be a log. */
     const loadTrace = async (id: string, path: string, otherwise: DocumentError): Promise<void> => {
-      const log = await answer(api.openTrace(id, path))
+      const log = await settled(api.openTrace(id, path))
       if (find(id) === undefined) return
       if (!log.ok && log.error.message === OPEN_ELSEWHERE) return get().close(id)
       const state: OpenDocument['state'] =
@@ -172,7 +85,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
 
     load = async (id, path, wanted = null) => {
       const started = now()
-      const reply = await answer(api.openDocument(id, path))
+      const reply = await settled(api.openDocument(id, path))
       if (find(id) === undefined) return
       if (!reply.ok && reply.error.message === OPEN_ELSEWHERE) return get().close(id)
       if (!reply.ok) return loadTrace(id, path, reply.error)
@@ -268,28 +181,7 @@ export function createDocumentsStore(api: Api, now: () => number = () => perform
         change(id, { state: { ...document.state, blob } })
         if (document.state.blobs.get(blob) === undefined) await loadBlob(id, blob, now())
       },
-      edit: async (id, blob, edits, label) => (await get().tryEdit(id, blob, edits, label))?.message ?? null,
-      tryEdit: async (id, blob, edits, label = '') =>
-        showEdited(id, blob, await answer(api.editBlob(id, blob, edits, label))),
-      jump: async (id, blob, position) => {
-        showEdited(id, blob, await answer(api.jumpHistory(id, blob, position)))
-      },
-      save: async (id, asCopy = false) => {
-        const reply = await answer(api.saveDocument(id, asCopy))
-        const document = find(id)
-        if (reply.ok && (!asCopy || reply.value === document?.path)) setSaved(id, ({ position }) => position)
-        if (reply.ok && reply.value !== null && reply.value !== document?.path) change(id, { copiedTo: reply.value })
-        return reply
-      },
-      reload: async (id, redo) => {
-        const reply = await answer(api.reloadDocument(id, redo))
-        if (!reply.ok) return reply
-        const before = find(id)?.state
-        const state = before?.status === 'ready' ? await reloadedState(api, id, before, reply.value, now) : null
-        if (state !== null) change(id, { state })
-        return { ok: true, value: reply.value.refused }
-      },
-      parted: (id) => setSaved(id, ({ labels, saved }) => (labels.length > 0 ? -1 : saved)),
+      ...editActions(api, { find, change, setBlob }, now),
     }
   })
 
@@ -321,53 +213,6 @@ export function activeDocument(state: DocumentsState): OpenDocument | null {
 export function activeBlob(state: DocumentsState): BlobState | null {
   const document = activeDocument(state)
   return document?.state.status === 'ready' ? (document.state.blobs.get(document.state.blob) ?? null) : null
-}
-
-/** Whether a document holds edits that are not on disk. */
-export function isEdited({ state }: OpenDocument): boolean {
-  return (
-    state.status === 'ready' &&
-    [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.position !== blob.history.saved)
-  )
-}
-
-/** Whether anything was ever edited in a document since it was opened. */
-export function hasHistory({ state }: OpenDocument): boolean {
-  return (
-    state.status === 'ready' &&
-    [...state.blobs.values()].some((blob) => blob.status === 'ready' && blob.history.labels.length > 0)
-  )
-}
-
-/** Whether a blob is another than it was when it was opened. */
-export function wasEdited({ state }: OpenDocument, index: number): boolean {
-  const blob = state.status === 'ready' ? state.blobs.get(index) : undefined
-  return blob?.status === 'ready' && blob.history.position > 0
-}
-
-/** What a blob came from: another after each edit. */
-export function versionOf(documents: readonly OpenDocument[], id: string, index: number): readonly unknown[] {
-  const state = documents.find((document) => document.id === id)?.state
-  const blob = state?.status === 'ready' ? state.blobs.get(index) : undefined
-  const { labels, position } = blob?.status === 'ready' ? blob.history : UNEDITED
-  return [labels, position]
-}
-
-/** Whether a document is being read or one of its blobs opened. */
-export function isBusy(document: OpenDocument): boolean {
-  if (document.state.status === 'opening') return true
-  return (
-    document.state.status === 'ready' && [...document.state.blobs.values()].some((blob) => blob.status === 'opening')
-  )
-}
-
-/** A bridge that breaks is an error to show like any other. */
-async function answer<T>(reply: Promise<Reply<T>>): Promise<Reply<T>> {
-  try {
-    return await reply
-  } catch (error) {
-    return { ok: false, error: { message: error instanceof Error ? error.message : String(error), offset: null } }
-  }
 }
 
 function baseName(path: string): string {

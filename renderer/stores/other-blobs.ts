@@ -1,6 +1,6 @@
 /** What a blob can be compared with: every other blob of every open file, and once it is edited, itself as it was opened. */
 import type { BlobInfo } from '../../shared/document'
-import { type OpenDocument, wasEdited } from './documents'
+import { type OpenDocument, wasEdited } from './open-document'
 
 export interface OtherBlob {
   readonly document: string

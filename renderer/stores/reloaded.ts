@@ -1,12 +1,9 @@
 /** A document whose file was read again: the blob in front stays there, with the person's place in its tree. */
 import type { GuardscopeApi, Reloaded } from '../../shared/api'
-import type { HistoryState } from '../../shared/document'
 import { createTreeStore } from '../views/guard-tree/tree-store'
-import type { BlobState, OpenDocument } from './documents'
+import { type BlobState, type OpenDocument, UNEDITED } from './open-document'
 
 type Ready = Extract<OpenDocument['state'], { status: 'ready' }>
-
-export const UNEDITED: HistoryState = { labels: [], position: 0, saved: 0 }
 
 /** Null where the file holds nothing to show. `now` in milliseconds. */
 export async function reloadedState(

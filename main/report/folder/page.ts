@@ -1,8 +1,8 @@
 /** The index page of a folder: what its blobs come to, what is broken, and each in a line. */
-import { html } from '../html/escape'
+import { html } from '../../html/escape'
 import { type Cell, cell, code, facts, num, raw, section, table, word } from '../html/table'
 import { count, grouped, kindName, loadWords } from '../words'
-import { pageOf } from '../html/shell'
+import { reportPage } from '../html/shell'
 import type { FolderRow } from './schema'
 import { FILTER_SCRIPT } from './script'
 import { type Counted, type FolderTotals, LISTED_ROWS } from './totals'
@@ -47,7 +47,7 @@ export function folderPage({ title, madeBy, totals, others, otherNames }: Folder
     '<a href="#blobs">Blobs</a>',
     ...(others === 0 ? [] : ['<a href="#others">Other files</a>']),
   ]
-  return pageOf({
+  return reportPage({
     title,
     madeBy,
     theme: 'system',

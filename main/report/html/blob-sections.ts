@@ -1,7 +1,7 @@
 /** The parts of a report that are of one blob. */
 import type { ReplayedRow, ReportBlob, ReportFinding, ReportProfile, ReportTree } from '../model'
 import { costWords, count, grouped, methodWords, micro } from '../words'
-import { html } from './escape'
+import { html } from '../../html/escape'
 import { icicle } from './icicle'
 import type { Section } from './file-sections'
 import { stacksHtml, treeHtml } from './tree'

@@ -12,7 +12,7 @@ import type {
   TracedFunction,
 } from '../model'
 import { count, grouped, guardedWords, kindName, loadWords, saidOf, tellsActual } from '../words'
-import { html } from './escape'
+import { html } from '../../html/escape'
 import { hierarchy } from './hierarchy'
 import { answerWord, type Cell, cell, code, facts, list, more, num, raw, section, table, word } from './table'
 

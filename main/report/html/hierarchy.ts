@@ -1,6 +1,6 @@
 /** The precision settings drawn: a lit line where a value comes from, dashed where it is cut. */
 import type { ReportPrecision } from '../model'
-import { attribute } from './escape'
+import { attribute } from '../../html/escape'
 
 const BOX = { width: 250, height: 50 }
 const GAP = { across: 70, down: 12 }

@@ -1,7 +1,7 @@
 /** A measurement as an icicle: the width of a row is its share of a check, what is below it stands beneath. */
 import type { ReportProfile } from '../model'
 import { micro } from '../words'
-import { attribute } from './escape'
+import { attribute } from '../../html/escape'
 
 const WIDTH = 1000
 const ROW = 18

@@ -1,12 +1,7 @@
 /** The style of the page: one sheet, for the screen in both themes and for paper. */
+import { COLOURS } from '../../html/colours'
 
-const LIGHT = `color-scheme:light;--ground:#f4f6f8;--panel:#fff;--raised:#eef1f5;--line:#d5dbe3;--hover:#e9eef4;--selected:#d3eaf5;--text:#1b222b;--dim:#4c5866;--faint:#8793a1;--accent:#0a6a85;--pass:#17793f;--fail:#b82a25;--unknown:#7d5800;--tensor:#135da8;--type:#6a43b5;--value:#176a3e;--state:#8f4c09;--shape:#a1266a;--relation:#665500;--h0:#f3ece4;--h1:#fbdcb8;--h2:#f6bf85;--h3:#ee9a4d;--h4:#dd6a1f;--ink:#1b222b`
-const DARK = `color-scheme:dark;--ground:#14171c;--panel:#1a1e25;--raised:#222831;--line:#2c333e;--hover:#20262e;--selected:#1c3646;--text:#dfe5ec;--dim:#9eabba;--faint:#66727f;--accent:#4cc2e0;--pass:#5ec98a;--fail:#ff7b72;--unknown:#d9a94a;--tensor:#6cb6ff;--type:#b596f0;--value:#7fd1a0;--state:#f0a868;--shape:#e583b4;--relation:#d8c36a;--h0:#2a2c30;--h1:#45362a;--h2:#6b4426;--h3:#9a5420;--h4:#c9621c;--ink:#f2f4f7`
-
-export const STYLE = `:root{${LIGHT}}
-@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
-@media screen{:root[data-theme=dark]{${DARK}}}
-*{box-sizing:border-box}
+export const STYLE = `${COLOURS}*{box-sizing:border-box}
 html{scroll-padding-top:64px}
 body{margin:0;background:var(--ground);color:var(--text);font:14px/1.5 Inter,system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 code,pre,.tree,.code,svg text{font-family:'JetBrains Mono',ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}

@@ -1,5 +1,5 @@
 /** Tables and small pieces of the page. */
-import { html } from './escape'
+import { html } from '../../html/escape'
 
 /** A cell that is HTML already. */
 export interface Cell {

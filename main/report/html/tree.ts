@@ -1,6 +1,6 @@
 /** The guard tree as nested `<details>`: it folds, is searched and printed without a script. */
 import type { ReportNode, ReportTree } from '../model'
-import { html } from './escape'
+import { html } from '../../html/escape'
 
 /** `linked`: nodes that something else in the page leads to. `prefix` is before each id. */
 export function treeHtml(tree: ReportTree, linked: ReadonlySet<number>, prefix: string): string {

@@ -1,5 +1,5 @@
 /** Text of a file in Markdown as GitHub reads it: no mark-up, no mention, no link, no cell of its own. */
-import { visible } from '../visible'
+import { visible } from '../../../shared/visible'
 
 /** As it is written. Where a table's bar stands in it, an element with every sign as an entity: a span of code would be cut. */
 export function code(text: string): string {

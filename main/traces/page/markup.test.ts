@@ -10,8 +10,8 @@ test('a value is escaped, a piece of markup is not, and lists are joined', () =>
   )
 })
 
-test('what turns the order of text about does not reach the page', () => {
-  expect(markup`${'a\u202eb\u0000c\td\n'}`.text).toBe('a\ufffdb\ufffdc\td\n')
+test('what is hidden in a text is shown, and its lines stay', () => {
+  expect(markup`${'a\u202eb\u0000c\td\n'}`.text).toBe('a\\u202eb\\x00c\td\n')
 })
 
 test('no text makes a tag, an attribute or an entity of its own', () => {

@@ -1,13 +1,13 @@
 /** A trace as one page of HTML that needs nothing beside itself: why each function was compiled again, with its guard trees. */
-import { createHash } from 'node:crypto'
 import type { ChainStory, Trace, TraceLog } from '../../../shared/trace'
+import { COLOURS } from '../../html/colours'
+import { generator, pageOf } from '../../html/page'
 import { parseTree } from '../printed-tree'
 import { anchorsOf } from './anchors'
 import SCRIPT from './behaviour.js?raw'
-import { COLOURS } from './colours'
 import type { CompileOnPage } from './compile-article'
 import { functionRow, functionSection } from './function-section'
-import { markup, type Markup, own } from './markup'
+import { markup, type Markup } from './markup'
 import STYLE from './style.css?raw'
 import { count, notesOf, processOf } from './words'
 
@@ -69,7 +69,15 @@ export async function tracePage(
     rows.push(functionRow(about))
     sections.push(functionSection(about).text)
   }
-  return new TextEncoder().encode([headOf(trace, rows).text, ...sections, FOOT].join(''))
+  const page = pageOf({
+    title: `Why it recompiled: ${baseName(trace.logs[0]?.path ?? '')}`,
+    madeBy: MADE_BY,
+    theme: 'system',
+    style: `${COLOURS}${STYLE}`,
+    script: SCRIPT,
+    body: [headerOf(trace, rows).text, ...sections, '</main>\n'].join(''),
+  })
+  return new TextEncoder().encode(page)
 }
 
 /** Those that were compiled most often again come first. */
@@ -96,35 +104,14 @@ function treeText(text: string): string {
     .trimEnd()
 }
 
-/** By hash: the page's own style and script, and nothing of a log, is let in. */
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`
-const CSS = `${COLOURS}${STYLE}`
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${hashOf(SCRIPT)}`,
-  `style-src ${hashOf(CSS)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+const MADE_BY = 'Guardscope'
 
 /** By which a page is known as one of these. */
-export const GENERATOR = '<meta name="generator" content="Guardscope">'
+export const GENERATOR = generator(MADE_BY)
 
-function headOf(trace: Trace, rows: readonly Markup[]): Markup {
-  const { logs, compiles, chains } = trace
+function headerOf({ logs, compiles, chains }: Trace, rows: readonly Markup[]): Markup {
   const again = compiles.filter(({ reasons }) => reasons.length > 0).length
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-${own(GENERATOR)}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Why it recompiled: ${baseName(logs[0]?.path ?? '')}</title>
-<style>${own(CSS)}</style>
-</head>
-<body>
-<header>
+  return markup`<header>
 <h1>Why it recompiled</h1>
 <p>${count(compiles.length, 'compile')} of ${count(chains.length, 'function')}, ${count(again, 'recompile')}</p>
 ${logs.map(logLine)}${compiles.length === 0 ? markup`<p class="dim">This log tells of no compile.</p>\n` : tableOf(rows)}</header>
@@ -148,7 +135,5 @@ function logLine(log: TraceLog): Markup {
   return markup`<p class="where">${about}${notes.length === 0 ? null : markup` <span class="warn">${notes.join('; ')}</span>`}</p>
 `
 }
-
-const FOOT = `</main>\n<script>${SCRIPT}</script>\n</body>\n</html>\n`
 
 const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)

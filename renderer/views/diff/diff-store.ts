@@ -5,6 +5,7 @@ import type { GuardscopeApi } from '../../../shared/api'
 import type { AlignedTrees } from '../../../shared/aligned-trees'
 import type { BlobDiff, ListedDifference } from '../../../shared/diff'
 import type { Recompilations } from '../../../shared/recompilations'
+import { areSame } from '../../stores/same'
 
 export type DiffSide = 'trees' | 'texts'
 
@@ -150,10 +151,6 @@ export function createDiffStores(api: Api): (document: string, blob: number) => 
 
 export const isSame = (a: Against | null, b: Against | null): boolean =>
   a?.document === b?.document && a?.blob === b?.blob
-
-function areSame(a: readonly unknown[] | null, b: readonly unknown[]): boolean {
-  return a !== null && a.length === b.length && a.every((one, i) => one === b[i])
-}
 
 function listed({ differences }: BlobDiff, withText: boolean): readonly ListedDifference[] {
   return withText ? differences : differences.filter(({ difference }) => difference.kind !== 'text')

@@ -1,13 +1,14 @@
 /** Both guard trees in one list of rows, each side in a half of its own: what is paired stands in one row. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react'
+import type { CSSProperties, KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { AlignedTrees, TreeMark } from '../../../shared/aligned-trees'
 import type { BlobDiff, Sides } from '../../../shared/diff'
 import type { TreeColumns } from '../../../shared/tree'
 import { FailedLine } from '../../components/failed-line'
-import { type Collapsed, hasChildren, lowerBound, rowOf, setOne } from '../guard-tree/flatten'
+import { type Collapsed, hasChildren, rowOf, setOne } from '../guard-tree/flatten'
+import { pickedByKey, pickedUnder, type Picked } from '../guard-tree/grid-rows'
 import { titleParts } from '../guard-tree/title'
 import { ROW_HEIGHT, RowContent } from '../guard-tree/tree-row'
 import type { DiffStore } from './diff-store'
@@ -76,24 +77,15 @@ function Rows({ store, trees, labels, onShow }: RowsProps) {
     store.getState().select(differenceOfRow(trees, row, listed))
   }
   const toggle = (row: number): void => setCollapsed(setOne(collapsed, row, collapsed[row] === 0))
-  const rowUnder = (event: MouseEvent): number => {
-    const row = event.target instanceof Element ? event.target.closest('[data-row]') : null
-    return row instanceof HTMLElement ? Number(row.dataset['row']) : -1
+  const take = (picked: Picked | null): void => {
+    if (picked !== null) (picked.do === 'toggle' ? toggle : choose)(picked.row)
   }
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') return onShow()
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1)
-    if (event.key === 'ArrowRight' && collapsed[at] === 1) toggle(at)
-    else if (event.key === 'ArrowLeft' && collapsed[at] === 0 && hasChildren(trees, at)) toggle(at)
-    else if (event.key === 'ArrowLeft') choose(Math.max(0, trees.parent[at] ?? 0))
-    else {
-      const from = shown < 0 ? lowerBound(rows, at) : shown
-      const to = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key]
-      const index = { Home: 0, End: rows.length - 1 }[event.key] ?? (to === undefined ? null : from + to)
-      if (index === null) return
-      const row = rows[Math.min(rows.length - 1, Math.max(0, index))]
-      if (row !== undefined) choose(row)
-    }
+    const picked = pickedByKey(event.key, { rows, selected: at, shown, page, tree: { of: trees, collapsed } })
+    if (picked === null) return
+    take(picked)
     event.preventDefault()
   }
   if (rows.length === 0) return <p className="quiet-line">The two trees are the same.</p>
@@ -107,13 +99,7 @@ function Rows({ store, trees, labels, onShow }: RowsProps) {
       aria-colcount={2}
       aria-rowcount={rows.length}
       aria-activedescendant={shown < 0 ? undefined : `aligned-${at}`}
-      onClick={(event) => {
-        const row = rowUnder(event)
-        if (row < 0) return
-        const onTwisty = event.target instanceof Element && event.target.closest('[data-twisty]') !== null
-        if (onTwisty) toggle(row)
-        else choose(row)
-      }}
+      onClick={(event) => take(pickedUnder(event))}
       onDoubleClick={onShow}
       onKeyDown={press}
     >

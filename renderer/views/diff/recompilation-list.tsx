@@ -7,7 +7,7 @@ import { ExplainedTable } from '../../components/explained-table'
 import { FailedLine } from '../../components/failed-line'
 import { plural } from '../../components/format'
 import { useDocuments, useServices } from '../../components/services'
-import { versionOf } from '../../stores/documents'
+import { versionOf } from '../../stores/open-document'
 import type { Against, DiffStore } from './diff-store'
 import { layBeside, showInTree } from './show-in-tree'
 

@@ -1,15 +1,8 @@
 /** Each row with what it costs: as the tree with its branches, or as a table, the largest of a column first. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
-import {
-  type Collapsed,
-  hasChildren,
-  lowerBound,
-  openAncestors,
-  rowOf,
-  setOne,
-  visibleRows,
-} from '../guard-tree/flatten'
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type Collapsed, hasChildren, openAncestors, rowOf, setOne, visibleRows } from '../guard-tree/flatten'
+import { pickedByKey, pickedUnder, type Picked } from '../guard-tree/grid-rows'
 import { ROW_HEIGHT, RowContent } from '../guard-tree/tree-row'
 import { type Column, columnsOf, sortedRows } from './columns'
 import type { Mode } from './overhead-store'
@@ -51,25 +44,17 @@ export function CostRows({ sides, mode, as, selected, matches, onSelect, onShow 
     if (shown >= 0) virtualizer.scrollToIndex(shown)
   }, [shown, virtualizer])
   const toggle = (row: number): void => setCollapsed(setOne(open, row, open[row] === 0))
+  const take = (picked: Picked | null): void => {
+    if (picked !== null) (picked.do === 'toggle' ? toggle : onSelect)(picked.row)
+  }
   const press = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2)
+    const grid = isTree ? { of: tree, collapsed: open } : null
+    const picked = pickedByKey(event.key, { rows, selected, shown, page, tree: grid })
     if (event.key === 'Enter') onShow()
-    else if (isTree && event.key === 'ArrowRight' && open[selected] === 1) toggle(selected)
-    else if (isTree && event.key === 'ArrowLeft' && open[selected] === 0 && hasChildren(tree, selected))
-      toggle(selected)
-    else if (isTree && event.key === 'ArrowLeft') onSelect(Math.max(0, tree.parent[selected] ?? 0))
-    else {
-      const from = shown >= 0 ? shown : isTree ? lowerBound(rows, selected) : 0
-      const to = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key]
-      const index = { Home: 0, End: rows.length - 1 }[event.key] ?? (to === undefined ? null : from + to)
-      if (index === null) return
-      onSelect(rows[Math.min(rows.length - 1, Math.max(0, index))] ?? 0)
-    }
+    else if (picked === null) return
+    else take(picked)
     event.preventDefault()
-  }
-  const rowUnder = (event: MouseEvent): number => {
-    const row = event.target instanceof Element ? event.target.closest('[data-row]') : null
-    return row instanceof HTMLElement ? Number(row.dataset['row']) : -1
   }
   return (
     <div className="costs">
@@ -108,13 +93,7 @@ export function CostRows({ sides, mode, as, selected, matches, onSelect, onShow 
         aria-colcount={columns.length + 1}
         aria-activedescendant={shown < 0 ? undefined : `cost-${selected}`}
         onKeyDown={press}
-        onClick={(event) => {
-          const row = rowUnder(event)
-          if (row < 0) return
-          const onTwisty = event.target instanceof Element && event.target.closest('[data-twisty]') !== null
-          if (onTwisty) toggle(row)
-          else onSelect(row)
-        }}
+        onClick={(event) => take(pickedUnder(event))}
         onDoubleClick={onShow}
       >
         <div className="tree-rows" role="presentation" style={{ height: virtualizer.getTotalSize() }}>

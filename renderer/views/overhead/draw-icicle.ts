@@ -1,4 +1,5 @@
 /** Draws the part of an icicle that lies below one row: width is time, each depth a line. */
+import { visible } from '../../../shared/visible'
 import type { Flame } from './flame'
 import { familyOf, type Sides, shortTitle } from './sides'
 import type { Viewport } from './viewport'
@@ -97,7 +98,7 @@ export function drawIcicle(
     if (row === selected) marked = [left, line, seen]
     if (seen >= LEAST_TEXT) {
       context.fillStyle = colour(dimmed ? 'muted' : 'text')
-      write(context, shortTitle(sides, row), left + 5, line * LINE + LINE / 2, seen - 9)
+      write(context, visible(shortTitle(sides, row)), left + 5, line * LINE + LINE / 2, seen - 9)
     }
     row++
   }

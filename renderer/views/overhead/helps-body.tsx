@@ -9,7 +9,8 @@ import { useServices } from '../../components/services'
 import type { TreeStore } from '../guard-tree/tree-store'
 import { Helps } from './helps'
 import { Measuring } from './measuring'
-import { areSame, type Call, type OverheadStore } from './overhead-store'
+import { areSame } from '../../stores/same'
+import type { Call, OverheadStore } from './overhead-store'
 
 export interface HelpsBodyProps {
   readonly store: OverheadStore

@@ -1,8 +1,9 @@
 /** How long the single checks took, as bars: most of them here, the interrupted ones there. */
 import { useMemo } from 'react'
+import { median, quantile } from '../../../shared/quantile'
 import { grouped } from '../../components/format'
 import type { Side } from './sides'
-import { methodWords, median, quantile, time } from './words'
+import { methodWords, time } from './words'
 
 const BARS = 60
 const [WIDTH, HEIGHT] = [600, 96]

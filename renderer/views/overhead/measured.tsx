@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
+import { median, quantile } from '../../../shared/quantile'
 import { PaneGroup } from '../../components/pane-group'
 import { duration } from '../../components/format'
 import { focusTree } from '../../components/focus'
@@ -13,7 +14,7 @@ import { Icicle } from './icicle'
 import { LocalsBody } from './locals-body'
 import type { Body, OverheadStore } from './overhead-store'
 import { longTitle, reachOf, type Side, type Sides, shortTitle } from './sides'
-import { median, quantile, time, timeAndShare } from './words'
+import { time, timeAndShare } from './words'
 
 interface MeasuredProps extends HelpsBodyProps {
   readonly sides: Sides

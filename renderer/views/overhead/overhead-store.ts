@@ -12,6 +12,7 @@ import {
   type Saving,
 } from '../../../shared/overhead'
 import type { Against } from '../diff/diff-store'
+import { areSame } from '../../stores/same'
 import { settled } from '../../stores/settled'
 
 /** Two measurements side by side: of one blob, of two, or of one here and in torch. */
@@ -157,10 +158,6 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
     if (asking !== null && phase === 'measure' && id === from) store.setState({ fraction })
   })
   return store
-}
-
-export function areSame(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
-  return a !== undefined && a.length === b.length && a.every((one, i) => one === b[i])
 }
 
 /** A store for each blob, made when it is first asked for. */

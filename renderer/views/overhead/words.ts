@@ -22,15 +22,6 @@ export function timeAndShare(part: number, whole: number, between: ', ' | ' ('):
 }
 export const NOT_MEASURED = 'not measured'
 
-export function quantile(values: Float64Array, fraction: number): number {
-  const sorted = values.slice().sort()
-  const at = (sorted.length - 1) * fraction
-  const low = sorted[Math.floor(at)] ?? 0
-  return low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at))
-}
-
-export const median = (values: Float64Array): number => quantile(values, 0.5)
-
 /** `cold: 32 MiB walked before each of 100 checks` */
 export function runsWords({ runs, method }: Costs): string {
   if (method.kind === 'left-out' && method.evicted === 0)

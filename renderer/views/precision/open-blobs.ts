@@ -1,5 +1,5 @@
 /** The blobs that are open, of all documents. */
-import type { OpenDocument } from '../../stores/documents'
+import type { OpenDocument } from '../../stores/open-document'
 import type { OpenBlob } from './precision-store'
 
 export function openBlobs(documents: readonly OpenDocument[]): readonly OpenBlob[] {

@@ -2,7 +2,8 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useDocuments, useServices } from '../../components/services'
-import { activeBlob, activeDocument, isEdited } from '../../stores/documents'
+import { activeBlob, activeDocument } from '../../stores/documents'
+import { isEdited } from '../../stores/open-document'
 import { otherBlobs } from '../../stores/other-blobs'
 import type { Front } from './report-parts'
 

@@ -1,4 +1,5 @@
 /** Where the cells of a sweep lie: how large one is, and which of them have a label. */
+import { visible } from '../../../../shared/visible'
 import { type ChosenAxis, countOf, labelAt } from './axis'
 
 /** Pixels; a cell is never smaller. */
@@ -28,10 +29,10 @@ export function sideOf(axis: ChosenAxis | null, room: number, most: number, alon
   const count = countOf(axis.values)
   if (axis.values.kind === 'list') {
     // each value of a list has a name that is to be read
-    const widest = Math.max(0, ...Array.from({ length: count }, (_, at) => along(labelAt(axis, at))))
+    const widest = Math.max(0, ...Array.from({ length: count }, (_, at) => along(shownAt(axis, at))))
     const fitting = Math.floor(room / Math.max(1, count))
     const cell = Math.ceil(Math.max(widest + GAP, Math.min(fitting, most)))
-    return { count, cell, ticks: Array.from({ length: count }, (_, at) => ({ at, label: labelAt(axis, at) })) }
+    return { count, cell, ticks: Array.from({ length: count }, (_, at) => ({ at, label: shownAt(axis, at) })) }
   }
   const cell = Math.max(LEAST_CELL, Math.min(most, Math.floor(room / Math.max(1, count))))
   return { count, cell, ticks: ticksOf(axis, count, cell, along) }
@@ -41,13 +42,13 @@ export function sideOf(axis: ChosenAxis | null, room: number, most: number, alon
 function ticksOf(axis: ChosenAxis, count: number, cell: number, along: Measure): Tick[] {
   if (axis.values.kind !== 'range' || count === 0) return []
   const { from, step } = axis.values
-  const widest = Math.max(along(labelAt(axis, 0)), along(labelAt(axis, count - 1)))
+  const widest = Math.max(along(shownAt(axis, 0)), along(shownAt(axis, count - 1)))
   const every = niceAbove((widest + GAP) / cell)
   // at multiples of a round number where the range has them, else counted from its start
   const first = from % step === 0 ? modulo(-from / step, every) : 0
   const ticks: Tick[] = []
-  for (let at = first; at < count; at += every) ticks.push({ at, label: labelAt(axis, at) })
-  return ticks.length > 0 ? ticks : [{ at: 0, label: labelAt(axis, 0) }]
+  for (let at = first; at < count; at += every) ticks.push({ at, label: shownAt(axis, at) })
+  return ticks.length > 0 ? ticks : [{ at: 0, label: shownAt(axis, 0) }]
 }
 
 function niceAbove(least: number): number {
@@ -55,3 +56,6 @@ function niceAbove(least: number): number {
 }
 
 const modulo = (a: number, b: number): number => ((a % b) + b) % b
+
+/** A canvas draws what it is given. */
+const shownAt = (axis: ChosenAxis, at: number): string => visible(labelAt(axis, at))

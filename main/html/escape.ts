@@ -1,5 +1,5 @@
 /** Text of a file as HTML: no mark-up of its own, and what is hidden in it is shown. */
-import { escapeOf, replaceHidden } from '../visible'
+import { escapeOf, replaceHidden, visible, visibleLines } from '../../shared/visible'
 
 const MARKUP: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -18,5 +18,10 @@ export function html(text: string): string {
 
 /** For an attribute in double quotes, and for the text of a title: no element can stand there. */
 export function attribute(text: string): string {
-  return marked(replaceHidden(text, escapeOf))
+  return marked(visible(text))
+}
+
+/** For either, and of several lines. */
+export function anywhere(text: string): string {
+  return marked(visibleLines(text))
 }
