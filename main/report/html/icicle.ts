@@ -7,6 +7,8 @@ const WIDTH = 1000
 const ROW = 18
 /** A narrower one is not seen. */
 const LEAST = 0.35
+/** A narrower one cannot be pointed at: it is drawn with those of its heat, and has no title. */
+const POINTED = 2
 const LETTER = 6.4
 /** Shares of a check from which on a row is warmer. */
 const HEAT = [0.02, 0.05, 0.12, 0.3]
@@ -23,6 +25,7 @@ export function icicle(rows: readonly Row[], side: 'cold_ns' | 'warm_ns', label:
   const whole = totals[0] ?? 0
   if (whole <= 0) return ''
   const cells: string[] = []
+  const narrow = new Map<number, string[]>()
   let deepest = 0
   /** Left edges of the rows that are open, and how far each is filled. */
   const filled: number[] = []
@@ -33,23 +36,30 @@ export function icicle(rows: readonly Row[], side: 'cold_ns' | 'warm_ns', label:
     filled[row.depth] = x
     if (width < LEAST) return
     deepest = Math.max(deepest, row.depth)
-    cells.push(cellOf(row, { x, width, total: totals[i] ?? 0, own: row[side], whole }))
+    const at = { x, width, total: totals[i] ?? 0, own: row[side], whole }
+    if (width >= POINTED) return void cells.push(cellOf(row, at))
+    const heat = heatOf(at)
+    const same = narrow.get(heat) ?? []
+    narrow.set(heat, same)
+    same.push(`M${fixed(x)} ${row.depth * ROW}h${fixed(width)}v${ROW}h-${fixed(width)}z`)
   })
+  for (const [heat, paths] of narrow) cells.push(`<path class="cell h${heat}" d="${paths.join('')}"/>`)
   const height = (deepest + 1) * ROW
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role=img aria-label="${attribute(label)}">${cells.join('')}</svg>`
 }
 
-function cellOf(
-  { depth, name }: Row,
-  at: {
-    readonly x: number
-    readonly width: number
-    readonly total: number
-    readonly own: number
-    readonly whole: number
-  },
-): string {
-  const heat = HEAT.filter((from) => at.own / at.whole >= from).length
+interface Place {
+  readonly x: number
+  readonly width: number
+  readonly total: number
+  readonly own: number
+  readonly whole: number
+}
+
+const heatOf = ({ own, whole }: Place): number => HEAT.filter((from) => own / whole >= from).length
+
+function cellOf({ depth, name }: Row, at: Place): string {
+  const heat = heatOf(at)
   const share = `${((at.total / at.whole) * 100).toFixed(1)} %`
   const letters = Math.floor((at.width - 6) / LETTER)
   const short = name.length > letters ? `${name.slice(0, Math.max(0, letters - 1))}…` : name
