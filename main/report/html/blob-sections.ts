@@ -70,7 +70,7 @@ type Link = (node: number | null) => string
 function findingsSection(findings: readonly ReportFinding[], link: Link): Omit<Section, 'id'> {
   const rows = findings.map(({ severity, code: id, guard, message, mended_by: mended, node }) => [
     word(severity, severity),
-    code(id),
+    { ...code(id), kind: 'keep' as const },
     raw(guard === null ? '' : `<code>${html(`${guard.create_fn} ${guard.name}`)}</code>${link(node)}`),
     raw(`${html(message)}${mended.map((one) => `<p class=quiet>mended by: ${html(one)}</p>`).join('')}`),
   ])
