@@ -3,6 +3,7 @@ import type { GuardBuilder } from './builder'
 import type { GuardManager } from './manager'
 import { classOf } from './values/attributes'
 import type { Classes } from './values/classes'
+import type { PyClass, Value } from './values/value'
 
 const DUNDERS = ['__defaults__', '__kwdefaults__', '__code__', '__closure__', '__annotations__', '__func__', '__mro__']
 
@@ -112,14 +113,15 @@ const IMMUTABLE = new Set([
 
 const SUBCLASSED = new Set(['int', 'float', 'str', 'bool'])
 
-/** is_immutable_object of guards.cpp: by type; a tuple if all of its items are. */
-function isImmutable(classes: Classes, node: GuardManager): boolean {
-  const { value, type } = node
-  if (value === null) return false
+function isImmutable(classes: Classes, { value, type }: GuardManager): boolean {
+  return value !== null && isImmutableObject(classes, value, type)
+}
+
+/** is_immutable_object of guards.cpp: by type; a tuple, of a class of its own too, if all of its items are. */
+function isImmutableObject(classes: Classes, value: Value, type: PyClass | null): boolean {
   if (value.kind === 'tensor') return true
-  if (value.kind === 'sequence' && value.base === 'tuple') {
-    return value.items.every((item) => item.kind === 'tensor' || IMMUTABLE.has(classOf(classes, item)?.printed ?? ''))
-  }
+  if (value.kind === 'sequence' && value.base === 'tuple')
+    return value.items.every((item) => isImmutableObject(classes, item, classOf(classes, item)))
   // by PyLong_Check and its like, which subclasses pass
   if (value.kind === 'object' && value.scalar !== null) return SUBCLASSED.has(value.scalar.kind)
   return type !== null && IMMUTABLE.has(type.printed)
