@@ -142,8 +142,16 @@ function isImmutable(classes: Classes, value: Value, type: PyClass | null): Tri 
     return every(value.items, (item) => isImmutable(classes, item, classOf(classes, item)))
   // by PyLong_Check and its like, which subclasses pass
   if (value.kind === 'object' && value.scalar !== null) return SUBCLASSED.has(value.scalar.kind)
-  if (type === null) return value.kind === 'unknown' ? null : false
-  return IMMUTABLE.has(type.printed)
+  if (value.kind === 'unknown') return isImmutableClass(classes, type)
+  return type !== null && IMMUTABLE.has(type.printed)
+}
+
+/** Of a value that is not in the file its class may tell, where the bases of that are known; a tuple's items are not. */
+function isImmutableClass(classes: Classes, type: PyClass | null): Tri {
+  if (type === null) return null
+  if (IMMUTABLE.has(type.printed) && type.printed !== 'tuple' && type.printed !== 'torch.Size') return true
+  const bases = ['tuple', ...SUBCLASSED].map((name) => classes.isSubclass(type, `builtins.${name}`))
+  return bases.every((is) => is === false) ? false : null
 }
 
 /** An item of a class's `__mro__`: a class, whichever it is. */
