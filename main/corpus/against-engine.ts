@@ -3,7 +3,7 @@ import { examineBlob } from '../documents/doctor'
 import { openDocument } from '../documents/document'
 import { factsFor } from '../documents/tables'
 import { compareScenarios } from '../documents/testing/agreement'
-import { maskIds } from '../documents/testing/corpus'
+import { maskIds, whereKnown } from '../documents/testing/corpus'
 import { disagreements } from '../documents/testing/recorded-filters'
 import { buildGuardTree } from '../engine/build'
 import type { Facts } from '../engine/facts'
@@ -127,17 +127,6 @@ function comparePrecision(json: unknown, version: string, add: Add, count: (name
   count('precision values', checked)
   for (const { trace, step, what, torch, model } of differences)
     add('precision', `walk ${trace} step ${step}: ${what}`, torch, model)
-}
-
-/** Torch's tree with `type=#` where the engine says that no file holds the class. */
-function whereKnown(theirs: string, ours: string): string {
-  const lines = ours.split('\n')
-  return theirs
-    .split('\n')
-    .map((line, i) =>
-      lines[i]?.includes(', type=#') === true ? line.replace(/, type=<class '[^']*'>/, ', type=#') : line,
-    )
-    .join('\n')
 }
 
 /** The first line in which two texts part. */

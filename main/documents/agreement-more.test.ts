@@ -8,7 +8,13 @@ import { corpus } from './testing/corpus'
  * them, and of how many. The rest is unknown: nested tensors and arrays read by a shape guard, a built-in function of
  * which only the name tells whether it is torch's, and a method of which no more than the name of its function is given.
  */
-const AGREED = { '2.8.0': [687, 688], '2.10.0': [670, 673], '2.13.0': [838, 842], '2.14.1': [705, 708] }
+const AGREED = {
+  '2.8.0': [687, 688],
+  '2.9.1': [14, 17],
+  '2.10.0': [670, 673],
+  '2.13.0': [838, 842],
+  '2.14.1': [705, 708],
+}
 
 describe.each(Object.entries(AGREED))('further scenarios of torch %s', (version, expected) => {
   it('are answered as torch answered them, or are unknown', () => {

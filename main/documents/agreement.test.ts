@@ -10,10 +10,10 @@ const AGREED = { '2.8.0': [430, 430], '2.10.0': [447, 447], '2.13.0': [455, 455]
 
 /**
  * As many as the manager before saving, and in check alone. What is missing is unknown: requires_grad, which torch 2.8
- * does not save, and the same specs.
+ * does not save nor in which order its guards of one kind on one dict were asked, and the same specs.
  */
 const AS_SAVED = new Map([
-  ['2.8.0', { agreed: 187, inCheck: 292, of: 430 }],
+  ['2.8.0', { agreed: 185, inCheck: 292, of: 430 }],
   ['2.10.0', { agreed: 447, inCheck: 447, of: 450 }],
   ['2.13.0', { agreed: 455, inCheck: 455, of: 458 }],
   ['2.14.1', { agreed: 454, inCheck: 454, of: 457 }],

@@ -31,7 +31,7 @@ describe('of the blobs that torch saved', () => {
       }),
     )
     const loading = blobs.filter(({ loads }) => loads)
-    expect([blobs.length, loading.length]).toEqual([408, 397])
+    expect([blobs.length, loading.length]).toEqual([411, 400])
     expect(loading.filter(({ errors }) => errors.length > 0)).toEqual([])
     expect(blobs.filter(({ loads, errors }) => !loads && errors.length === 0)).toEqual([])
   })

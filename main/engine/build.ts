@@ -5,8 +5,8 @@ import type { Facts } from './facts'
 import { CREATE_FNS } from './guard-kinds'
 import { addRelations } from './guard-kinds/aliasing'
 import { addAlwaysLast } from './guard-kinds/process'
+import { sortGuards } from './guard-order'
 import type { BuildProblem, GuardTree } from './manager'
-import { GUARD_SOURCE, guardSourceOf } from './source-name'
 import { markTagSafe } from './tag-safe'
 import { torchFolder } from './user-stack'
 import { checkOptimizer } from './values/setstate'
@@ -67,48 +67,4 @@ export function attempt(problems: BuildProblem[], guard: Guard | null, run: () =
     if (!(error instanceof PythonError)) throw error
     problems.push({ guard, message: error.message })
   }
-}
-
-/** Guard.sort_key: duplicate inputs last, then guard source, length of the name, name, line of the create_fn. */
-export function sortGuards(guards: readonly Guard[], builder: GuardBuilder): Guard[] {
-  const order = builder.facts.createFnOrder
-  const keyed = guards.map((guard) => {
-    const name = builder.name(guard)
-    return {
-      guard,
-      duplicate: guard.createFn === 'DUPLICATE_INPUT' ? 1 : 0,
-      source: guard.source === null ? -1 : GUARD_SOURCE[guardSourceOf(guard.source)],
-      length: characters(name),
-      name,
-      line: order.get(guard.createFn) ?? order.size,
-    }
-  })
-  keyed.sort(
-    (a, b) =>
-      a.duplicate - b.duplicate ||
-      a.source - b.source ||
-      a.length - b.length ||
-      compareText(a.name, b.name) ||
-      a.line - b.line,
-  )
-  return keyed.map((entry) => entry.guard)
-}
-
-const SURROGATE = /[\ud800-\udbff]/
-
-function characters(text: string): number {
-  let n = text.length
-  if (!SURROGATE.test(text)) return n
-  for (let i = 0; i < text.length; i++)
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) n--
-  return n
-}
-
-/** By code points, as Python compares: UTF-16 units order characters beyond the first plane wrongly. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  let i = 0
-  while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++
-  if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--
-  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1)
 }

@@ -2,6 +2,8 @@
 import type { TorchVersion } from '../state/dialect'
 
 export interface Dialect {
+  /** Guards of one sort key come as they stand in the file, or as a Python set gives them by their hashes. */
+  readonly guardSet: 'by-hash' | 'ordered'
   /** Manager lines show the type of the value and whether it is tag safe. */
   readonly showsType: boolean
   /** TYPE_MATCH: nothing behind the id, the type, or the type and a hint. */
@@ -57,6 +59,7 @@ export interface Dialect {
 }
 
 const V2_8: Dialect = {
+  guardSet: 'by-hash',
   showsType: false,
   typeMatch: 'id',
   idMatch: 'id',
@@ -92,6 +95,7 @@ const V2_9: Dialect = {
 }
 const V2_10: Dialect = {
   ...V2_9,
+  guardSet: 'ordered',
   partsOnce: 'all',
   typeMatch: 'type',
   idMatch: 'repr',

@@ -103,8 +103,9 @@ export class GuardManager {
   readonly children: Child[] = []
   /** A DictGuardManager's pairs by index; null until it has one. */
   pairs: Map<number, KeyValue> | null = null
-  tagSafe = false
-  tagSafeRoot = false
+  /** Null where the file does not tell. */
+  tagSafe: boolean | null = false
+  tagSafeRoot: boolean | null = false
   hasObjectAliasing = false
   /** Children by key and source, once there are more than a scan finds as fast. */
   private byKey: Map<string, GuardManager> | null = null

@@ -68,4 +68,5 @@ export function managerLine(manager: GuardManager, accessor: string | null, dial
   return `${line}, type=${type}, tag_safe=(${bool(manager.tagSafe)}, ${bool(manager.tagSafeRoot)})`
 }
 
-const bool = (value: boolean): string => (value ? 'True' : 'False')
+/** `#` stands for what no file holds. */
+const bool = (value: boolean | null): string => (value === null ? '#' : value ? 'True' : 'False')

@@ -1,14 +1,18 @@
-/** Marks nodes whose value cannot change while its dict's tag stays (GuardManagerWrapper.find_tag_safe_roots). */
+/**
+ * Marks nodes whose value cannot change while its dict's tag stays (GuardManagerWrapper.find_tag_safe_roots). What a file
+ * does not hold, as what the attribute of a named tuple is, can be so or not.
+ */
 import type { GuardBuilder } from './builder'
 import type { GuardManager } from './manager'
 import { classOf } from './values/attributes'
 import type { Classes } from './values/classes'
+import type { PyClass, Value } from './values/value'
 
 const DUNDERS = ['__defaults__', '__kwdefaults__', '__code__', '__closure__', '__annotations__', '__func__', '__mro__']
 
 /** Post order without recursion: a node is judged when all below it are. */
 export function markTagSafe(builder: GuardBuilder): void {
-  const roots = new Map<GuardManager, GuardManager[]>()
+  const roots: Roots = { of: new Map(), doubtful: new Set() }
   const order: GuardManager[] = []
   const open: GuardManager[] = [builder.root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -20,9 +24,10 @@ export function markTagSafe(builder: GuardBuilder): void {
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]
     if (node !== undefined)
-      roots.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
+      roots.of.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
   }
-  for (const root of roots.get(builder.root) ?? []) if (isModule(root)) root.tagSafeRoot = true
+  for (const root of roots.of.get(builder.root) ?? [])
+    if (isModule(root)) root.tagSafeRoot = roots.doubtful.has(root) ? null : true
 }
 
 /** Of a DictGuardManager the pairs alone are visited. */
@@ -37,29 +42,43 @@ function below(node: GuardManager): GuardManager[] {
 
 const isModule = (node: GuardManager): boolean => node.value?.kind === 'object' && node.value.isModule
 
-type Roots = ReadonlyMap<GuardManager, readonly GuardManager[]>
+interface Roots {
+  readonly of: Map<GuardManager, readonly GuardManager[]>
+  /** Those that are roots only if something is safe of which the file does not tell. */
+  readonly doubtful: Set<GuardManager>
+}
+
+/** Whether all are; one that is not says more than one that is not known. */
+function every<T>(items: readonly T[], test: (item: T) => Tri): Tri {
+  let all: Tri = true
+  for (const item of items) {
+    const answer = test(item)
+    if (answer === false) return false
+    all &&= answer
+  }
+  return all
+}
+
+type Tri = boolean | null
 
 function judgeDict(node: GuardManager, roots: Roots): GuardManager[] {
-  const out: GuardManager[] = []
-  let safe = true
-  for (const { key, value } of node.pairs?.values() ?? []) {
-    if (key !== null) safe &&= key.tagSafe
-    if (value === null) continue
-    out.push(...(roots.get(value) ?? []))
-    safe &&= value.tagSafe
-  }
-  node.tagSafe = safe
-  return out
+  const pairs = [...(node.pairs?.values() ?? [])]
+  node.tagSafe = every(
+    pairs.flatMap(({ key, value }) => [key, value]),
+    (one) => one === null || one.tagSafe,
+  )
+  return pairs.flatMap(({ value }) => (value === null ? [] : [...(roots.of.get(value) ?? [])]))
 }
 
 function judge(builder: GuardBuilder, node: GuardManager, roots: Roots): GuardManager[] {
-  const out = node.children.flatMap((child) => [...(roots.get(child.manager) ?? [])])
+  const out = node.children.flatMap((child) => [...(roots.of.get(child.manager) ?? [])])
   const { value } = node
   if (value === null) return out
-  const through = (...accessors: readonly string[]): boolean =>
-    node.children.every((child) => accessors.includes(child.accessor.cls) && child.manager.tagSafe)
+  const through = (...accessors: readonly string[]): Tri =>
+    every(node.children, (child) => accessors.includes(child.accessor.cls) && child.manager.tagSafe)
   const subclass = (name: string): boolean => node.type !== null && builder.classes.isSubclass(node.type, name) === true
-  if (isImmutable(builder.classes, node)) {
+  const immutable = isImmutable(builder.classes, value, node.type)
+  if (immutable === true) {
     if (value.kind === 'tensor') node.tagSafe = node.children.length === 0 && !node.hasObjectAliasing
     else
       node.tagSafe = !(
@@ -69,7 +88,11 @@ function judge(builder: GuardBuilder, node: GuardManager, roots: Roots): GuardMa
     node.tagSafe = through('DictGetItemGuardAccessor')
   else if (isModule(node)) {
     node.tagSafe = through('GetGenericDictGuardAccessor', 'TypeGuardAccessor')
-    if (node.tagSafe) return [node]
+    if (node.tagSafe === true) return [node]
+    if (node.tagSafe === null) {
+      for (const root of [node, ...out]) roots.doubtful.add(root)
+      return [node, ...out]
+    }
   } else if (FUNCTIONS.has(node.type?.printed ?? '')) {
     const safe = through(
       'CodeGuardAccessor',
@@ -78,21 +101,21 @@ function judge(builder: GuardBuilder, node: GuardManager, roots: Roots): GuardMa
       'FuncKwDefaultsGuardAccessor',
       'GetAttrGuardAccessor',
     )
-    node.tagSafe =
-      safe &&
-      node.children.every(
-        (c) => c.accessor.cls !== 'GetAttrGuardAccessor' || DUNDERS.includes(attributeName(c.accessor.repr)),
-      )
+    const named = node.children.every(
+      (c) => c.accessor.cls !== 'GetAttrGuardAccessor' || DUNDERS.includes(attributeName(c.accessor.repr)),
+    )
+    node.tagSafe = named && safe
   } else if (value.kind === 'cell' || node.type?.printed === 'cell') {
-    node.tagSafe =
-      through('GetAttrGuardAccessor') && node.children.every((c) => attributeName(c.accessor.repr) === 'cell_contents')
+    const named = node.children.every((c) => attributeName(c.accessor.repr) === 'cell_contents')
+    node.tagSafe = named && through('GetAttrGuardAccessor')
   } else if (
     ((value.kind === 'sequence' && value.base === 'tuple') || subclass('builtins.tuple')) &&
     DUNDERS.some((d) => node.source.endsWith(d))
   ) {
     node.tagSafe = through('TupleGetItemGuardAccessor')
-  } else if (value.kind === 'class' || subclass('builtins.type'))
+  } else if (value.kind === 'class' || subclass('builtins.type') || isOfMro(node))
     node.tagSafe = through('TypeDictGuardAccessor', 'TypeMROGuardAccessor')
+  else if (immutable === null) node.tagSafe = null
   return out
 }
 
@@ -112,15 +135,25 @@ const IMMUTABLE = new Set([
 
 const SUBCLASSED = new Set(['int', 'float', 'str', 'bool'])
 
-/** is_immutable_object of guards.cpp: by type; a tuple if all of its items are. */
-function isImmutable(classes: Classes, node: GuardManager): boolean {
-  const { value, type } = node
-  if (value === null) return false
+/** is_immutable_object of guards.cpp: by type; a tuple, of a class of its own too, if all of its items are. */
+function isImmutable(classes: Classes, value: Value, type: PyClass | null): Tri {
   if (value.kind === 'tensor') return true
-  if (value.kind === 'sequence' && value.base === 'tuple') {
-    return value.items.every((item) => item.kind === 'tensor' || IMMUTABLE.has(classOf(classes, item)?.printed ?? ''))
-  }
+  if (value.kind === 'sequence' && value.base === 'tuple')
+    return every(value.items, (item) => isImmutable(classes, item, classOf(classes, item)))
   // by PyLong_Check and its like, which subclasses pass
   if (value.kind === 'object' && value.scalar !== null) return SUBCLASSED.has(value.scalar.kind)
+  if (value.kind === 'unknown') return isImmutableClass(classes, type)
   return type !== null && IMMUTABLE.has(type.printed)
 }
+
+/** Of a value that is not in the file its class may tell, where the bases of that are known; a tuple's items are not. */
+function isImmutableClass(classes: Classes, type: PyClass | null): Tri {
+  if (type === null) return null
+  if (IMMUTABLE.has(type.printed) && type.printed !== 'tuple' && type.printed !== 'torch.Size') return true
+  const bases = ['tuple', ...SUBCLASSED].map((name) => classes.isSubclass(type, `builtins.${name}`))
+  return bases.every((is) => is === false) ? false : null
+}
+
+/** An item of a class's `__mro__`: a class, whichever it is. */
+const isOfMro = ({ origin }: GuardManager): boolean =>
+  origin?.cls === 'GetItemSource' && origin.base?.cls === 'TypeMROSource'

@@ -106,8 +106,11 @@ function shorten(file: string, base: string): string {
   return [...file].slice([...prefix].length + 1).join('')
 }
 
+/** What a comment begins with whose line of code the process that loads looks up in its own file. */
+export const LINE_ELSEWHERE = '  # #  # '
+
 /** torch.utils._traceback.format_frame. */
 export function formatFrame(frame: Frame, base: string, withLine: boolean): string {
-  const line = withLine ? `${frame.line ?? ''}  # ` : ''
+  const line = withLine ? `${frame.line ?? '#'}  # ` : ''
   return `${line}${shortenFilename(frame.file, base)}:${frame.lineno} in ${frame.name}`
 }

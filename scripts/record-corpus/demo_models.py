@@ -443,3 +443,10 @@ class LocalSub(torch.Tensor):
 GLOBAL_MOD = MLP().eval()
 GLOBAL_P = nn.Parameter(torch.ones(3)); GLOBAL_P.grad = torch.ones(3)
 GLOBAL_OPT = torch.optim.SGD([GLOBAL_P], lr=0.5)
+
+
+def set_contains_many(x, s):
+    for n in range(40):
+        if n in s:
+            x = x + n
+    return x

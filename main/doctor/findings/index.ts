@@ -4,6 +4,7 @@ import { doesNotLoad } from './does-not-load'
 import { duplicates } from './duplicates'
 import { globalState } from './global-state'
 import { guardCode } from './guard-code'
+import { guardOrder } from './guard-order'
 import { identity } from './identity'
 import { imports } from './imports'
 import { loadCalls } from './load-calls'
@@ -24,6 +25,7 @@ export const EXAMINATIONS: readonly Examination[] = [
   identity,
   sizes,
   duplicates,
+  guardOrder,
   imports,
   paths,
 ]

@@ -9,7 +9,8 @@
  * would not come back as it stands is quoted as JSON quotes it.
  */
 import type { Guard } from '../../state/guards-state'
-import { type BuiltTree, sortGuards } from '../build'
+import type { BuiltTree } from '../build'
+import { sortGuards } from '../guard-order'
 import type { GuardManager, LeafGuard } from '../manager'
 import { sortedPairs } from '../print'
 import { guardParts, guardText, type Parts } from './guard-parts'
@@ -136,7 +137,6 @@ interface OfSource {
 /** In the order of the tree; sources without a place in it last, in the order in which torch builds their guards. */
 function guardsBySource({ builder }: BuiltTree, order: ReadonlyMap<string, number>): OfSource[] {
   const bySource = new Map<string, Guard[]>()
-  // of one kind the order of the file stays
   for (const guard of sortGuards(builder.state.guards, builder)) {
     const name = builder.name(guard)
     const list = bySource.get(name)

@@ -1,7 +1,9 @@
 /** Compiles a guard tree: every manager a node, every leaf guard a test, every accessor a step. */
 import type { BuiltTree } from '../../build'
+import { unsettledGuards } from '../../guard-order'
 import type { GuardManager } from '../../manager'
 import { sortedPairs } from '../../print'
+import { LINE_ELSEWHERE } from '../../user-stack'
 import type { DictValue, Value } from '../../values/value'
 import { stepOf } from '../access'
 import type { AsSaved } from '../as-saved'
@@ -13,6 +15,9 @@ import { Link, Node, type Pair } from './node'
 
 /** Managers in managers that are followed: torch's own recursion would end near there, too. */
 const MAX_DEPTH = 1000
+
+const UNSETTLED = 'guards of one name and kind stand in an order that the file does not tell'
+const LINELESS = 'the line of code is not in the file: the process that loads it looks into its own source'
 
 /** A tree that can be asked. */
 export interface CompiledTree {
@@ -33,12 +38,16 @@ export function compileTree(
 ): CompiledTree {
   const { builder } = tree
   const leaves = new LeafCompiler(builder, asSaved?.process ?? loading, asSaved)
+  const unsettled = unsettledGuards(builder, asSaved !== null)
   const resets: (() => void)[] = []
   let tooDeep: Unknown | null = null
 
   const noted = (check: LeafCheck): LeafCheck => {
     if (check.reset !== undefined && !resets.includes(check.reset)) resets.push(check.reset)
-    return check
+    const { guard, parts } = check.leaf
+    const isUnsettled = guard !== null && unsettled.has(guard)
+    const reason = isUnsettled ? UNSETTLED : parts.some((part) => part.includes(LINE_ELSEWHERE)) ? LINELESS : null
+    return reason === null ? check : { ...check, doubt: (value, run) => check.doubt?.(value, run) ?? reason }
   }
 
   const compile = (manager: GuardManager, depth: number): Node => {
