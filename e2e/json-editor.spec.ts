@@ -73,6 +73,21 @@ test('kinds are offered where a kind stands, and the fields of a tensor inside o
   expect(errors).toEqual([])
 })
 
+test('the editor has all that it needs also where another was opened first', async ({ start }) => {
+  const { page, errors } = await start([BASIC])
+  await expect(page.getByRole('treeitem').first()).toBeVisible()
+  await page.keyboard.press('Control+2')
+  await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Replay', exact: true }).click()
+  await page.getByRole('tab', { name: 'JSON' }).click()
+  const box = page.getByRole('textbox', { name: 'The scenario as JSON' })
+  await expect(page.locator('.json-host .view-line').first()).toBeVisible()
+  await cursorBehind(page, box, '"kind": ')
+  await page.keyboard.press('Control+Space')
+  await expect(offered(page, '"bool"')).toBeVisible()
+  expect(errors).toEqual([])
+})
+
 test('the widget with what is offered lies over the panel, uncut', async ({ start }) => {
   const { page, box } = await open(start)
   await cursorBehind(page, box, '"kind": ')

@@ -5,6 +5,13 @@ import 'monaco-editor/features/clipboard/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/find/register'
 import 'monaco-editor/features/gotoLine/register'
+// services of features that a view brings later: Monaco takes in what is registered before its first editor, and no more
+import 'monaco-editor/editor/browser/widget/diffEditor/diffProviderFactoryService'
+import 'monaco-editor/editor/contrib/documentSymbols/browser/outlineModel'
+import 'monaco-editor/editor/contrib/editorState/browser/keybindingCancellation'
+import 'monaco-editor/editor/contrib/gotoError/browser/markerNavigationService'
+import 'monaco-editor/editor/contrib/peekView/browser/peekView'
+import 'monaco-editor/editor/contrib/suggest/browser/suggestMemory'
 import { showHiddenCharacters } from './hidden-characters'
 
 // A file of the page's own: the policy allows no other workers.
