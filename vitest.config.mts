@@ -8,6 +8,8 @@ const ELSEWHERE = ['node_modules/**', 'out/**', 'dist/**', 'e2e/**']
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // on a machine of two cores Vitest would take one
+    maxWorkers: '100%',
     projects: [
       {
         test: {
