@@ -6,7 +6,7 @@ import { classOf, getattr } from './attributes'
 import { modernName } from './names'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
-import type { Attrs, Value } from './value'
+import { type Attrs, PythonError, type Value } from './value'
 
 type Args = readonly PickleNode[]
 type Make = (reader: ValueReader, node: CallNode, args: Args) => Value | null
@@ -214,9 +214,15 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ],
   [
     'builtins.getattr',
-    (r, _node, [owner, name]) => {
+    (r, node, [owner, name]) => {
       if (owner === undefined || name?.kind !== 'str') return null
-      return boundAttribute(r, r.read(owner), name.value)
+      try {
+        return boundAttribute(r, r.read(owner), name.value)
+      } catch (error) {
+        // where Python raises, torch does not load the file: there is no value to tell of
+        if (error instanceof PythonError) return r.unknown(node, 'an attribute that is not there', null)
+        throw error
+      }
     },
   ],
   [
