@@ -44,7 +44,7 @@ export function jsonBySchema(schema: Schema, random: Random, depth = 8, left = {
         if (isOptional && depth <= 0) continue
         if (isOptional ? random.oneIn(depth < 3 ? 8 : 2) : !random.oneIn(80)) out[key] = of(inner)
       }
-      if (random.oneIn(40)) out[random.pick(TEXTS)] = anyJson(random, 1)
+      if (random.oneIn(40)) put(out, random.pick(TEXTS), anyJson(random, 1))
       return out
     }
     case 'array':
@@ -133,18 +133,23 @@ function changeOnce(root: { top: Json }, random: Random): void {
       if (holder !== root) delete within[key]
       break
     case 1:
-      within[random.pick(TEXTS)] = there
+      put(within, random.pick(TEXTS), there)
       break
     case 2:
-      within[key] = [there, structuredClone(there)]
+      put(within, key, [there, structuredClone(there)])
       break
     case 3:
       if (Array.isArray(holder) && JSON.stringify(there).length < 2000)
         for (let times = random.size(200); times > 0; times--) holder.push(structuredClone(there))
       break
     default:
-      within[key] = typeof there === 'string' && random.oneIn(2) ? random.pick(TEXTS) : anyJson(random, 2)
+      put(within, key, typeof there === 'string' && random.oneIn(2) ? random.pick(TEXTS) : anyJson(random, 2))
   }
+}
+
+/** As JSON.parse does: `__proto__` is a key like any other. */
+function put(holder: { [key: string]: Json }, key: string, value: Json): void {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** JSON as text, with lone surrogates escaped as JSON.stringify does. */
