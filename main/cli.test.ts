@@ -3,10 +3,10 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { version } from '../package.json'
 import { commands } from './cli/commands'
+import { builtCli } from './testing/built-main'
 
 const root = join(__dirname, '..')
 const fixtures = join(root, 'fixtures')
@@ -18,26 +18,13 @@ const artifacts = join(fixtures, 'containers/2.13.0/save_cache_artifacts_caching
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder = ''
-// Below the project, where the built program finds its resources.
-const built = join(root, 'node_modules/.cache/guardscope-cli-test')
+const NAME = 'guardscope-cli-test'
+let cli = ''
 const scratch = (name: string): string => join(folder, name)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guardscope-cli-'))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(root, 'main/cli.ts'),
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-      },
-    },
-  })
+  cli = await builtCli(NAME)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -48,7 +35,7 @@ interface Outcome {
 }
 
 function guardscope(...args: readonly string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   })
@@ -228,7 +215,7 @@ describe('the command line', () => {
   })
 
   it('is quiet when its reader stops early', async () => {
-    const child = spawn(process.execPath, [join(built, 'cli.cjs'), 'tree', blob])
+    const child = spawn(process.execPath, [cli, 'tree', blob])
     const errors: Buffer[] = []
     child.stderr.on('data', (data: Buffer) => errors.push(data))
     child.stdout.destroy()

@@ -3,14 +3,15 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { putBack } from './containers/put-back'
 import { recognise } from './containers/recognise'
 import { armed, attacks } from './testing/hostile'
+import { builtCli } from './testing/built-main'
 
 const root = join(__dirname, '..')
-const built = join(root, 'node_modules/.cache/guardscope-hostile-test')
+const NAME = 'guardscope-hostile-test'
+let cli = ''
 /** The program, what it is built of and its tables. */
 const OWN = [join(root, 'node_modules'), join(root, 'resources')]
 const witness = join(__dirname, 'testing/witness.cjs')
@@ -20,20 +21,7 @@ const at = (name: string): string => join(folder, name)
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hostile-'))
   mkdirSync(at('out'))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(root, 'main/cli.ts'),
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-      },
-    },
-  })
+  cli = await builtCli(NAME)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -69,7 +57,7 @@ interface Ran {
 
 function guardscope(...args: readonly string[]): Ran {
   writeFileSync(at('log'), '')
-  const { status, stderr } = spawnSync(process.execPath, ['--require', witness, join(built, 'cli.cjs'), ...args], {
+  const { status, stderr } = spawnSync(process.execPath, ['--require', witness, cli, ...args], {
     encoding: 'utf8',
     env: { ...process.env, WITNESS_LOG: at('log'), WITNESS_WRITES: at('out/') },
     maxBuffer: 2 ** 28,

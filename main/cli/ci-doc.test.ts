@@ -11,16 +11,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { builtCli } from '../testing/built-main'
 
 // Builds the terminal, and starts it for each line.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const root = join(__dirname, '../..')
 const doc = readFileSync(join(root, 'docs/ci.md'), 'utf8')
-// Below the project, where the built program finds its resources.
-const built = join(root, 'node_modules/.cache/guardscope-ci-doc-test')
+const NAME = 'guardscope-ci-doc-test'
+let cli = ''
 let folder = ''
 
 const FILES = {
@@ -38,25 +38,12 @@ beforeAll(async () => {
   for (const below of ['guards', 'reports', 'bin', 'guardscope/out/main'])
     mkdirSync(join(folder, below), { recursive: true })
   for (const [name, from] of Object.entries(FILES)) copyFileSync(join(root, 'fixtures', from), join(folder, name))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(root, 'main/cli.ts'),
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-      },
-    },
-  })
-  program('guardscope', `exec ${JSON.stringify(process.execPath)} ${JSON.stringify(join(built, 'cli.cjs'))} "$@"`)
+  cli = await builtCli(NAME)
+  program('guardscope', `exec ${JSON.stringify(process.execPath)} ${JSON.stringify(cli)} "$@"`)
   // what fetches is stood in for: the base is that of the branch
   program('git', `[ "$1" = show ] && cat ${JSON.stringify(join(folder, 'model.guards_state'))} || exit 0`)
   program('npm', 'exit 0')
-  writeFileSync(join(folder, 'guardscope/out/main/cli.js'), `require(${JSON.stringify(join(built, 'cli.cjs'))})\n`)
+  writeFileSync(join(folder, 'guardscope/out/main/cli.js'), `require(${JSON.stringify(cli)})\n`)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

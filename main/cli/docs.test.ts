@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from './commands'
+import { builtCli, builtFolder } from '../testing/built-main'
 
 const root = join(__dirname, '../..')
 const docs = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8')
-// Below the project, where the built program finds its resources; of this run alone.
-const built = join(root, `node_modules/.cache/guardscope-docs-test-${process.pid}`)
+// of this run alone
+const NAME = `guardscope-docs-test-${process.pid}`
+let cli = ''
 let folder = ''
 
 /** The files that stand in the docs by other names. */
@@ -26,27 +27,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guardscope-docs-'))
   for (const [name, fixture] of Object.entries(FILES)) copyFileSync(join(root, 'fixtures', fixture), join(folder, name))
   writeFileSync(join(folder, 'script.py'), 'import sys\n')
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(root, 'main/cli.ts'),
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-      },
-    },
-  })
+  cli = await builtCli(NAME)
 }, 60_000)
 afterAll(() => {
-  for (const path of [folder, built]) rmSync(path, { recursive: true, force: true })
+  for (const path of [folder, builtFolder(NAME)]) rmSync(path, { recursive: true, force: true })
 })
 
 function guardscope(args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
-  const { status, stdout } = spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], {
+  const { status, stdout } = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
     encoding: 'utf8',
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { main } from './main'
+import { inProcess, type Outcome } from './testing/in-process'
 
 const recording = join(__dirname, '../../fixtures/precision/wild-2.13.0.json.gz')
 let folder = ''
@@ -13,22 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => void vi.restoreAllMocks())
 
-interface Outcome {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-async function guardscope(...args: readonly string[]): Promise<Outcome> {
-  const told = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      told[stream] += Buffer.from(text).toString()
-      return true
-    })
-  const status = await main(['precision', ...args])
-  return { status, ...told }
-}
+const guardscope = (...args: readonly string[]): Promise<Outcome> => inProcess(['precision', ...args])
 
 describe('precision replay', () => {
   it('ends with how much was checked, and exit status 1 where a value differs', async () => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Report } from '../report/model'
 import { openDocument } from '../documents/document'
 import { EditedFile, parseEdits } from '../documents/edit-file'
-import { main } from './main'
+import { inProcess, type Outcome } from './testing/in-process'
 
 const fixtures = join(__dirname, '../../fixtures')
 const GPT = join(fixtures, '2.13.0/gpt_block.guards_state')
@@ -22,22 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => void vi.restoreAllMocks())
 
-interface Outcome {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-async function guardscope(...args: readonly string[]): Promise<Outcome> {
-  const told = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      told[stream] += Buffer.from(text).toString()
-      return true
-    })
-  const status = await main(['report', ...args])
-  return { status, ...told }
-}
+const guardscope = (...args: readonly string[]): Promise<Outcome> => inProcess(['report', ...args])
 
 function edited(name: string, edits: readonly unknown[]): string {
   const file = new EditedFile(new Uint8Array(readFileSync(GPT)))

@@ -3,34 +3,22 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asCell } from '../pickle/cell'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { makeStr } from '../pickle/make'
 import { reachable } from '../pickle/reach'
+import { builtCli } from '../testing/built-main'
 
 const root = join(__dirname, '../..')
-const built = join(root, 'node_modules/.cache/guardscope-terminal-test')
+const NAME = 'guardscope-terminal-test'
+let cli = ''
 let folder = ''
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'terminal-'))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: built,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: join(root, 'main/cli.ts'),
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-      },
-    },
-  })
+  cli = await builtCli(NAME)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -54,10 +42,10 @@ function talking(): Uint8Array {
 /** On a terminal of its own: Python's, which every machine that runs the tests has. */
 const onTerminal = (args: readonly string[]): string => {
   const program = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)'
-  return spawnSync('python3', ['-c', program, process.execPath, join(built, 'cli.cjs'), ...args], { encoding: 'utf8', input: '', maxBuffer: 2 ** 28 }).stdout // prettier-ignore
+  return spawnSync('python3', ['-c', program, process.execPath, cli, ...args], { encoding: 'utf8', input: '', maxBuffer: 2 ** 28 }).stdout // prettier-ignore
 }
 const piped = (args: readonly string[]): string =>
-  spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout
+  spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout
 
 /** Characters that a terminal obeys, but for the ends of lines. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for

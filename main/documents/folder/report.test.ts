@@ -4,11 +4,11 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sym
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderPage } from '../../report/folder/page'
 import { type FolderRow, FolderRowSchema } from '../../report/folder/schema'
 import { Totals } from '../../report/folder/totals'
+import { builtMain } from '../../testing/built-main'
 import { openDocument } from '../document'
 import { Pool } from './pool'
 import { reportFolder } from './report'
@@ -17,25 +17,10 @@ const FIXTURES = resolve('fixtures')
 const LIMITS = { threads: 2, heapMb: 512, milliseconds: 60_000 }
 const scratch = mkdtempSync(join(tmpdir(), 'guardscope-folder-'))
 const folder = join(scratch, 'blobs')
-const script = join(scratch, 'worker', 'folder-worker.js')
+let script = ''
 
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      target: 'node18',
-      outDir: join(scratch, 'worker'),
-      ssr: true,
-      minify: false,
-      rollupOptions: {
-        input: { 'folder-worker': resolve('main/documents/folder/worker.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js' },
-      },
-    },
-    ssr: { noExternal: true },
-  })
-  cpSync('resources/tables', join(scratch, 'resources', 'tables'), { recursive: true })
+  script = await builtMain('main/documents/folder/worker.ts', 'guardscope-folder-test')
   mkdirSync(join(folder, 'nested "a"<b>'), { recursive: true })
   const blob = (name: string, to = `${name}.guards_state`): void =>
     copyFileSync(join(FIXTURES, '2.13.0', `${name}.guards_state`), join(folder, to))
