@@ -1,4 +1,5 @@
 /** Standard output and standard error: whole documents on one, single lines on the other. */
+import { errorLine } from '../documents/error-line'
 import { visible, visibleJson, visibleLines } from '../../shared/visible'
 
 /** A reader that stops early (`| head`) is no failure: nothing is left to do for it. */
@@ -34,13 +35,6 @@ export function writeError(line: string): void {
 
 /** An error as one line, its byte offset included where it has one. */
 export function oneLine(error: unknown): string {
-  if (!(error instanceof Error)) return flat(String(error))
-  const message = flat(error.message)
-  const offset: unknown = 'offset' in error ? error.offset : undefined
-  return typeof offset === 'number' && !message.includes(`byte ${offset}`) ? `${message} (at byte ${offset})` : message
-}
-
-/** No line break, no control character and no bidi mark of a file's text reaches the terminal. */
-function flat(text: string): string {
-  return visible(text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
+  // no control character and no bidi mark of a file's text reaches the terminal
+  return visible(errorLine(error))
 }

@@ -21,6 +21,8 @@ import { candidate } from './candidate'
 import { precompileEntry } from './precompile-entry'
 
 const VERSION = 1n
+/** A larger number is no version. */
+export const LARGEST_VERSION = 0xffffn
 const HEAD = 12
 /** No name of a type or key of torch comes near this many bytes. */
 const MAX_NAME = 64 * 1024
@@ -44,7 +46,7 @@ export const cacheArtifacts: Recogniser = {
     if (bytes.length < HEAD) return null
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const version = view.getBigUint64(4)
-    if (version !== VERSION && version > 0xffffn) return null
+    if (version !== VERSION && version > LARGEST_VERSION) return null
     const saved = view.getUint32(0)
     const computed = crc32(bytes.subarray(4))
     // The checksum or the first type's name tells these bytes from any others.

@@ -3,7 +3,8 @@ import { decodePickle, PickleError, type DecodeOptions } from '../pickle/decode'
 import type { Pickle } from '../pickle/node'
 import { type Candidate, ContainerError } from './container'
 
-const PROTO = 0x80
+/** The first byte of a pickle of a protocol that says so. */
+export const PROTO = 0x80
 const HIGHEST_PROTOCOL = 5
 
 /** `base`: the offset of `bytes` in the file. */

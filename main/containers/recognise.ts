@@ -2,8 +2,8 @@
 import type { DecodeOptions } from '../pickle/decode'
 import { aotCompile } from './aot-compile'
 import { aotModule } from './aot-module'
-import { cacheArtifacts } from './cache-artifacts'
-import { candidate } from './candidate'
+import { cacheArtifacts, LARGEST_VERSION } from './cache-artifacts'
+import { candidate, PROTO } from './candidate'
 import { type Container, ContainerError, type Candidate, type ContainerNote, type Recogniser } from './container'
 import { guardsState } from './guards-state'
 import { looksLike } from './looks-like'
@@ -29,19 +29,15 @@ export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Conta
   throw new ContainerError(`no guards_state in it: ${looksLike(file)}`, null, true)
 }
 
-const PICKLE = 0x80
-/** As cache-artifacts.ts takes it. */
-const HIGHEST_VERSION = 0xffffn
-
 /**
  * Whether a file that begins with `head` (16 bytes or more) is worth reading whole: torch writes pickles of a protocol that
  * says so in its first byte, and cache artifacts with a version behind their checksum.
  */
 export function mayHoldGuards(head: Uint8Array): boolean {
-  if (head[0] === PICKLE) return true
+  if (head[0] === PROTO) return true
   if (head.length < 16) return false
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
-  return view.getBigUint64(4) <= HIGHEST_VERSION
+  return view.getBigUint64(4) <= LARGEST_VERSION
 }
 
 /** Python stops at the pickle's end and never sees what follows it: a person should. */

@@ -1,5 +1,6 @@
 /** One open file: recognised, its blobs decoded and built on demand. Runs anywhere: bytes in, values out. */
 import type { OpenedBlob } from '../../shared/api'
+import { countBy } from '../../shared/counted'
 import type { BlobSummary, DocumentInfo } from '../../shared/document'
 import type { NodeDetail, TreeColumns } from '../../shared/tree'
 import type { Container, ContainerBlob } from '../containers/container'
@@ -200,12 +201,4 @@ function stopwatch(): () => number {
     last = now
     return passed
   }
-}
-
-function countBy(names: readonly string[]): { name: string; count: number }[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }

@@ -1,5 +1,6 @@
 /** Fills the columns of shared/tree.ts, a row at a time in preorder: for a tree that was built, and for one that was printed. */
 import { FAMILIES, type Family, NODE_KINDS, type TreeColumns, type TreeNodeKind } from '../../shared/tree'
+import { rowColumns } from '../../shared/tree-rows'
 import { StringTable } from './string-table'
 
 export interface RowTexts {
@@ -25,17 +26,9 @@ export function columnsOf(count: number, rowOf: (index: number) => ColumnRow): T
   const columns = {
     count,
     strings: strings.all,
-    kind: new Uint8Array(count),
-    family: new Uint8Array(count),
-    depth: new Uint16Array(count),
+    ...rowColumns(count),
     parent: new Int32Array(count),
     end: new Int32Array(count),
-    titleId: new Uint32Array(count),
-    textId: new Uint32Array(count),
-    tagId: new Uint32Array(count),
-    baseId: new Uint32Array(count),
-    fileId: new Uint32Array(count),
-    lines: new Uint8Array(count),
   }
   const path: number[] = []
   for (let i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 /** What an edit changed of a tree that the window holds: the rows that go and come, where the whole would be more. */
 import type { TreeColumns, TreePatch, TreeRows } from '../../shared/tree'
+import { NUMBER_COLUMNS, rowColumns, TEXT_COLUMNS } from '../../shared/tree-rows'
 import { StringTable } from './string-table'
 
 /** Of a tree; beyond it the whole tree is no more to send. */
@@ -33,13 +34,10 @@ function hunksOf(before: TreeColumns, after: TreeColumns): number[] {
   return hunks
 }
 
-const TEXTS = ['titleId', 'textId', 'tagId', 'baseId', 'fileId'] as const
-const NUMBERS = ['kind', 'family', 'depth', 'lines'] as const
-
 function sameRow(a: TreeColumns, i: number, b: TreeColumns, j: number): boolean {
   return (
-    NUMBERS.every((column) => a[column][i] === b[column][j]) &&
-    TEXTS.every((column) => a.strings[a[column][i] ?? 0] === b.strings[b[column][j] ?? 0])
+    NUMBER_COLUMNS.every((column) => a[column][i] === b[column][j]) &&
+    TEXT_COLUMNS.every((column) => a.strings[a[column][i] ?? 0] === b.strings[b[column][j] ?? 0])
   )
 }
 
@@ -48,23 +46,15 @@ function rowsOf(after: TreeColumns, hunks: readonly number[], count: number): Tr
   const rows = {
     count,
     strings: strings.all,
-    kind: new Uint8Array(count),
-    family: new Uint8Array(count),
-    depth: new Uint16Array(count),
-    titleId: new Uint32Array(count),
-    textId: new Uint32Array(count),
-    tagId: new Uint32Array(count),
-    baseId: new Uint32Array(count),
-    fileId: new Uint32Array(count),
-    lines: new Uint8Array(count),
+    ...rowColumns(count),
   }
   let row = 0
   let shift = 0
   for (let i = 0; i + 2 < hunks.length; i += 3) {
     const [at = 0, gone = 0, come = 0] = hunks.slice(i, i + 3)
     for (let from = at + shift; from < at + shift + come; from++, row++) {
-      for (const column of NUMBERS) rows[column][row] = after[column][from] ?? 0
-      for (const column of TEXTS) rows[column][row] = strings.id(after.strings[after[column][from] ?? 0] ?? '')
+      for (const column of NUMBER_COLUMNS) rows[column][row] = after[column][from] ?? 0
+      for (const column of TEXT_COLUMNS) rows[column][row] = strings.id(after.strings[after[column][from] ?? 0] ?? '')
     }
     shift += come - gone
   }

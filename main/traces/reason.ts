@@ -1,18 +1,11 @@
 /** Reads one reason of a recompile: which entry, which guard on what, expected and actual, the line of the user's code. */
-import type { ReasonKind, TracedLine } from '../../shared/trace'
+import type { ReasonKind, RecompileReason, TracedLine } from '../../shared/trace'
 import { splitLine } from './code-part'
 
 /** A reason as its text alone tells it. */
-export interface ReadReason {
-  readonly entry: string
+export interface ReadReason extends Omit<RecompileReason, 'origin' | 'advice' | 'node'> {
   /** What torch says, without the entry, the user's code and the stack. */
   readonly text: string
-  readonly kind: ReasonKind
-  readonly source: string
-  readonly asked: string
-  readonly expected: string | null
-  readonly actual: string | null
-  readonly user: TracedLine | null
 }
 
 interface Read {

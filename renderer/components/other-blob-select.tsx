@@ -2,29 +2,27 @@
 import type { OtherBlob } from '../stores/other-blobs'
 
 interface OtherBlobSelectProps {
-  readonly label: string
   readonly others: readonly OtherBlob[]
-  readonly chosen: OtherBlob
+  /** Undefined where it is none of them: the first is shown. */
+  readonly chosen: OtherBlob | undefined
   readonly onChoose: (other: { readonly document: string; readonly blob: number }) => void
 }
 
-export function OtherBlobSelect({ label, others, chosen, onChoose }: OtherBlobSelectProps) {
+/** To stand in a label. */
+export function OtherBlobSelect({ others, chosen, onChoose }: OtherBlobSelectProps) {
   return (
-    <label className="diff-against">
-      {label}
-      <select
-        value={others.indexOf(chosen)}
-        onChange={(event) => {
-          const other = others[Number(event.target.value)]
-          if (other !== undefined) onChoose({ document: other.document, blob: other.blob })
-        }}
-      >
-        {others.map((other, i) => (
-          <option key={`${other.document}/${other.blob}`} value={i}>
-            {other.label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      value={chosen === undefined ? 0 : others.indexOf(chosen)}
+      onChange={(event) => {
+        const other = others[Number(event.target.value)]
+        if (other !== undefined) onChoose({ document: other.document, blob: other.blob })
+      }}
+    >
+      {others.map((other, i) => (
+        <option key={`${other.document}/${other.blob}`} value={i}>
+          {other.label}
+        </option>
+      ))}
+    </select>
   )
 }

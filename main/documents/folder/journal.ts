@@ -1,8 +1,9 @@
 /** What is known of a folder's files so far, on disk: a line a file, as each was read. A run that was stopped goes on from it. */
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { type FolderRow, FolderRowSchema } from '../../report/folder/schema'
 import type { FileAnswer } from './rows'
+import { writeAll } from './write-all'
 
 /** A file's answer on its line. */
 const EntrySchema = z.object({ file: z.string(), sha256: z.string(), rows: z.array(FolderRowSchema) })
@@ -69,10 +70,10 @@ export class Journal {
     const next = `${this.path}.next`
     const fd = openSync(next, 'w', 0o666)
     try {
-      writeSync(fd, `${JSON.stringify({ made })}\n`)
+      writeAll(fd, lineOf(JSON.stringify({ made })))
       for (const file of files) {
         const place = this.places.get(file)
-        if (place !== undefined) writeSync(fd, `${this.text(place)}\n`)
+        if (place !== undefined) writeAll(fd, lineOf(this.text(place)))
       }
       fsyncSync(fd)
     } finally {
@@ -89,8 +90,8 @@ export class Journal {
   }
 
   private append(line: string): { readonly offset: number; readonly length: number } {
-    const bytes = Buffer.from(`${line}\n`, 'utf8')
-    for (let at = 0; at < bytes.length;) at += writeSync(this.fd, bytes, at)
+    const bytes = lineOf(line)
+    writeAll(this.fd, bytes)
     const place = { offset: this.end, length: bytes.length - 1 }
     this.end += bytes.length
     return place
@@ -144,13 +145,15 @@ export class Journal {
   }
 }
 
+const lineOf = (text: string): Uint8Array => Buffer.from(`${text}\n`, 'utf8')
+
 /** Held by one process at a time; one that was killed holds it no longer. */
 function lockOf(path: string): string {
   const lock = `${path}.lock`
   for (let tries = 0; ; tries++) {
     try {
       const fd = openSync(lock, 'wx', 0o666)
-      writeSync(fd, String(process.pid))
+      writeAll(fd, Buffer.from(String(process.pid)))
       closeSync(fd)
       return lock
     } catch (error) {

@@ -1,5 +1,5 @@
 /** A report on a folder of blobs: every file read on all cores, its rows as NDJSON and Parquet, and one index page. */
-import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileWriter } from 'hyparquet-writer'
 import { version } from '../../../package.json'
@@ -13,6 +13,7 @@ import { Journal } from './journal'
 import { Pool, type PoolLimits } from './pool'
 import { brokenFile } from './rows'
 import { filesBelow, type FoundFile } from './walk'
+import { writeAll } from './write-all'
 
 export interface FolderOptions {
   readonly folder: string
@@ -124,11 +125,7 @@ async function writeTables(output: string, rows: AsyncIterable<FolderRow>): Prom
 
 async function* written(rows: AsyncIterable<FolderRow>, fd: number): AsyncIterable<FolderRow> {
   for await (const row of rows) {
-    writeWhole(fd, Buffer.from(`${JSON.stringify(row)}\n`, 'utf8'))
+    writeAll(fd, Buffer.from(`${JSON.stringify(row)}\n`, 'utf8'))
     yield row
   }
-}
-
-function writeWhole(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
 }

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { ContainerError } from '../../containers/container'
 import { mayHoldGuards } from '../../containers/recognise'
+import type { BlobInfo } from '../../../shared/document'
 import type { FolderRow } from '../../report/folder/schema'
 import type { TorchVersion } from '../../state/dialect'
 import { type GuardDocument, openDocument } from '../document'
+import { errorLine } from '../error-line'
 import { FileError, readWhole } from '../read-file'
 import { statePart } from '../report/blob-parts'
 import { summaryRow } from '../report/summary'
@@ -50,12 +52,10 @@ export async function fileRows(
   const { kind, torch: saved, python } = document.container
   const head = { ...known, kind, python }
   if (document.info.blobs.length === 0) return { is: 'rows', rows: [{ ...head, torch: saved, error: 'no blob in it' }] }
-  return { is: 'rows', rows: document.info.blobs.map((blob) => ({ ...head, ...blobRow(document, blob.index, torch) })) }
+  return { is: 'rows', rows: document.info.blobs.map((blob) => ({ ...head, ...blobRow(document, blob, torch) })) }
 }
 
-function blobRow(document: GuardDocument, index: number, torch: TorchVersion | null): Partial<FolderRow> {
-  const blob = document.info.blobs[index]
-  if (blob === undefined) return {}
+function blobRow(document: GuardDocument, blob: BlobInfo, torch: TorchVersion | null): Partial<FolderRow> {
   const { loads, ...summary } = summaryRow(document, blob, torch)
   return {
     ...summary,
@@ -63,7 +63,7 @@ function blobRow(document: GuardDocument, index: number, torch: TorchVersion | n
     codes: [...summary.codes],
     offset: blob.offset,
     loads: loads === 'unknown' ? null : loads,
-    global_state: summary.error === null ? statePart(document, index).keys.map((key) => ({ ...key })) : [],
+    global_state: summary.error === null ? statePart(document, blob.index).keys.map((key) => ({ ...key })) : [],
   }
 }
 
@@ -109,7 +109,5 @@ function reason(error: unknown, path: string): string {
   if (error instanceof FileError) return error.message.replace(`${path}: `, '')
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
   if (code !== null) return code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`
-  const why = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ')
-  const offset: unknown = error instanceof Error && 'offset' in error ? error.offset : undefined
-  return typeof offset === 'number' && !why.includes(`byte ${offset}`) ? `${why} (at byte ${offset})` : why
+  return errorLine(error)
 }

@@ -1,10 +1,12 @@
 /** A blob in short, as the first row of a report says it: nothing of its text is made for it. */
+import { countBy } from '../../../shared/counted'
 import type { BlobInfo } from '../../../shared/document'
 import type { Finding } from '../../../shared/findings'
 import type { ReportAnswer, SummaryRow } from '../../report/model'
 import type { TorchVersion } from '../../state/dialect'
 import { examineBlob } from '../doctor'
 import type { GuardDocument } from '../document'
+import { errorLine } from '../error-line'
 
 /** `torch`: the version that is to load it; null for the one that saved it. A blob that cannot be read says why. */
 export function summaryRow(document: GuardDocument, blob: BlobInfo, torch: TorchVersion | null): SummaryRow {
@@ -34,10 +36,7 @@ export function summaryRow(document: GuardDocument, blob: BlobInfo, torch: Torch
       codes: [...new Set(findings.map(({ code }) => code))],
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    const offset: unknown = error instanceof Error && 'offset' in error ? error.offset : undefined
-    const place = typeof offset === 'number' && !why.includes(`byte ${offset}`) ? ` (at byte ${offset})` : ''
-    return { ...at, ...UNREAD, error: `${why.replace(/\s*\n\s*/g, ' ')}${place}` }
+    return { ...at, ...UNREAD, error: errorLine(error) }
   }
 }
 
@@ -71,12 +70,4 @@ function loads(findings: readonly Finding[]): ReportAnswer {
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.some(({ code }) => REFUSED.has(code))) return false
   return errors.length > 0 || findings.some(({ code }) => OPEN.has(code)) ? 'unknown' : true
-}
-
-function countBy(names: readonly string[]): { name: string; count: number }[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }

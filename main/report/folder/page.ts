@@ -1,11 +1,12 @@
 /** The index page of a folder: what its blobs come to, what is broken, and each in a line. */
+import type { Counted } from '../../../shared/counted'
 import { html } from '../../html/escape'
 import { type Cell, cell, code, facts, num, raw, section, table, word } from '../html/table'
 import { count, grouped, kindName, loadWords } from '../words'
 import { reportPage } from '../html/shell'
 import type { FolderRow } from './schema'
 import { FILTER_SCRIPT } from './script'
-import { type Counted, type FolderTotals, LISTED_ROWS } from './totals'
+import { type FolderTotals, LISTED_ROWS } from './totals'
 
 export interface FolderPage {
   readonly title: string

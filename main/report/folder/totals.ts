@@ -1,14 +1,10 @@
 /** What the rows of a folder come to, counted as they go by: bounded however many there are. */
+import { type Counted, mostFirst } from '../../../shared/counted'
 import type { FolderRow } from './schema'
 
 /** The page lists so many rows; the tables hold them all. */
 export const LISTED_ROWS = 10_000
 const LISTED_ERRORS = 1_000
-
-export interface Counted {
-  readonly name: string
-  readonly count: number
-}
 
 export interface FolderTotals {
   readonly files: number
@@ -87,8 +83,6 @@ class Counts {
   }
 
   sorted(): readonly Counted[] {
-    return [...this.counts]
-      .map(([name, count]) => ({ name, count }))
-      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+    return mostFirst(this.counts)
   }
 }

@@ -121,7 +121,10 @@ function DiffHead({ store, lead, others, chosen, here, onShow }: DiffHeadProps) 
       {lead}
       {!why && (
         <>
-          <OtherBlobSelect label="against" others={others} chosen={chosen} onChoose={choose} />
+          <label className="diff-against">
+            against
+            <OtherBlobSelect others={others} chosen={chosen} onChoose={choose} />
+          </label>
           <IconButton
             label="Swap sides"
             icon={<ArrowLeftRight size={15} />}

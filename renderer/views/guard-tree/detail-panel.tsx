@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { NodeDetail } from '../../../shared/tree'
 import { CopyButton } from '../../components/copy-button'
-import { DETAIL_ID, focusTree } from '../../components/focus'
+import { DetailAside } from './detail-aside'
 import { useServices } from '../../components/services'
 import { AboutNode } from './about-node'
 import { ByteRangeLine } from './byte-range-line'
@@ -32,21 +32,11 @@ export function DetailPanel({ store, document, blob, offset, fileSize }: DetailP
   )
   useEffect(() => () => services.detail.getState().clear(), [services, document, blob])
   return (
-    <aside
-      id={DETAIL_ID}
-      className="detail"
-      tabIndex={-1}
-      aria-label="Selected node"
-      aria-busy={waiting}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') focusTree()
-      }}
-    >
-      {error !== null && <p className="detail-error">{error.message}</p>}
+    <DetailAside waiting={waiting} error={error}>
       {detail !== null && (
         <Detail detail={detail} document={document} blob={blob} offset={offset} fileSize={fileSize} />
       )}
-    </aside>
+    </DetailAside>
   )
 }
 

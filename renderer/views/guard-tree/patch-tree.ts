@@ -1,8 +1,6 @@
 /** Makes the tree that an edit came to of the one that is shown and the rows that changed. */
 import type { TreeColumns, TreePatch } from '../../../shared/tree'
-
-const TEXTS = ['titleId', 'textId', 'tagId', 'baseId', 'fileId'] as const
-const NUMBERS = ['kind', 'family', 'depth', 'lines'] as const
+import { NUMBER_COLUMNS, rowColumns, TEXT_COLUMNS } from '../../../shared/tree-rows'
 
 /** The patched tree, the one before left as it was; null where the patch is of another tree. */
 export function patchTree(tree: TreeColumns, { of, hunks, rows }: TreePatch): TreeColumns | null {
@@ -14,20 +12,12 @@ export function patchTree(tree: TreeColumns, { of, hunks, rows }: TreePatch): Tr
   const patched = {
     count,
     strings,
-    kind: new Uint8Array(count),
-    family: new Uint8Array(count),
-    depth: new Uint16Array(count),
+    ...rowColumns(count),
     parent: sameShape ? tree.parent : new Int32Array(count),
     end: sameShape ? tree.end : new Int32Array(count),
-    titleId: new Uint32Array(count),
-    textId: new Uint32Array(count),
-    tagId: new Uint32Array(count),
-    baseId: new Uint32Array(count),
-    fileId: new Uint32Array(count),
-    lines: new Uint8Array(count),
   }
-  for (const column of [...NUMBERS, ...TEXTS]) {
-    const isText = (TEXTS as readonly string[]).includes(column)
+  for (const column of [...NUMBER_COLUMNS, ...TEXT_COLUMNS]) {
+    const isText = (TEXT_COLUMNS as readonly string[]).includes(column)
     let [from, to, row] = [0, 0, 0]
     for (let i = 0; i + 2 < hunks.length; i += 3) {
       const [at = 0, gone = 0, come = 0] = hunks.subarray(i, i + 3)

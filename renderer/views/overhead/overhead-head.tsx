@@ -60,7 +60,10 @@ export function OverheadHead({ store, lead, scenarios, others, chosen, profile, 
         </select>
       </label>
       {mode === 'a-b' && chosen !== null && (
-        <OtherBlobSelect label="B" others={others} chosen={chosen} onChoose={setAgainst} />
+        <label className="diff-against">
+          B
+          <OtherBlobSelect others={others} chosen={chosen} onChoose={setAgainst} />
+        </label>
       )}
       {((mode === 'a-b' && chosen !== null) || torch !== null) && (
         <span className="segments" role="group" aria-label="Caches">

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { ReportAsk, ReportFormat, ReportPart, ReportTheme } from '../../../shared/report'
 import { REPORT_FORMATS, REPORT_THEMES } from '../../../shared/report'
 import { DialogFrame } from '../../components/dialog-frame'
+import { OtherBlobSelect } from '../../components/other-blob-select'
 import { byteSize } from '../../components/format'
 import { useDocuments, useServices } from '../../components/services'
 import { otherBlobs } from '../../stores/other-blobs'
@@ -171,7 +172,7 @@ function Parts({ front, choice, onChange }: PartsProps) {
     onChange(part === 'comparison' ? { parts, against } : { parts })
   }
   const compares = choice.parts.has('comparison') && others.length > 0 && !choice.all
-  const at = others.findIndex((one) => one.document === choice.against?.document && one.blob === choice.against.blob)
+  const against = others.find((one) => one.document === choice.against?.document && one.blob === choice.against.blob)
   return (
     <fieldset className="report-group">
       <legend>In it</legend>
@@ -194,19 +195,7 @@ function Parts({ front, choice, onChange }: PartsProps) {
       {compares && (
         <label className="dialog-field">
           <span>Against</span>
-          <select
-            value={Math.max(0, at)}
-            onChange={(event) => {
-              const other = others[Number(event.target.value)]
-              if (other !== undefined) onChange({ against: { document: other.document, blob: other.blob } })
-            }}
-          >
-            {others.map((other, i) => (
-              <option key={`${other.document}/${other.blob}`} value={i}>
-                {other.label}
-              </option>
-            ))}
-          </select>
+          <OtherBlobSelect others={others} chosen={against} onChoose={(other) => onChange({ against: other })} />
         </label>
       )}
     </fieldset>

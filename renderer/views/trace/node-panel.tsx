@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { FAMILIES } from '../../../shared/tree'
 import type { Trace, TracedNode, TracedRecompile } from '../../../shared/trace'
 import { CopyButton } from '../../components/copy-button'
-import { DETAIL_ID, focusTree } from '../../components/focus'
+import { DetailAside } from '../guard-tree/detail-aside'
 import { nodeIcon } from '../guard-tree/node-icon'
 import { Section } from '../guard-tree/section'
 import type { TreeStore } from '../guard-tree/tree-store'
@@ -31,17 +31,7 @@ export function NodePanel({ trace, store, tree, document, compile }: NodePanelPr
   useEffect(() => () => asked.getState().clear(), [asked, document, compile])
   const family = FAMILIES[tree.getState().tree.family[selected] ?? 0] ?? 'none'
   return (
-    <aside
-      id={DETAIL_ID}
-      className="detail"
-      tabIndex={-1}
-      aria-label="Selected node"
-      aria-busy={waiting}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') focusTree()
-      }}
-    >
-      {error !== null && <p className="detail-error">{error.message}</p>}
+    <DetailAside waiting={waiting} error={error}>
       {detail !== null && (
         <>
           <header className="detail-head">
@@ -53,7 +43,7 @@ export function NodePanel({ trace, store, tree, document, compile }: NodePanelPr
           <Told node={detail} />
         </>
       )}
-    </aside>
+    </DetailAside>
   )
 }
 
