@@ -52,7 +52,7 @@ export function jsonBySchema(schema: Schema, random: Random, depth = 8, left = {
     case 'tuple':
       return (def.items ?? []).map((inner) => of(inner))
     case 'record': {
-      const entries = depth <= 0 ? [] : random.several(3, () => [String(of(def.keyType)), of(def.valueType)] as const)
+      const entries = depth <= 0 ? [] : random.several(3, () => [keyText(of(def.keyType)), of(def.valueType)] as const)
       return Object.fromEntries(entries)
     }
     case 'union': {
@@ -145,6 +145,11 @@ function changeOnce(root: { top: Json }, random: Random): void {
     default:
       put(within, key, typeof there === 'string' && random.oneIn(2) ? random.pick(TEXTS) : anyJson(random, 2))
   }
+}
+
+/** An object that has a `toString` of its own is no text to String(). */
+function keyText(key: Json): string {
+  return typeof key === 'object' ? jsonText(key) : String(key)
 }
 
 /** As JSON.parse does: `__proto__` is a key like any other. */
