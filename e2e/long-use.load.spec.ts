@@ -28,6 +28,11 @@ const FILES_AN_HOUR = [
   'tensor_match_basic',
   'constant_int',
 ]
+/** Of some of them a guard, a field of it, and what is written there. */
+const FIELD_TO_EDIT: Readonly<Record<string, readonly [RegExp, string, string]>> = {
+  constant_int: [/EQUALS_MATCH/, 'equals', '77'],
+  tensor_match_basic: [/^TENSOR_MATCH/, 'size', 'any, 4'],
+}
 
 test.describe.configure({ timeout: 3_600_000 })
 
@@ -127,12 +132,37 @@ async function useOneFile(
   for (const key of ['End', 'Home', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
   await page.keyboard.press('Control+f')
   await page.getByRole('textbox', { name: 'Search the tree' }).fill('MATCH')
-  for (const view of ['2', '3', '5', '7', '1']) {
+  for (const view of ['2', '5', '7', '3']) {
     await page.keyboard.press(`Control+${view}`)
     await page.waitForTimeout(120)
   }
+  await replayACall(page)
+  await page.keyboard.press('Control+1')
+  const field = FIELD_TO_EDIT[name]
+  if (field !== undefined) await editAndTakeBack(page, field)
   await page.keyboard.press('Control+w')
   await expect(tab).toHaveCount(0)
+}
+
+/** The call that passes, and the same with its first tensor of another dtype. */
+async function replayACall(page: Page): Promise<void> {
+  const panel = page.getByRole('complementary', { name: 'Replay' })
+  await expect(panel.getByText(/This call (passes|may pass or fail|fails)/)).toBeVisible()
+  const dtype = panel.getByRole('combobox', { name: /, dtype$/ }).first()
+  if ((await dtype.count()) === 0) return
+  await dtype.selectOption('float64')
+  await expect(panel.getByText('This call fails')).toBeVisible()
+}
+
+async function editAndTakeBack(page: Page, [guard, label, value]: readonly [RegExp, string, string]): Promise<void> {
+  await page.getByRole('treeitem', { name: guard }).first().click()
+  const field = page.getByRole('complementary', { name: 'Selected node' }).getByRole('textbox', { name: label })
+  await field.fill(value)
+  await field.press('Enter')
+  const bar = page.getByRole('toolbar', { name: 'Edits' })
+  await expect(bar.getByText('1 edit, not saved')).toBeVisible()
+  await bar.getByRole('button', { name: 'Undo' }).click()
+  await expect(bar.getByText('1 edit, not saved')).toBeHidden()
 }
 
 async function held(app: ElectronApplication, page: Page): Promise<Held> {
@@ -176,6 +206,7 @@ function print(when: string, one: Held | undefined): void {
 
 /** The last third holds no more than the second: what is kept once is no leak, what is kept each time is. */
 function flat(rounds: readonly Held[]): void {
+  if (rounds.length < 3) throw new Error('less than three rounds have no thirds: GUARDSCOPE_LOAD_HOURS, _EDITS')
   const third = Math.floor(rounds.length / 3)
   const middle = rounds.slice(third, 2 * third)
   const last = rounds.slice(-third)
