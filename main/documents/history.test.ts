@@ -4,6 +4,7 @@ import type { Edit } from '../../shared/edit'
 import { EditableGraph } from '../engine/edit/graph'
 import { EditRefused } from '../engine/edit/refused'
 import { printTree } from '../engine/print'
+import { namesBudget } from '../engine/text-budget'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { History } from './history'
@@ -78,4 +79,21 @@ it('names its steps, forgets what was undone when another edit comes, and has no
   history.apply([{ do: 'drop-guard', name: "L['x']", create_fn: 'TENSOR_MATCH' }])
   expect(history.labels).toEqual(["L['self'].scale = 2.0", "drop TENSOR_MATCH on L['x']"])
   expect([history.redo(), history.jump(3), history.jump(-1), history.position]).toEqual([false, false, false, 2])
+})
+
+it('names what a blob looks at once, however often it is edited and that is taken back', () => {
+  for (const { bytes } of CASES) {
+    const history = open(bytes)
+    const oneOfAKind = new Map(editsOf(history.graph).map((edit) => [edit.do, edit]))
+    for (const edit of oneOfAKind.values()) {
+      const named = [1, 2, 3].map(() => {
+        tryAll(history, [edit])
+        void text(history)
+        history.jump(0)
+        void text(history)
+        return namesBudget(history.graph.state.sources).taken
+      })
+      expect(named[2]).toBe(named[1])
+    }
+  }
 })

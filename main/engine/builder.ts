@@ -1,6 +1,6 @@
 /** GuardBuilder: makes one manager a source and hangs the guards in them (torch/_dynamo/guards.py, GuardBuilder). */
 import type { Guard, GuardsState, SizesStrides } from '../state/guards-state'
-import { type Source, SourceReader, textField } from '../state/source'
+import { type Source, textField } from '../state/source'
 import { accessor, accessorOf } from './accessors'
 import type { Dialect } from './dialects'
 import { DIALECTS } from './dialects'
@@ -83,8 +83,7 @@ export class GuardBuilder {
     let enums: ReadonlyMap<string, string> | null = null
     this.classes.enumReprs = () => (enums ??= recordedEnums(this.state.guards))
     this.names.setGetItem = this.dialect.setGetItem
-    const keySources = new SourceReader()
-    this.names.keySource = (node) => keySources.read(node)
+    this.names.keySource = (node) => this.state.sources.read(node)
   }
 
   /** Goes on with the tree of another: what was built here is let go. */

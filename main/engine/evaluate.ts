@@ -1,6 +1,6 @@
 /** Evaluates sources on a blob's saved scopes (`Source.get_value`), each once. */
 import type { GuardsState } from '../state/guards-state'
-import { type Source, SourceReader, textField } from '../state/source'
+import { type Source, textField } from '../state/source'
 import { describeEnum } from './enum-bases'
 import { Completion, ENUM } from './completion'
 import { Marks } from './marks'
@@ -16,7 +16,6 @@ export class Evaluator {
   private readonly cache = new Map<string, Value>()
   /** The sources of those values. */
   private readonly sources = new Map<string, Source>()
-  private readonly keySources = new SourceReader()
   readonly marks: Marks
   private readonly completion: Completion
   private readonly classes: Classes
@@ -31,7 +30,7 @@ export class Evaluator {
     private readonly nameOf: (source: Source) => string,
   ) {
     this.classes = values.classes
-    this.marks = new Marks(state.guards, nameOf)
+    this.marks = new Marks(state, nameOf)
     this.completion = new Completion(this, nameOf)
     this.hasGetCache = state.sourceGetCache.names().length > 0
     this.locals = state.localScope === null ? null : values.read(state.localScope)
@@ -113,7 +112,7 @@ export class Evaluator {
   /** The source a field holds (ConstDictKeySource as the index of a dict), or null. */
   keySource(source: Source): Source | null {
     const node = source.fields.get('index')
-    return node === undefined ? null : this.keySources.read(node)
+    return node === undefined ? null : this.state.sources.read(node)
   }
 
   private cached(source: Source): Value | null {

@@ -1,6 +1,6 @@
 /** What the guards on other values tell of a value that no scope holds. */
-import type { Guard } from '../state/guards-state'
-import { type Source, SourceReader, textField } from '../state/source'
+import type { Guard, GuardsState } from '../state/guards-state'
+import { type Source, type SourceReader, textField } from '../state/source'
 import { recordedPart } from './recorded'
 
 const ENUM = 'enum.EnumType'
@@ -29,10 +29,16 @@ export class Marks {
   private same: Map<string, Source> | null = null
   private lookups: Map<string, { readonly index: number; readonly key: string }[]> | null = null
 
+  private readonly guards: readonly Guard[]
+  private readonly sources: SourceReader
+
   constructor(
-    private readonly guards: readonly Guard[],
+    { guards, sources }: Pick<GuardsState, 'guards' | 'sources'>,
     private readonly nameOf: (source: Source) => string,
-  ) {}
+  ) {
+    this.guards = guards
+    this.sources = sources
+  }
 
   /** The guards on a source. */
   on(name: string): readonly Guard[] | undefined {
@@ -123,10 +129,9 @@ export class Marks {
   twin(name: string): Source | null {
     if (this.same === null) {
       this.same = new Map()
-      const sources = new SourceReader()
       for (const { createFn, source, keywords } of this.guards) {
         const node = createFn === 'DUPLICATE_INPUT' ? keywords.get('source_b') : undefined
-        const other = node === undefined ? null : sources.read(node)
+        const other = node === undefined ? null : this.sources.read(node)
         if (source === null || other === null) continue
         this.same.set(this.nameOf(source), other).set(this.nameOf(other), source)
       }

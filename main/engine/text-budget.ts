@@ -12,12 +12,18 @@ export const MOST_CHARACTERS = 64 * 1024 * 1024
 const LONGEST_NAME = 4 * 1024 * 1024
 
 export class TextBudget {
+  /** Characters that may still come. */
   private left = MOST_CHARACTERS
   /** What was refused once is refused again. */
   private refused: StateError | null = null
 
   /** `what`: of what the text is, for the message. */
   constructor(private readonly what: string) {}
+
+  /** Characters that were taken. */
+  get taken(): number {
+    return MOST_CHARACTERS - this.left
+  }
 
   /** Gives the text back. @throws StateError where all of them come to too much. */
   take(text: string): string {

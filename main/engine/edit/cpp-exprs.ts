@@ -3,16 +3,14 @@ import { dictEntries } from '../../pickle/access'
 import { nodeAt } from '../../pickle/patch'
 import { argumentPlaces, buildPlace, entryPlace, fieldPlace, memberPlaces } from '../../pickle/places'
 import type { PickleNode } from '../../pickle/node'
-import { SourceReader } from '../../state/source'
 import type { View } from './view'
 
 /** Names of the symbols, by the source that each stands for. */
 export function symbolsOf(view: View): ReadonlyMap<string, string> {
   const map = symbolDict(view)
   const symbols = new Map<string, string>()
-  const reader = new SourceReader()
   for (const [key, symbol] of map === null ? [] : dictEntries(map)) {
-    const source = reader.read(key)
+    const source = view.state.sources.read(key)
     const name = argumentPlaces(symbol).map(nodeAt)[0]
     if (source !== null && name?.kind === 'str') symbols.set(view.nameOf(source), name.value)
   }

@@ -18,7 +18,6 @@ import { type Draft, nodeAt, type Place } from '../../pickle/patch'
 import { argumentPlaces, entryPlaces, fieldPlace, memberPlaces } from '../../pickle/places'
 import type { TorchVersion } from '../../state/dialect'
 import type { Guard } from '../../state/guards-state'
-import { SourceReader } from '../../state/source'
 import { EditRefused } from './refused'
 import type { View } from './view'
 
@@ -157,10 +156,9 @@ export function addGuard(view: View, draft: Draft, guard: PickleNode, source: Pi
   const { inner, bySource } = guardsSet(view)
   setMembers(draft, inner, (members) => [...members, guard])
   if (bySource === null) return
-  const reader = new SourceReader()
   const entries = entriesIn(bySource)
   const own = entries.find(([key]) => {
-    const read = reader.read(key)
+    const read = view.state.sources.read(key)
     return key === source || (read !== null && name !== '' && view.nameOf(read) === name)
   })
   if (own === undefined) draft.setActs(bySource, dictActs([...entries, [source, makeList([guard])]]))

@@ -5,7 +5,6 @@ import type { PickleNode } from '../../pickle/node'
 import { type Draft, nodeAt } from '../../pickle/patch'
 import { argumentPlaces, buildPlace, entryPlace, fieldPlace, memberPlaces } from '../../pickle/places'
 import type { Guard } from '../../state/guards-state'
-import { SourceReader } from '../../state/source'
 import { reducerName } from '../values/picklers'
 import { createFnNode, keywordsNode, slotPlace } from './guard-nodes'
 import { addField, removeField } from './object-fields'
@@ -114,10 +113,8 @@ function trackBySource(view: View, draft: Draft): void {
   const set = output === null ? null : fieldPlace(nodeAt(output), '_guards')
   if (set === null) throw new EditRefused('the file has no set of guards')
   const groups = new Map<string, { readonly key: PickleNode; readonly guards: PickleNode[] }>()
-  const reader = new SourceReader()
-  for (const { slots, node } of view.state.guards) {
+  for (const { slots, node, source } of view.state.guards) {
     const key = slots.get('originating_source')
-    const source = key === undefined ? null : reader.read(key)
     if (key === undefined || source === null) continue
     const name = `${source.cls} ${view.nameOf(source)}`
     const group = groups.get(name) ?? { key, guards: [] }

@@ -6,7 +6,6 @@ import type { PickleNode } from '../../pickle/node'
 import { type Draft, nodeAt, type Place } from '../../pickle/patch'
 import { argumentPlaces, entryPlace } from '../../pickle/places'
 import { fieldsOf } from '../../state/fields'
-import { SourceReader } from '../../state/source'
 import { reducerName } from '../values/picklers'
 import type { TensorValue } from '../values/value'
 import { movedKeys, readDevice } from './devices'
@@ -92,9 +91,8 @@ function sizeDicts(view: View, at: string, nodes: ReadonlySet<PickleNode>): Pick
   const output = fieldsOf(view.state.root).get('output_graph')
   const dict = output === undefined ? undefined : fieldsOf(output).get('input_source_to_sizes_strides')
   if (dict === undefined) return []
-  const reader = new SourceReader()
   return dictEntries(dict).flatMap(([key, value]) => {
-    const source = reader.read(key)
+    const source = view.state.sources.read(key)
     if (source === null) return []
     const example = view.builder.evaluator.tryGet(source)
     const isSame = example?.kind === 'tensor' && example.node !== null && nodes.has(example.node)

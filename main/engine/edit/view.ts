@@ -3,7 +3,7 @@ import type { Pickle } from '../../pickle/node'
 import type { TorchVersion } from '../../state/dialect'
 import type { Guard, GuardsState } from '../../state/guards-state'
 import { readGuardsState } from '../../state/read-state'
-import { type Source, SourceReader } from '../../state/source'
+import type { Source } from '../../state/source'
 import { GuardBuilder } from '../builder'
 import type { Facts } from '../facts'
 import { EditRefused } from './refused'
@@ -90,10 +90,9 @@ export function sourcesIn(state: GuardsState, nameOf: (source: Source) => string
   for (const source of state.guardOnKeyOrder) add(source)
   for (const source of state.shapeCodeParts?.cpp?.sources ?? []) add(source)
   // DUPLICATE_INPUT names a second source
-  const reader = new SourceReader()
   for (const { keywords } of state.guards) {
     const second = keywords.get('source_b')
-    if (second !== undefined) add(reader.read(second))
+    if (second !== undefined) add(state.sources.read(second))
   }
   return sources
 }

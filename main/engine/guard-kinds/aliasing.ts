@@ -1,6 +1,6 @@
 /** Relational guards: two sources are one object, tensors are all distinct, storages overlap or do not. */
 import type { Guard } from '../../state/guards-state'
-import { type Source, SourceReader } from '../../state/source'
+import type { Source } from '../../state/source'
 import type { GuardBuilder } from '../builder'
 import type { GuardManager, LeafGuard } from '../manager'
 
@@ -13,7 +13,7 @@ function comesFrom(source: Source | null, cls: string): boolean {
 export function duplicateInput(builder: GuardBuilder, guard: Guard): void {
   const a = guard.source
   const node = guard.keywords.get('source_b')
-  const b = node === undefined ? null : new SourceReader().read(node)
+  const b = node === undefined ? null : builder.state.sources.read(node)
   if (a === null || b === null) return
   if (comesFrom(a, 'SkipGuardSource') || comesFrom(b, 'SkipGuardSource')) return
   if (comesFrom(a, 'OptimizerSource') || comesFrom(b, 'OptimizerSource')) return
