@@ -68,6 +68,7 @@ test(`${DOCUMENTS} documents of 5,000 guards take ${EDITS} edits and undos each,
     expect(opened).toBe(true)
   }
   const rounds = [await held(app, page)]
+  print('opened', rounds[0])
   const step = Math.ceil(EDITS / 10)
   for (let done = 0; done < EDITS; done += step) {
     await Promise.all(

@@ -100,7 +100,7 @@ export function createServices(bridge: GuardscopeApi): Services {
   const { api, work } = followWork(bridge)
   const documents = createDocumentsStore(api)
   const settings = createSettingsStore(api, window.matchMedia('(prefers-color-scheme: dark)').matches)
-  const replay = createReplayStores(api)
+  const replay = createReplayStores(api, documents)
   const process = createLiveProcessStore(api)
   const precision = createPrecisionStore(api)
   offerLiveSource(api, process, precision)
@@ -114,20 +114,20 @@ export function createServices(bridge: GuardscopeApi): Services {
     detail: createDetailStore(api),
     live: createLiveStore(api),
     process,
-    liveCheck: createLiveCheckStores(api, process, replay),
+    liveCheck: createLiveCheckStores(api, documents, process, replay),
     devices: createDevicesStore(api),
     disk: createDiskStore(api),
     work,
     replay,
-    diff: createDiffStores(api),
+    diff: createDiffStores(api, documents),
     findings: createFindingsStores(api, documents),
     precision,
     select: createSelectStores(api, documents),
     document: createDocumentStores(api, documents),
-    overhead: createOverheadStores(api),
+    overhead: createOverheadStores(api, documents),
     locals: createLocalsStore(api),
-    trace: createTraceStores(api),
-    sweep: createSweepStores(api, replay),
+    trace: createTraceStores(api, documents),
+    sweep: createSweepStores(api, documents, replay),
   }
 }
 

@@ -5,6 +5,8 @@ import type { GuardscopeApi } from '../../../shared/api'
 import type { AlignedTrees } from '../../../shared/aligned-trees'
 import type { BlobDiff, ListedDifference } from '../../../shared/diff'
 import type { Recompilations } from '../../../shared/recompilations'
+import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import { areSame } from '../../stores/same'
 
 export type DiffSide = 'trees' | 'texts'
@@ -139,14 +141,8 @@ export function createDiffStore(api: Api, document: string, blob: number): DiffS
 }
 
 /** A store for each blob, made when it is first asked for. */
-export function createDiffStores(api: Api): (document: string, blob: number) => DiffStore {
-  const stores = new Map<string, DiffStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
-    const store = stores.get(key) ?? createDiffStore(api, document, blob)
-    stores.set(key, store)
-    return store
-  }
+export function createDiffStores(api: Api, documents: DocumentsStore): (document: string, blob: number) => DiffStore {
+  return perBlob(documents, (document, blob) => createDiffStore(api, document, blob))
 }
 
 export const isSame = (a: Against | null, b: Against | null): boolean =>

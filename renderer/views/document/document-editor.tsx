@@ -125,6 +125,7 @@ function keptFor(store: DocumentStore): Kept {
   model.updateOptions({ tabSize: 2, insertSpaces: true })
   const made: Kept = { model, given, view: null }
   kept.set(store, made)
+  store.getState().whenClosed(() => model.dispose())
   return made
 }
 

@@ -6,6 +6,7 @@ import type { BlobText, ReadBlobText } from '../../../shared/blob-text'
 import type { DocumentError } from '../../../shared/document'
 import type { Json } from '../../../shared/replay'
 import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import { merge } from './blocks'
 import { canBeForced, forced as asForced, withoutForce } from '../../components/forced-edit'
 
@@ -52,6 +53,10 @@ export interface DocumentTextState {
   discard(): void
   /** Brings what was typed into the text that the blob has become. */
   takeUp(): void
+  /** Calls `end` once the file is closed. */
+  whenClosed(end: () => void): void
+  /** The file was closed. */
+  close(): void
 }
 
 export type DocumentStore = StoreApi<DocumentTextState>
@@ -76,6 +81,7 @@ export const canApply = (state: DocumentTextState | null): boolean =>
 
 export function createDocumentStore(api: Api, document: string, blob: number, tryEdit: TryEdit): DocumentStore {
   let lookedAt: object | null = null
+  const ends: (() => void)[] = []
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   /** Edits that a person chose to make all the same, as JSON. */
@@ -167,6 +173,11 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
         const merged = merge(base.text, text, newer.text)
         show(newer, merged.text, merged.conflicts)
       },
+      whenClosed: (end) => void ends.push(end),
+      close: () => {
+        clearTimeout(timer)
+        for (const end of ends.splice(0)) end()
+      },
     }
   })
 }
@@ -183,12 +194,9 @@ export function createDocumentStores(
   api: Api,
   documents: DocumentsStore,
 ): (document: string, blob: number) => DocumentStore {
-  const stores = new Map<string, DocumentStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
+  const make = (document: string, blob: number): DocumentStore => {
     const tryEdit: TryEdit = (edits, label) => documents.getState().tryEdit(document, blob, edits, label)
-    const store = stores.get(key) ?? createDocumentStore(api, document, blob, tryEdit)
-    stores.set(key, store)
-    return store
+    return createDocumentStore(api, document, blob, tryEdit)
   }
+  return perBlob(documents, make, (store) => store.getState().close())
 }

@@ -5,6 +5,7 @@ import type { GuardscopeApi } from '../../../shared/api'
 import type { BlobFindings, ListedFinding } from '../../../shared/findings'
 import type { Json } from '../../../shared/replay'
 import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import { repairLabel } from './summary'
 import { settled } from '../../stores/settled'
 
@@ -95,12 +96,8 @@ export function createFindingsStores(
   api: Api,
   documents: DocumentsStore,
 ): (document: string, blob: number) => FindingsStore {
-  const stores = new Map<string, FindingsStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
+  return perBlob(documents, (document, blob) => {
     const edit: Edit = (edits, label) => documents.getState().edit(document, blob, edits, label)
-    const store = stores.get(key) ?? createFindingsStore(api, document, blob, edit)
-    stores.set(key, store)
-    return store
-  }
+    return createFindingsStore(api, document, blob, edit)
+  })
 }

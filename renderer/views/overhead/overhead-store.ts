@@ -11,6 +11,8 @@ import {
   type ProfileFormat,
   type Saving,
 } from '../../../shared/overhead'
+import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import type { Against } from '../diff/diff-store'
 import { areSame } from '../../stores/same'
 import { settled } from '../../stores/settled'
@@ -73,7 +75,7 @@ type Api = Pick<GuardscopeApi, 'profile' | 'liveProfile' | 'savings' | 'exportPr
 
 export function createOverheadStore(api: Api, document: string, blob: number): OverheadStore {
   let asked = 0
-  const store = createStore<OverheadState>()((set, get) => {
+  return createStore<OverheadState>()((set, get) => {
     const ask = async <T>(
       what: NonNullable<OverheadState['asking']>,
       question: () => Promise<Reply<T>>,
@@ -81,7 +83,12 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
     ): Promise<void> => {
       const serial = ++asked
       set({ asking: what, fraction: 0, error: null })
+      const end = api.onProgress(({ id, phase, fraction }) => {
+        const from = what === 'other' ? (get().against?.document ?? document) : document
+        if (phase === 'measure' && id === from && serial === asked) set({ fraction })
+      })
       const reply = await settled(question())
+      end()
       if (serial !== asked) return
       set(reply.ok ? { asking: null, ...take(reply.value) } : { asking: null, error: reply.error.message })
     }
@@ -152,21 +159,12 @@ export function createOverheadStore(api: Api, document: string, blob: number): O
       save: (format) => settled(api.exportProfile(document, blob, format)),
     }
   })
-  api.onProgress(({ id, phase, fraction }) => {
-    const { asking, against } = store.getState()
-    const from = asking === 'other' ? (against?.document ?? document) : document
-    if (asking !== null && phase === 'measure' && id === from) store.setState({ fraction })
-  })
-  return store
 }
 
 /** A store for each blob, made when it is first asked for. */
-export function createOverheadStores(api: Api): (document: string, blob: number) => OverheadStore {
-  const stores = new Map<string, OverheadStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
-    const store = stores.get(key) ?? createOverheadStore(api, document, blob)
-    stores.set(key, store)
-    return store
-  }
+export function createOverheadStores(
+  api: Api,
+  documents: DocumentsStore,
+): (document: string, blob: number) => OverheadStore {
+  return perBlob(documents, (document, blob) => createOverheadStore(api, document, blob))
 }

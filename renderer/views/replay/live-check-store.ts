@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi, Reply } from '../../../shared/api'
 import type { LiveResult } from '../../../shared/live-process'
 import type { ReplayResult } from '../../../shared/replay'
+import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import type { LiveProcessStore } from '../live/live-store'
 import type { ScenarioEntry } from './replay-state'
 import type { ReplayStore } from './replay-store'
@@ -137,14 +139,11 @@ export function partingOf({ here, torch }: Pick<LiveRow, 'here' | 'torch'>): Par
 /** One store a blob. */
 export function createLiveCheckStores(
   api: Api,
+  documents: DocumentsStore,
   process: LiveProcessStore,
   replay: (document: string, blob: number) => ReplayStore,
 ): (document: string, blob: number) => LiveCheckStore {
-  const stores = new Map<string, LiveCheckStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
-    const store = stores.get(key) ?? createLiveCheckStore(api, process, replay(document, blob), document, blob)
-    stores.set(key, store)
-    return store
-  }
+  return perBlob(documents, (document, blob) =>
+    createLiveCheckStore(api, process, replay(document, blob), document, blob),
+  )
 }

@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
 import { unreadRow } from '../../../shared/replay'
 import type { ReplayOptions, ReplayResult, ReplayRow, ScenarioChange } from '../../../shared/replay'
+import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import type { ReplayState, ScenarioEntry } from './replay-state'
 import { freshName, nameOf, renamed } from './scenario-text'
 import { turns } from './turns'
@@ -289,15 +291,9 @@ const rowOf = (result: ReplayResult): ReplayRow => ({
 })
 
 /** One store a blob, kept while its window lives. */
-export function createReplayStores(api: Api): (document: string, blob: number) => ReplayStore {
-  const stores = new Map<string, ReplayStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
-    let store = stores.get(key)
-    if (store === undefined) {
-      store = createReplayStore(api, document, blob)
-      stores.set(key, store)
-    }
-    return store
-  }
+export function createReplayStores(
+  api: Api,
+  documents: DocumentsStore,
+): (document: string, blob: number) => ReplayStore {
+  return perBlob(documents, (document, blob) => createReplayStore(api, document, blob))
 }

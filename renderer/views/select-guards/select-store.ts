@@ -6,6 +6,7 @@ import type { GuardFilterName } from '../../../shared/edit'
 import type { Json } from '../../../shared/replay'
 import type { Choice, FilterCount, GuardSelection } from '../../../shared/selection'
 import type { DocumentsStore } from '../../stores/documents'
+import { perBlob } from '../../stores/per-blob'
 import { plural } from '../../components/format'
 import { isFiltering } from '../guard-tree/filter'
 import type { TreeState } from '../guard-tree/tree-store'
@@ -123,12 +124,8 @@ export function createSelectStores(
   api: Api,
   documents: DocumentsStore,
 ): (document: string, blob: number) => SelectStore {
-  const stores = new Map<string, SelectStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
+  return perBlob(documents, (document, blob) => {
     const edit: Edit = (edits, label) => documents.getState().edit(document, blob, edits, label)
-    const store = stores.get(key) ?? createSelectStore(api, document, blob, edit)
-    stores.set(key, store)
-    return store
-  }
+    return createSelectStore(api, document, blob, edit)
+  })
 }

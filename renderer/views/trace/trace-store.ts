@@ -3,6 +3,8 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { GuardscopeApi } from '../../../shared/api'
 import type { ChainStory, Trace, TracedNode } from '../../../shared/trace'
+import type { DocumentsStore } from '../../stores/documents'
+import { perDocument } from '../../stores/per-blob'
 import { type AskedStore, createAskedStore } from '../guard-tree/detail-store'
 import { createTreeStore, type TreeStore } from '../guard-tree/tree-store'
 
@@ -83,13 +85,12 @@ function firstOf({ compiles }: Trace): number {
 }
 
 /** A store for each open log, made when it is first asked for. */
-export function createTraceStores(api: Api): (document: string, trace: Trace) => TraceStore {
-  const stores = new Map<string, { readonly trace: Trace; readonly store: TraceStore }>()
+export function createTraceStores(api: Api, documents: DocumentsStore): (document: string, trace: Trace) => TraceStore {
+  const kept = perDocument<{ now?: { readonly trace: Trace; readonly store: TraceStore } }>(documents, () => ({}))
   return (document, trace) => {
-    const there = stores.get(document)
-    if (there?.trace === trace) return there.store
-    const store = createTraceStore(api, document, trace)
-    stores.set(document, { trace, store })
-    return store
+    const last = kept(document)
+    // read again, it is another log
+    if (last.now?.trace !== trace) last.now = { trace, store: createTraceStore(api, document, trace) }
+    return last.now.store
   }
 }

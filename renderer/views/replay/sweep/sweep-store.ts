@@ -5,6 +5,8 @@ import type { GuardscopeApi } from '../../../../shared/api'
 import type { ReplayResult, ScenarioChange, SweepResult } from '../../../../shared/replay'
 import { CANCELLED } from '../../../../shared/work'
 import { grouped } from '../../../components/format'
+import type { DocumentsStore } from '../../../stores/documents'
+import { perBlob } from '../../../stores/per-blob'
 import type { ReplayState } from '../replay-state'
 import { axesOf } from './axes'
 import { asked, type AxisOffer, type AxisValues, type ChosenAxis, countOf, labelAt, MOST_STEPS, valueAt } from './axis'
@@ -267,13 +269,8 @@ function withoutCode(part: string): string {
 /** One store a blob, kept while its window lives. */
 export function createSweepStores(
   api: Api,
+  documents: DocumentsStore,
   replay: (document: string, blob: number) => Front,
 ): (document: string, blob: number) => SweepStore {
-  const stores = new Map<string, SweepStore>()
-  return (document, blob) => {
-    const key = `${document}/${blob}`
-    const store = stores.get(key) ?? createSweepStore(api, document, blob, replay(document, blob))
-    stores.set(key, store)
-    return store
-  }
+  return perBlob(documents, (document, blob) => createSweepStore(api, document, blob, replay(document, blob)))
 }
