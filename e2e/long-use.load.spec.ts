@@ -34,6 +34,9 @@ const FIELD_TO_EDIT: Readonly<Record<string, readonly [RegExp, string, string]>>
   tensor_match_basic: [/^TENSOR_MATCH/, 'size', 'any, 4'],
 }
 
+/** After which the threads have collected their garbage. */
+const REST_MS = 6000
+
 test.describe.configure({ timeout: 3_600_000 })
 
 interface Held {
@@ -77,6 +80,10 @@ test(`${DOCUMENTS} documents of 5,000 guards take ${EDITS} edits and undos each,
     rounds.push(await held(app, page))
     print(`${Math.min(EDITS, done + step)} edits each`, rounds.at(-1))
   }
+  await page.waitForTimeout(REST_MS)
+  const rest = await held(app, page)
+  print('at rest', rest)
+  expect(rest.memory - empty.memory).toBeLessThan(0.7 * ((rounds.at(-1)?.memory ?? 0) - empty.memory))
   for (const id of ids) await page.evaluate((one) => window.guardscope.closeDocument(one), id)
   await expect
     .poll(async () => (await held(app, page)).threads, { timeout: 20_000 })

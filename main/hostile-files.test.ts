@@ -118,3 +118,15 @@ test('the witnesses see what they are there for', () => {
     expect.arrayContaining(['node:child_process spawnSync', 'node:fs writeFileSync', 'node:net connect', 'node:vm runInThisContext', 'eval 1', 'new Function', 'read /etc/hostname']), // prettier-ignore
   )
 })
+
+test('what would fill the memory is refused in one line', () => {
+  const LISTS = 4_000_000
+  const path = at('lists')
+  writeFileSync(path, Buffer.concat([Buffer.from([0x80, 2]), Buffer.alloc(LISTS, ']'), Buffer.from('.')]))
+  for (const command of [['info'], ['tree', '--json']]) {
+    const args = ['--max-old-space-size=200', cli, ...command, path]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(stderr).toMatch(/^guardscope: \S+: the file needs more memory than it may use \(\d+ MiB\)\n$/)
+    expect(status).toBe(2)
+  }
+})

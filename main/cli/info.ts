@@ -1,6 +1,7 @@
 /** `info FILE`: what the file is and what is in it. */
 import type { Container } from '../containers/container'
 import { openDocument } from '../documents/document'
+import { memoryWatch } from '../documents/memory-watch'
 import type { BlobInfo, BlobSummary, FileKind } from '../../shared/document'
 import { type Command, DONE, FAILED, FINDINGS } from './command'
 import { about, blobPlace } from './open'
@@ -28,7 +29,7 @@ export const info: Command = {
   run({ operands, json }) {
     const path = operands[0] ?? ''
     const bytes = readFile(path)
-    const document = about(path, () => openDocument(bytes))
+    const document = about(path, () => openDocument(bytes, undefined, memoryWatch()))
     const { container } = document
     const blobs = document.info.blobs.map((blob): ReadBlob => {
       try {

@@ -1,6 +1,9 @@
 /** Opens a FILE operand as a document and picks blobs in it. */
 import { realpathSync } from 'node:fs'
 import { type GuardDocument, openDocument } from '../documents/document'
+import { MemoryError, memoryWatch } from '../documents/memory-watch'
+import { FileError } from '../documents/read-file'
+import { TraceFile } from '../documents/trace-file'
 import type { BlobInfo } from '../../shared/document'
 import { CommandError, wholeNumber } from './command'
 import { oneLine } from './output'
@@ -9,7 +12,17 @@ import { readFile } from './read-file'
 /** The document in the file at `path`. @throws CommandError naming the path. */
 export function openFile(path: string): { readonly bytes: Uint8Array; readonly document: GuardDocument } {
   const bytes = readFile(path)
-  return { bytes, document: about(path, () => openDocument(bytes)) }
+  return { bytes, document: about(path, () => openDocument(bytes, undefined, memoryWatch())) }
+}
+
+/** The log in the file or folder at `path`. @throws CommandError naming the path. */
+export async function openLog(path: string): Promise<TraceFile> {
+  try {
+    return await TraceFile.open(path, { onProgress: memoryWatch() })
+  } catch (error) {
+    if (error instanceof FileError) throw new CommandError(error.message)
+    throw error instanceof MemoryError ? new CommandError(`${path}: ${error.message}`) : error
+  }
 }
 
 /** Runs `work` and puts the path before what it complains about. */

@@ -12,18 +12,10 @@ import {
 import type { ScenarioJson } from '../../shared/scenario'
 import type { GuardDocument } from '../documents/document'
 import { profileTree } from '../documents/profile'
-import { FileError } from '../documents/read-file'
-import {
-  makeReport,
-  type ReportContent,
-  type ReportedFile,
-  type ReportedTrace,
-  summaryRows,
-} from '../documents/report/report'
+import { makeReport, type ReportContent, type ReportedFile, summaryRows } from '../documents/report/report'
 import { reportedTrace } from '../documents/report/trace'
 import { saveFile } from '../documents/save'
 import { readScenarioFile, type ScenarioFile } from '../documents/scenarios'
-import { TraceFile } from '../documents/trace-file'
 import { isTrace } from '../documents/trace-host'
 import { Checker } from '../engine/check/checker'
 import { NEW_PROCESS } from '../engine/check/loading-process'
@@ -33,7 +25,7 @@ import { precisionPart } from '../report/precision-part'
 import { renderReport } from '../report/render'
 import { type Command, CommandError, type CommandInput, DONE, FINDINGS, type Status } from './command'
 import { torchVersion } from './doctor'
-import { about, chosenBlobs, isSameFile, openFile } from './open'
+import { about, chosenBlobs, isSameFile, openFile, openLog } from './open'
 import { oneLine, write } from './output'
 import { rulesAndState } from './precision'
 import { readFile } from './read-file'
@@ -117,17 +109,9 @@ async function contentOf(
   const asked = { options, ...(precision === undefined ? {} : { precision }) }
   if (isTrace(path)) {
     if (failOn.length > 0) throw new CommandError(`--fail-on is of blobs, and ${path} is a log`)
-    return { ...asked, trace: await traceOf(path) }
+    return { ...asked, trace: await reportedTrace(await openLog(path)) }
   }
   return fileContent(path, values, asked, failOn)
-}
-
-async function traceOf(path: string): Promise<ReportedTrace> {
-  try {
-    return await reportedTrace(await TraceFile.open(path))
-  } catch (error) {
-    throw error instanceof FileError ? new CommandError(error.message) : error
-  }
 }
 
 function fileContent(

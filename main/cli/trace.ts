@@ -1,10 +1,11 @@
 /** `trace LOG`: the compiles of a torch log, their guards, latency and why each recompiled. */
 import type { ChainStory, CompileShapes, Trace, TracedRecompile } from '../../shared/trace'
 import { FileError } from '../documents/read-file'
-import { TraceFile } from '../documents/trace-file'
+import type { TraceFile } from '../documents/trace-file'
 import { indexFor, linkPage, pagePath, writePage } from '../documents/trace-page'
 import { tlparseFolder } from '../documents/tlparse-folder'
 import { type Command, CommandError, DONE, type Status } from './command'
+import { openLog } from './open'
 import { write, writeJson } from './output'
 import { traceText } from './trace-text'
 
@@ -14,7 +15,7 @@ export const trace: Command = {
   async run({ operands, values, json }): Promise<Status> {
     const path = operands[0] ?? ''
     try {
-      const file = await TraceFile.open(path)
+      const file = await openLog(path)
       if (typeof values['tree'] === 'string') return await tree(file, values['tree'], json)
       if (typeof values['page'] === 'string' || values['link'] === true)
         return await page(file, values['page'], values['link'] === true, json)

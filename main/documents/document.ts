@@ -47,10 +47,22 @@ export interface GuardDocument {
   changed(blob: number, state: GuardsState, tree: BuiltTree): void
 }
 
-/** Recognises the bytes of a file. Throws where it is none of the known kinds. */
-export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): GuardDocument {
+/**
+ * Recognises the bytes of a file. Throws where it is none of the known kinds. `watch` is called between steps of work, now
+ * and whenever a blob is read later, and may throw to end that.
+ */
+export function openDocument(
+  bytes: Uint8Array,
+  onProgress?: ProgressListener,
+  watch: () => void = () => {},
+): GuardDocument {
   const clock = stopwatch()
-  const container = recognise(bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
+  const container = recognise(bytes, {
+    onProgress: (position, total) => {
+      watch()
+      onProgress?.('decode', position / total)
+    },
+  })
   const recognised = clock()
   const opened = new Map<number, OpenBlob>()
   const blobAt = (index: number, listener?: ProgressListener): OpenBlob => {
@@ -58,7 +70,7 @@ export function openDocument(bytes: Uint8Array, onProgress?: ProgressListener): 
     if (blob === undefined) {
       const source = container.blobs[index]
       if (source === undefined) throw new Error(`there is no blob ${index}: the file holds ${container.blobs.length}`)
-      blob = new OpenBlob(source, source.pickle === null ? 0 : recognised, listener)
+      blob = new OpenBlob(source, source.pickle === null ? 0 : recognised, watch, listener)
       opened.set(index, blob)
     }
     return blob
@@ -113,16 +125,22 @@ class OpenBlob {
   constructor(
     private readonly source: ContainerBlob,
     recognised: number,
+    private readonly watch: () => void,
     onProgress?: ProgressListener,
   ) {
     const clock = stopwatch()
     this.pickle =
       source.pickle ??
-      decodePickle(source.bytes, { onProgress: (position, total) => onProgress?.('decode', position / total) })
+      decodePickle(source.bytes, { onProgress: (position, total) => this.step(onProgress, 'decode', position / total) })
     this.times.decode = clock() + recognised
-    this.state = readGuardsState(this.pickle, (fraction) => onProgress?.('state', fraction))
+    this.state = readGuardsState(this.pickle, (fraction) => this.step(onProgress, 'state', fraction))
     this.times.state = clock()
     this.facts = factsFor(this.state.version)
+  }
+
+  private step(listener: ProgressListener | undefined, ...[phase, fraction]: Parameters<ProgressListener>): void {
+    this.watch()
+    listener?.(phase, fraction)
   }
 
   graph() {
@@ -151,7 +169,7 @@ class OpenBlob {
     return buildGuardTree(this.state, this.facts, {
       ...options,
       locals,
-      onProgress: (fraction) => onProgress?.('build', fraction),
+      onProgress: (fraction) => this.step(onProgress, 'build', fraction),
     })
   }
 
@@ -162,7 +180,7 @@ class OpenBlob {
   columns(onProgress?: ProgressListener): TreeColumns {
     if (this.madeColumns === null) {
       this.built(onProgress)
-      onProgress?.('print', 0)
+      this.step(onProgress, 'print', 0)
       const clock = stopwatch()
       this.madeColumns = toColumns(this.flat())
       this.times.print = clock()

@@ -1,6 +1,7 @@
 /** A worker thread that holds one torch log: it is read here, and stopping the thread calls that off. */
 import { parentPort } from 'node:worker_threads'
 import type { Reply } from '../../shared/api'
+import { memoryAtRest, memoryWatch } from './memory-watch'
 import { toDocumentError } from './protocol'
 import { TraceFile } from './trace-file'
 import type { TracedGuards } from './traced-guards'
@@ -11,10 +12,13 @@ const PROGRESS_MS = 50
 
 type Given = TraceQuestions[TraceQuestion]['answer']
 
+const checkMemory = memoryWatch()
+const answered = memoryAtRest()
 let file: TraceFile | null = null
 
 parentPort?.on('message', async (message: ToTraceWorker) => {
   send({ type: 'answer', serial: message.serial, reply: await reply(message) })
+  answered()
 })
 
 async function reply(message: ToTraceWorker): Promise<Reply<Given>> {
@@ -59,6 +63,7 @@ async function guardsOf(log: TraceFile, compile: number): Promise<TracedGuards> 
 function progress(): (fraction: number) => void {
   let last = 0
   return (fraction) => {
+    checkMemory()
     const now = Date.now()
     if (now - last < PROGRESS_MS) return
     last = now

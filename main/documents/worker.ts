@@ -6,7 +6,7 @@ import { openDocument } from './document'
 import type { GuardDocument, ProgressListener } from './document'
 import type { Measurements } from './measurements'
 import type { EditSession } from './edit-session'
-import { memoryWatch } from './memory-watch'
+import { memoryAtRest, memoryWatch } from './memory-watch'
 import { toDocumentError } from './protocol'
 import type { FromWorker, Question, Questions, ToWorker } from './protocol'
 import { patchOf } from './tree-patch'
@@ -17,6 +17,7 @@ const PROGRESS_MS = 50
 const PREPARE_MS = 100
 
 const checkMemory = memoryWatch()
+const answered = memoryAtRest()
 let document: GuardDocument | null = null
 /** What the file holds, as far as this thread knows: as it was read, or as it was saved last. */
 let onDisk: Uint8Array = new Uint8Array()
@@ -82,6 +83,7 @@ type Given = Questions[Question]['answer']
 parentPort?.on('message', async (message: ToWorker) => {
   // Typed arrays are copied on their way out, not moved: the document keeps its columns for the next question.
   send({ type: 'answer', serial: message.serial, reply: await reply(message) })
+  answered()
 })
 
 async function reply(message: ToWorker): Promise<Reply<Given>> {
@@ -138,7 +140,7 @@ function answer(message: ToWorker): Given | Promise<Given> {
 function viewed(message: AskedOf<'view'>): Given {
   const onProgress = progress()
   if (message.question === 'open') {
-    document = openDocument(message.bytes, onProgress)
+    document = openDocument(message.bytes, onProgress, checkMemory)
     onDisk = message.bytes
     asOpened = message.bytes
     return document.info
@@ -302,7 +304,7 @@ function shared(bytes: Uint8Array): Uint8Array {
 /** The document as it was opened. */
 function pristine(): GuardDocument {
   if (session?.hasEdits !== true) return opened()
-  return (before ??= openDocument(asOpened))
+  return (before ??= openDocument(asOpened, undefined, checkMemory))
 }
 
 function opened(): GuardDocument {

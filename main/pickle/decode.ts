@@ -1,6 +1,6 @@
 /** Pickle bytes to object graph: protocols 0 to 5, executing nothing, without recursion. */
 import { asNode, type Cell } from './cell'
-import { discardedCells } from './discard'
+import { discarded } from './discard'
 import { PickleError } from './error'
 import { defaultLimits, type DecodeLimits } from './limits'
 import { Machine } from './machine'
@@ -44,11 +44,7 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
   checkLimits(m)
   const root = m.stack[m.height - 1]
   if (root === undefined) throw new PickleError('STOP finds nothing on the stack', m.position - 1)
-  const discarded = discardedCells(m, root).map(({ node, after, twin }) => ({
-    node: asNode(node),
-    after: after === null ? null : asNode(after),
-    twin,
-  }))
+  const dropped = discarded(m, root)
   root.start = start
   root.end = m.position
   return {
@@ -58,7 +54,7 @@ export function decodePickle(bytes: Uint8Array, options: DecodeOptions = {}): Pi
     end: m.position,
     header: m.protocol >= 0,
     framed: m.framed || (m.protocol >= 4 && m.position - start < UNFRAMED),
-    discarded,
+    discarded: dropped,
     exact: m.exact as unknown as ReadonlyMap<PickleNode, Uint8Array>,
   }
 }

@@ -1,15 +1,9 @@
 /** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
-import type { Cell } from './cell'
+import { asNode, type Cell } from './cell'
 import { findMemo, type Machine } from './machine'
+import type { Discarded } from './node'
 import * as op from './opcodes'
 import { reachable } from './reach'
-
-/** What POP took away: `after` is the value below it on the stack, null when there was none. */
-export interface DiscardedCell {
-  readonly node: Cell
-  readonly after: Cell | null
-  readonly twin: boolean
-}
 
 /** Notes that `cell`, just taken off the stack, was dropped. */
 export function discard(m: Machine, cell: Cell): void {
@@ -33,17 +27,19 @@ export function discardAbove(m: Machine, base: number, height = m.height): void 
   }
 }
 
-/** The dropped values that are not part of the result, in stream order. */
-export function discardedCells(m: Machine, root: Cell): DiscardedCell[] {
+/** What was dropped and is not part of the result, in stream order. */
+export function discarded(m: Machine, root: Cell): Discarded[] {
   discardAbove(m, 0, m.height - 1)
   if (m.popped.size === 0) return []
   const kept = reachable(root)
   const seen = new Set(kept)
-  const out: DiscardedCell[] = []
+  const out: Discarded[] = []
   for (const [node, after] of m.popped) {
     if (seen.has(node)) continue
-    out.push({ node, after: after !== null && kept.has(after) ? after : null, twin: m.twins.has(node) })
-    reachable(node, seen)
+    const below = after !== null && kept.has(after) ? asNode(after) : null
+    out.push({ node: asNode(node), after: below, twin: m.twins.has(node) })
+    // what leads nowhere is not noted: millions of them would make a large set
+    if (node.items.length > 0 || node.acts.length > 0) reachable(node, seen)
   }
   return out
 }

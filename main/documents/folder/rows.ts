@@ -8,6 +8,7 @@ import type { FolderRow } from '../../report/folder/schema'
 import type { TorchVersion } from '../../state/dialect'
 import { type GuardDocument, openDocument } from '../document'
 import { errorLine } from '../error-line'
+import { memoryWatch } from '../memory-watch'
 import { FileError, readWhole } from '../read-file'
 import { statePart } from '../report/blob-parts'
 import { summaryRow } from '../report/summary'
@@ -21,6 +22,8 @@ export type FileAnswer =
   | { readonly is: 'same' }
 
 const HEAD = 64
+
+const checkMemory = memoryWatch()
 
 /** `before`: the SHA-256 of the file whose rows are known. Never throws: what cannot be read is a row. */
 export async function fileRows(
@@ -43,7 +46,7 @@ export async function fileRows(
   const known = { ...row, file_bytes: bytes.length, sha256 }
   let document: GuardDocument
   try {
-    document = openDocument(bytes)
+    document = openDocument(bytes, undefined, checkMemory)
   } catch (error) {
     const why = reason(error, path)
     if (!named && error instanceof ContainerError && error.foreign) return { is: 'other', why }
