@@ -32,7 +32,7 @@ const DEEPEST = 4
 const LARGEST_TEXT = 256 * 1024 * 1024
 
 /** Arithmetic is the same in all of them. */
-const NEWEST = '2.14'
+const NEWEST = '2.15'
 
 const NONE: ReadonlyMap<number, string> = new Map()
 

@@ -117,6 +117,8 @@ const V2_13: Dialect = {
 }
 const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem', wrongTensorType: 'the class' }
 
+const V2_15: Dialect = { ...V2_14 }
+
 export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
   '2.8': V2_8,
   '2.9': V2_9,
@@ -125,4 +127,5 @@ export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
   '2.12': V2_12,
   '2.13': V2_13,
   '2.14': V2_14,
+  '2.15': V2_15,
 }

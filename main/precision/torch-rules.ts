@@ -239,4 +239,5 @@ export const TORCH_RULES: readonly PrecisionRules[] = [
   plain('2.12'),
   TORCH_2_13,
   { ...TORCH_2_13, torch: '2.14' },
+  { ...TORCH_2_13, torch: '2.15' },
 ]

@@ -68,6 +68,8 @@ export interface GuardsState {
   readonly globalState: string | null
   readonly aotautogradGuards: readonly AotAutogradGuard[]
   readonly export: boolean
+  /** 2.15: a tensor's device index is that of the current device (torch.compiler's compile_on_one_rank). */
+  readonly compileOnOneRank: boolean
   readonly shapeCodeParts: ShapeCodeParts | null
   /** 2.10: values by source name, used before the scopes. */
   readonly sourceGetCache: Fields

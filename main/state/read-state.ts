@@ -76,6 +76,7 @@ class StateReader {
       forceDictKeysMatch: first === undefined ? null : first.slots.has('_force_dict_keys_match'),
       unserializable: first === undefined ? null : first.slots.has('_unserializable'),
       orderedGuards: set.get('inner')?.kind !== 'set',
+      compileOnOneRank: graph.has('compile_on_one_rank'),
       longLocals: hasLongLocals([...sizesStrides, ...guards].map(({ source }) => source)),
     })
     this.noteUnknown('', state, KNOWN_STATE)
@@ -97,6 +98,7 @@ class StateReader {
       globalState: globalStateOf(graph.get('global_state_guard')),
       aotautogradGuards: this.aotautogradGuards(graph.get('_aotautograd_guards')),
       export: boolOf(graph.get('export')),
+      compileOnOneRank: boolOf(graph.get('compile_on_one_rank')),
       shapeCodeParts: shape === undefined || shape.kind === 'none' ? null : this.shapeCodeParts(shape),
       sourceGetCache: entriesOf(state.get('source_get_cache')),
       localState: state.get('local_state') ?? null,
@@ -219,6 +221,7 @@ const KNOWN_GRAPH = new Set([
   'skip_guards_check',
   'export_constraints',
   'name_of_builtins_dict_key_in_fglobals',
+  'compile_on_one_rank',
 ])
 
 /** Whether a LocalSource has more than four fields; null where there is none. */

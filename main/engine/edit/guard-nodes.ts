@@ -43,20 +43,23 @@ export const GUARD_SLOTS: Readonly<Record<TorchVersion, readonly string[]>> = {
   '2.12': SLOTS_2_9,
   '2.13': SLOTS_2_9,
   '2.14': [...SLOTS_2_9, '_force_dict_keys_match'],
+  '2.15': [...SLOTS_2_9, '_force_dict_keys_match'],
 }
 
-/** Slots that are not None in a new guard. */
-const FALSE_SLOTS = new Set(['_unserializable', '_force_dict_keys_match'])
+/** Slots that are False in a new guard, and not None. 2.15 notes in `_unserializable` which type is not. */
+const falseSlots = (version: TorchVersion): readonly string[] =>
+  version === '2.15' ? ['_force_dict_keys_match'] : ['_unserializable', '_force_dict_keys_match']
 
 /** A Guard without anything that is for show: `copyreg.__newobj__`, then (None, slots). */
 export function guardNode(version: TorchVersion, source: PickleNode, createFn: PickleNode): PickleNode {
+  const areFalse = falseSlots(version)
   const slots = GUARD_SLOTS[version].map((name): readonly [PickleNode, PickleNode] => [
     makeStr(name),
     name === 'originating_source'
       ? source
       : name === 'create_fn'
         ? createFn
-        : FALSE_SLOTS.has(name)
+        : areFalse.includes(name)
           ? makeBool(false)
           : makeNone(),
   ])

@@ -140,7 +140,7 @@ function guardedSource(view: View, name: string, kind: string): PickleNode {
   if (key === undefined || entryPlace(dict, key) === null)
     throw new EditRefused(`the file holds no value for ${name}: a guard would have nothing to expect`)
   if (scope === 'G') return sourceNode(version, 'GlobalSource', [['global_name', makeStr(key)]])
-  const isLong = version === '2.13' || version === '2.14'
+  const isLong = version === '2.13' || version === '2.14' || version === '2.15'
   return sourceNode(version, 'LocalSource', [
     ['local_name', makeStr(key)],
     ['is_input', makeBool(true)],
