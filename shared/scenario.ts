@@ -317,6 +317,8 @@ export const GlobalStateSchema = z.looseObject({
   deterministic_algorithms: z.boolean(),
   deterministic_algorithms_warn_only: z.boolean(),
   allow_tf32: z.boolean(),
+  /** Since 2.15: 0 none, 1 ieee, 2 tf32. */
+  cuda_matmul_precision: z.optional(z.number()),
   allow_fp16_reduce: z.union([z.int(), z.boolean()]),
   allow_bf16_reduce: z.union([z.int(), z.boolean()]),
   num_threads: z.int(),

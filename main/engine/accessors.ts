@@ -35,6 +35,7 @@ const LAMBDAS = new Set([
   'FloatTensorSource',
   'DataclassFieldsSource',
   'NamedTupleFieldsSource',
+  'ListReverseIteratorBackingListSource',
   'DynamicScalarSource',
   'UnwrapCollectiveTensorSource',
   'ContextVarGetSource',

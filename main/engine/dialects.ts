@@ -54,6 +54,16 @@ export interface Dialect {
   readonly maskedKeys: readonly string[]
   /** How GLOBAL_STATE names a changed autocast: as a whole, or device by device. */
   readonly autocastReason: 'whole' | 'by-device'
+  /** Module of the class that stands for what was not saved. */
+  readonly missingModule: 'torch._dynamo.guards' | 'torch._dynamo.package'
+  /** DICT_CONTAINS and SET_CONTAINS say in a hint what must be there, or must not. */
+  readonly containsHints: boolean
+  /** EQUALS_MATCH compares floats and complex numbers by their bits: 0.0 is not -0.0 (guards.cpp, constants_identical). */
+  readonly floatsByBits: boolean
+  /** What GLOBAL_STATE compares of the precision of CUDA's matrix products. */
+  readonly matmulState: 'allow_tf32' | 'cuda_matmul_precision'
+  /** Relational guards that have no fast path by dict tags leave no manager above them tag safe (has_unoptimized_relational_guard). */
+  readonly relationsBlockTagSafe: boolean
   /** How TENSOR_MATCH says that a value is of another class. */
   readonly wrongTensorType: 'a tensor type' | 'the class'
 }
@@ -82,6 +92,11 @@ const V2_8: Dialect = {
   skipsTensorsInSameDict: true,
   maskedKeys: [],
   autocastReason: 'whole',
+  missingModule: 'torch._dynamo.guards',
+  containsHints: false,
+  floatsByBits: false,
+  matmulState: 'allow_tf32',
+  relationsBlockTagSafe: false,
   wrongTensorType: 'a tensor type',
 }
 const V2_9: Dialect = {
@@ -117,7 +132,14 @@ const V2_13: Dialect = {
 }
 const V2_14: Dialect = { ...V2_13, setLength: true, setGetItem: '___set_getitem', wrongTensorType: 'the class' }
 
-const V2_15: Dialect = { ...V2_14 }
+const V2_15: Dialect = {
+  ...V2_14,
+  missingModule: 'torch._dynamo.package',
+  containsHints: true,
+  floatsByBits: true,
+  matmulState: 'cuda_matmul_precision',
+  relationsBlockTagSafe: true,
+}
 
 export const DIALECTS: Readonly<Record<TorchVersion, Dialect>> = {
   '2.8': V2_8,

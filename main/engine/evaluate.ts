@@ -232,6 +232,11 @@ export class Evaluator {
         return unknown('a tensor made in the loading process', classes.get('torch.Tensor'))
       case 'CallMethodItemSource':
         return this.itemOf(source)
+      case 'ListReverseIteratorBackingListSource':
+        return (
+          (base.kind === 'iterator' ? base.over : null) ??
+          unknown('the list behind an iterator', classes.builtin('list'))
+        )
       case 'NamedTupleFieldsSource':
       case 'DataclassFieldsSource':
         return unknown('the fields of a class', classes.builtin('tuple'))

@@ -69,7 +69,7 @@ function staleIn(isStaleNode: (node: PickleNode) => boolean): (value: Value) => 
       case 'set':
         return value.items.some(isStale)
       case 'iterator':
-        return value.values.some(isStale)
+        return value.values.some(isStale) || (value.over !== undefined && isStale(value.over))
       case 'weakref':
         return isStale(value.target)
       case 'method':

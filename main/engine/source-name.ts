@@ -253,6 +253,8 @@ export class SourceNames {
         const key = node === undefined ? null : this.keySource(node)
         return key === null ? `${base}[${this.key(source)}]` : `dict.__getitem__(${base}, ${this.of(key)})`
       }
+      case 'ListReverseIteratorBackingListSource':
+        return `___list_reverseiterator_backing_list(${base})`
       case 'NamedTupleFieldsSource':
         return `___namedtuple_fields(${base})`
       case 'DataclassFieldsSource':

@@ -13,6 +13,7 @@ const DUNDERS = ['__defaults__', '__kwdefaults__', '__code__', '__closure__', '_
 /** Post order without recursion: a node is judged when all below it are. */
 export function markTagSafe(builder: GuardBuilder): void {
   const roots: Roots = { of: new Map(), doubtful: new Set() }
+  const related = new Set<GuardManager>()
   const order: GuardManager[] = []
   const open: GuardManager[] = [builder.root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -23,8 +24,11 @@ export function markTagSafe(builder: GuardBuilder): void {
   }
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]
-    if (node !== undefined)
-      roots.of.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
+    if (node === undefined) continue
+    if (builder.dialect.relationsBlockTagSafe && isRelated(node, related)) {
+      related.add(node)
+      roots.of.set(node, rootsBelow(node, roots))
+    } else roots.of.set(node, node.cls === 'DictGuardManager' ? judgeDict(node, roots) : judge(builder, node, roots))
   }
   for (const root of roots.of.get(builder.root) ?? [])
     if (isModule(root)) root.tagSafeRoot = roots.doubtful.has(root) ? null : true
@@ -38,6 +42,12 @@ function below(node: GuardManager): GuardManager[] {
     if (value !== null) out.push(value)
   }
   return out
+}
+
+/** Whether a guard on the node or below it compares values with each other: a dict's tag tells of NO_TENSOR_ALIASING alone. */
+function isRelated(node: GuardManager, related: ReadonlySet<GuardManager>): boolean {
+  const own = node.leaves.some(({ relational, cls }) => relational && cls !== 'NO_TENSOR_ALIASING')
+  return own || below(node).some((one) => related.has(one))
 }
 
 const isModule = (node: GuardManager): boolean => node.value?.kind === 'object' && node.value.isModule
@@ -67,11 +77,20 @@ function judgeDict(node: GuardManager, roots: Roots): GuardManager[] {
     pairs.flatMap(({ key, value }) => [key, value]),
     (one) => one === null || one.tagSafe,
   )
-  return pairs.flatMap(({ value }) => (value === null ? [] : [...(roots.of.get(value) ?? [])]))
+  return rootsBelow(node, roots)
+}
+
+/** Those of a dict's keys are none. */
+function rootsBelow(node: GuardManager, roots: Roots): GuardManager[] {
+  const managers =
+    node.cls === 'DictGuardManager'
+      ? [...(node.pairs?.values() ?? [])].map(({ value }) => value)
+      : node.children.map(({ manager }) => manager)
+  return managers.flatMap((one) => (one === null ? [] : [...(roots.of.get(one) ?? [])]))
 }
 
 function judge(builder: GuardBuilder, node: GuardManager, roots: Roots): GuardManager[] {
-  const out = node.children.flatMap((child) => [...(roots.of.get(child.manager) ?? [])])
+  const out = rootsBelow(node, roots)
   const { value } = node
   if (value === null) return out
   const through = (...accessors: readonly string[]): Tri =>

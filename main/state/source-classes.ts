@@ -10,7 +10,7 @@ const chained = (...fields: string[]): SourceClass => ({ chained: true, fields }
 const root = (...fields: string[]): SourceClass => ({ chained: false, fields })
 
 /**
- * Every Source class of torch 2.8 to 2.14. A class that a version lacks never occurs in its blobs, and a version that
+ * Every Source class of torch 2.8 to 2.15. A class that a version lacks never occurs in its blobs, and a version that
  * pickles fewer fields (LocalSource: four before 2.13) leaves the last ones out: one table serves all dialects.
  */
 export const SOURCE_CLASSES: ReadonlyMap<string, SourceClass> = new Map([
@@ -61,6 +61,7 @@ export const SOURCE_CLASSES: ReadonlyMap<string, SourceClass> = new Map([
   ['NonSerializableSetGetItemSource', chained('index')],
   ['DictGetItemSource', chained('index')],
   ['DictSubclassGetItemSource', chained('index')],
+  ['ListReverseIteratorBackingListSource', chained()],
   ['NamedTupleFieldsSource', chained()],
   ['DataclassFieldsSource', chained()],
   ['OptimizerSource', chained()],

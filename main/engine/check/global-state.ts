@@ -30,7 +30,7 @@ const REASON_KEYS = [
   'torch_function',
   'deterministic_algorithms',
   'deterministic_algorithms_warn_only',
-  'allow_tf32',
+  'matmul',
   'allow_fp16_reduce',
   'allow_bf16_reduce',
   'num_threads',
@@ -47,10 +47,30 @@ export function compareGlobalState(expected: GlobalState, actual: GlobalState, d
   const tokens: string[] = []
   if (expected.grad_mode !== actual.grad_mode) tokens.push('grad_mode')
   tokens.push(...autocastReasons(expected, actual, dialect))
-  for (const key of REASON_KEYS) if (Number(expected[key]) !== Number(actual[key])) tokens.push(key)
+  for (const key of REASON_KEYS) {
+    if (key === 'matmul') {
+      if (!sameMatmul(expected, actual, dialect)) tokens.push(dialect.matmulState)
+    } else if (Number(expected[key]) !== Number(actual[key])) tokens.push(key)
+  }
   // check() compares this one too, but reason() does not name it
   const disabled = expected.torch_function_all_disabled === actual.torch_function_all_disabled
   return { same: tokens.length === 0 && disabled, reason: tokens.map((token) => `${token} `).join('') }
+}
+
+/** `cuda_matmul_precision` where it reads tf32; 0 is none, 1 ieee. */
+const TF32 = 2
+
+/**
+ * Since 2.15 by `cuda_matmul_precision`, a C++ int. A state of a torch that does not write it says by `allow_tf32` whether it
+ * is tf32.
+ */
+function sameMatmul(expected: GlobalState, actual: GlobalState, dialect: Dialect): boolean {
+  const [a, b] = [expected, actual].map((state) => state.cuda_matmul_precision)
+  if (dialect.matmulState === 'allow_tf32' || (a === undefined && b === undefined))
+    return expected.allow_tf32 === actual.allow_tf32
+  if (a === undefined) return expected.allow_tf32 === (b === TF32)
+  if (b === undefined) return actual.allow_tf32 === (a === TF32)
+  return Math.trunc(a) === Math.trunc(b)
 }
 
 function autocastReasons(expected: GlobalState, actual: GlobalState, dialect: Dialect): string[] {

@@ -22,6 +22,11 @@ export const SOURCE_FUNCTIONS: ReadonlyMap<string, Callable> = new Map([
   ['___dict_contains', of2((key, dict, { scope, classes }) => isIn(key, dict, scope, classes))],
   ['___namedtuple_fields', of1((x, { scope, classes }) => attribute(x, '_fields', scope, classes))],
   ['___tuple_iterator_len', of1((x) => rest(x)?.length ?? giveUp(`what is left of a ${describe(x)}`))],
+  [
+    '___list_reverseiterator_len',
+    of1((x) => rest(x, 'list_reverseiterator')?.length ?? giveUp(`what is left of a ${describe(x)}`)),
+  ],
+  ['___list_reverseiterator_backing_list', of1((x) => listBehind(x) ?? giveUp(`the list behind a ${describe(x)}`))],
   ['___tuple_iterator_getitem', of2((x, index) => restItem(x, index))],
   ['___as_tensor', of1(asTensor)],
   ['__math_isnan', of1((x) => MATH.get('isnan')?.(x) ?? false)],
@@ -56,9 +61,13 @@ function keys(dict: Val): Val {
   return giveUp(`the keys of a ${describe(dict)}`)
 }
 
-/** What is left of a tuple's iterator. */
-function rest(x: Val): readonly Value[] | null {
-  return typeof x === 'object' && x.kind === 'iterator' && x.type?.printed === 'tuple_iterator' ? x.values : null
+/** What is left of an iterator: a tuple's, where no other class is named. */
+function rest(x: Val, cls = 'tuple_iterator'): readonly Value[] | null {
+  return typeof x === 'object' && x.kind === 'iterator' && x.type?.printed === cls ? x.values : null
+}
+
+function listBehind(x: Val): Value | null {
+  return typeof x === 'object' && x.kind === 'iterator' ? (x.over ?? null) : null
 }
 
 function restItem(x: Val, index: Val): Val {

@@ -62,7 +62,7 @@ export function equalsMatch(builder: GuardBuilder, guard: Guard): void {
   const ref = builder.name(guard)
   const value = builder.get(guard)
   if (value.kind === 'missing')
-    throw new PythonError(`AssertionError: Unexpected type <class 'torch._dynamo.guards._Missing'>`)
+    throw new PythonError(`AssertionError: Unexpected type <class '${builder.dialect.missingModule}._Missing'>`)
   if (value.kind === 'dict' && value.type?.name === 'builtins.dict')
     throw new PythonError(`AssertionError: Unexpected type <class 'dict'>`)
   if (value.kind === 'float' && Number.isNaN(value.value))
@@ -106,7 +106,10 @@ const CONSTANT_BASES = ['int', 'float', 'complex', 'str', 'bytes'] as const
 
 export function constantSubclassMatch(builder: GuardBuilder, guard: Guard): void {
   const value = builder.get(guard)
-  refuseMissing(value, "AssertionError: No constant base type found for <class 'torch._dynamo.guards._Missing'>")
+  refuseMissing(
+    value,
+    `AssertionError: No constant base type found for <class '${builder.dialect.missingModule}._Missing'>`,
+  )
   const ref = builder.name(guard)
   const scalar = value.kind === 'object' ? value.scalar : null
   const base = CONSTANT_BASES.find((name) => name === scalar?.kind)

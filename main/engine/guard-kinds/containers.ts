@@ -20,8 +20,18 @@ function contains(cls: 'DICT_CONTAINS' | 'SET_CONTAINS', wanted: boolean) {
     const printsNot = !isContained && !(cls === 'SET_CONTAINS' && builder.dialect.containsInvert)
     const code = `${printsNot ? 'not ' : ''}${call}`
     if (!builder.addOnce(code)) return
-    addLeaf(builder, guard, cls, [code], { kind: 'contains', key, contains: isContained })
+    const expected = { kind: 'contains', key, contains: isContained } as const
+    const hint = builder.dialect.containsHints ? containsHint(cls, ref, text, isContained) : null
+    addLeaf(builder, guard, cls, [code], expected, { hint })
   }
+}
+
+/** The reason that torch gives for a recompilation (GuardBuilder.DICT_CONTAINS and its like, since 2.15). */
+function containsHint(cls: 'DICT_CONTAINS' | 'SET_CONTAINS', ref: string, key: string, wanted: boolean): string {
+  const [of, part] = cls === 'DICT_CONTAINS' ? ['Dictionary', 'key'] : ['Set', 'item']
+  const must = wanted ? 'must contain' : 'must not contain'
+  const being = wanted ? 'present' : 'absent'
+  return `${of} ${ref} ${must} ${part} ${key}; Dynamo specialized the compiled code on this ${part} being ${being}.`
 }
 
 export const dictContains = contains('DICT_CONTAINS', true)
@@ -99,6 +109,19 @@ export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
       ? (recordedPart(guard, '___tuple_iterator_len(') ?? `___tuple_iterator_len(${ref}) == #`)
       : `___tuple_iterator_len(${ref}) == ${n}`
   addLeaf(builder, guard, 'TUPLE_ITERATOR_LEN', [code], { kind: 'length', length: n })
+}
+
+/** LIST_REVERSEITERATOR_LEN, since 2.15. */
+export function listReverseiteratorLen(builder: GuardBuilder, guard: Guard): void {
+  const value = builder.get(guard)
+  refuseMissing(
+    value,
+    "TypeError: descriptor '__length_hint__' for 'list_reverseiterator' objects doesn't apply to a '_Missing' object",
+  )
+  const n = value.kind === 'iterator' ? value.values.length : null
+  const check = `___list_reverseiterator_len(${builder.name(guard)}) == `
+  const code = n === null ? (recordedPart(guard, check) ?? `${check}#`) : `${check}${n}`
+  addLeaf(builder, guard, 'LAMBDA_GUARD', [code], { kind: 'length', length: n })
 }
 
 /** `unpacked`: how many values torch takes of what `__reduce__` gives. */

@@ -17,6 +17,7 @@ import {
   dictKeysMatch,
   dictNotContains,
   dictVersion,
+  listReverseiteratorLen,
   emptyHooksDict,
   mappingKeysCheck,
   notPresentInGenericDict,
@@ -38,7 +39,14 @@ import {
   torchFunctionState,
 } from './process'
 import { shapeEnv } from './shapes'
-import { cowTensorMatch, dtensorSpecMatch, opaqueGuardFnMatch, subclassMetadataMatch, tensorMatch } from './tensors'
+import {
+  cowTensorMatch,
+  currentStreamMatch,
+  dtensorSpecMatch,
+  opaqueGuardFnMatch,
+  subclassMetadataMatch,
+  tensorMatch,
+} from './tensors'
 
 export const CREATE_FNS: ReadonlyMap<string, CreateFn> = new Map<string, CreateFn>([
   ['HASATTR', hasattr],
@@ -73,6 +81,8 @@ export const CREATE_FNS: ReadonlyMap<string, CreateFn> = new Map<string, CreateF
   ['CLOSURE_MATCH', closureMatch],
   ['BUILTIN_MATCH', idMatch],
   ['SEQUENCE_LENGTH', sequenceLength],
+  ['LIST_REVERSEITERATOR_LEN', listReverseiteratorLen],
+  ['CURRENT_STREAM_MATCH', currentStreamMatch],
   ['TUPLE_ITERATOR_LEN', tupleIteratorLen],
   ['RANGE_ITERATOR_MATCH', rangeIteratorMatch],
   ['COUNT_ITERATOR_MATCH', countIteratorMatch],

@@ -145,3 +145,11 @@ export function cowTensorMatch(builder: GuardBuilder, guard: Guard): void {
     kind: 'callable',
   })
 }
+
+/** CURRENT_STREAM_MATCH (2.15): a stream, which no file carries. */
+export function currentStreamMatch(builder: GuardBuilder, guard: Guard): void {
+  builder.get(guard)
+  addLeaf(builder, guard, 'LAMBDA_GUARD', [`${builder.name(guard)} == ___get_current_stream(torch.device('#'))`], {
+    kind: 'callable',
+  })
+}

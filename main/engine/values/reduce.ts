@@ -3,10 +3,11 @@ import { buildState, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
 import { classOf, getattr } from './attributes'
+import type { Classes } from './classes'
 import { modernName } from './names'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
-import { type Attrs, PythonError, type Value } from './value'
+import { type Attrs, type IteratorValue, PythonError, type SequenceValue, type Value } from './value'
 
 type Args = readonly PickleNode[]
 type Make = (reader: ValueReader, node: CallNode, args: Args) => Value | null
@@ -192,7 +193,7 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     },
   ],
   ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],
-  ['builtins.reversed', (r, node) => r.unknown(node, 'a reversed iterator', r.classes.builtin('reversed'))],
+  ['builtins.reversed', (r, node, [of]) => reversed(r, node, of)],
   ['builtins.enumerate', (r, node) => r.unknown(node, 'an enumerate', r.classes.builtin('enumerate'))],
   ['builtins.zip', (r, node) => r.unknown(node, 'a zip', r.classes.builtin('zip'))],
   ['builtins.map', (r, node) => r.unknown(node, 'a map', r.classes.builtin('map'))],
@@ -272,6 +273,29 @@ function iterator(r: ValueReader, node: PickleNode, of: PickleNode | undefined):
   }
   const type = over?.kind === 'str' ? 'str_ascii_iterator' : over?.kind === 'set' ? 'set_iterator' : 'dict_keyiterator'
   return { kind: 'iterator', type: r.classes.builtin(type), node, values: [] }
+}
+
+/** `reversed(list)`, with the index that `__setstate__` gives it; of anything else no guard asks. */
+function reversed(r: ValueReader, node: PickleNode, of: PickleNode | undefined): Value {
+  const over = of === undefined ? null : r.read(of)
+  if (over?.kind !== 'sequence' || over.base !== 'list')
+    return r.unknown(node, 'a reversed iterator', r.classes.builtin('reversed'))
+  const state = buildState(node)
+  const last = over.items.length - 1
+  const index = state?.kind === 'int' ? Math.min(Number(state.value), last) : last
+  return reversedList(r.classes, over, index, node)
+}
+
+/** The iterator that stands at an index of a list; below 0 it is at its end. */
+export function reversedList(
+  classes: Classes,
+  over: SequenceValue,
+  index: number,
+  node: PickleNode | null = null,
+): IteratorValue {
+  const type = classes.builtin('list_reverseiterator')
+  const values = over.items.slice(0, Math.max(0, index + 1)).reverse()
+  return { kind: 'iterator', type, node, values, over }
 }
 
 /** `func`, `args` and `keywords` of a functools.partial, which BUILD sets as (func, args, kw, dict). */

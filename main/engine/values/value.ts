@@ -156,6 +156,8 @@ export interface IteratorValue extends Common {
   readonly kind: 'iterator'
   /** `values`: what is left; range: start, stop, step of what is left; count: item and step. */
   readonly values: readonly Value[]
+  /** Of a list_reverseiterator the list that it goes through, from its end. */
+  readonly over?: Value
 }
 /** A weak reference that is alive. */
 export interface WeakRefValue extends Common {

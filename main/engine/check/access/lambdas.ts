@@ -54,6 +54,16 @@ export function lambdaStep(classes: Classes, child: Child, parentIsRoot: boolean
         },
         failure: () => '',
       }
+    case 'ListReverseIteratorBackingListSource':
+      return {
+        get: (value) => {
+          if (value.kind === 'iterator' && value.over !== undefined) return value.over
+          return value.kind === 'unknown' && value.type === null
+            ? partOfUnknown(value)
+            : unknown('the list behind an iterator')
+        },
+        failure: () => '',
+      }
     case 'DynamicScalarSource':
       return {
         get: (value) => (value.kind === 'int' || value.kind === 'bool' ? value : unknown('int()')),

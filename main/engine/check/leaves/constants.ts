@@ -1,4 +1,5 @@
 /** Guards on what a value is: None, a class, one object, a constant. */
+import type { GuardBuilder } from '../../builder'
 import type { LeafGuard } from '../../manager'
 import { classOf } from '../../values/attributes'
 import type { Classes } from '../../values/classes'
@@ -36,7 +37,9 @@ export function identityMatch(leaf: LeafGuard, expected: Of<'identity'>): LeafCh
 }
 
 /** EQUALS_MATCH, TRUE_MATCH, FALSE_MATCH, and the lambdas on what equals nothing or is a subclass of a constant. */
-export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, classes: Classes): LeafCheck {
+export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, builder: GuardBuilder): LeafCheck {
+  const { classes } = builder
+  const byBits = builder.dialect.floatsByBits
   switch (leaf.cls) {
     case 'TRUE_MATCH':
     case 'FALSE_MATCH': {
@@ -59,7 +62,10 @@ export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, 
       return simple(leaf, (value) =>
         value.kind === 'unknown'
           ? null
-          : value.kind === 'complex' && (Number.isNaN(value.re) || Number.isNaN(value.im)),
+          : value.kind === 'complex' &&
+            (byBits && expected.kind === 'complex'
+              ? sameBits(value, expected)
+              : Number.isNaN(value.re) || Number.isNaN(value.im)),
       )
     case 'LAMBDA_GUARD':
       return constantSubclass(leaf, expected)
@@ -67,7 +73,7 @@ export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, 
   if (expected.kind === 'str' || expected.kind === 'int' || expected.kind === 'float') {
     const { kind, value: wanted } = expected
     return simple(leaf, (value) => {
-      if (value.kind === kind) return value.value === wanted
+      if (value.kind === kind) return byBits ? Object.is(value.value, wanted) : value.value === wanted
       return value.kind === 'unknown' && (value.type === null || value.type === expected.type) ? null : false
     })
   }
@@ -78,12 +84,19 @@ export function equalsMatch(leaf: LeafGuard, { value: expected }: Of<'equals'>, 
       if (value === expected) return true
       const cls = classOf(classes, value)
       if (cls === null || type === null) return null
-      return cls === type ? equals(value, expected) : false
+      if (cls !== type) return false
+      if (byBits && value.kind === 'complex' && expected.kind === 'complex') return sameBits(value, expected)
+      return equals(value, expected)
     },
     unknown: (value) =>
       value.kind === 'unknown' ? value.why : 'how this class compares its instances is not in the file',
   }
 }
+
+type Complex = Extract<Value, { kind: 'complex' }>
+
+/** Of a NaN the bits are not known: each is taken for the one that `float('nan')` gives. */
+const sameBits = (a: Complex, b: Complex): boolean => Object.is(a.re, b.re) && Object.is(a.im, b.im)
 
 /** `int(x) == 5`, and up to 2.8 `__math_isnan(x)`. */
 function constantSubclass(leaf: LeafGuard, expected: Value): LeafCheck {

@@ -1,4 +1,5 @@
 /** Guards on what a value holds: its length, its keys, its items, its attributes. */
+import type { LeafClass } from '../../kinds'
 import type { GuardManager, LeafGuard } from '../../manager'
 import { classOf, length } from '../../values/attributes'
 import type { Classes } from '../../values/classes'
@@ -9,7 +10,14 @@ import { MappedObject } from '../mapped'
 import { equals, inDict, inSet } from '../semantics'
 import { type Of, simple } from './making'
 
-/** LENGTH_CHECK, DICT_LENGTH, TUPLE_ITERATOR_LEN. */
+/** Guards on how many an iterator still gives, by the class it must be of. */
+const ITERATOR_LENGTHS: Readonly<Partial<Record<LeafClass, string>>> = {
+  TUPLE_ITERATOR_LEN: 'builtins.tuple_iterator',
+  // LIST_REVERSEITERATOR_LEN is a lambda
+  LAMBDA_GUARD: 'builtins.list_reverseiterator',
+}
+
+/** LENGTH_CHECK, DICT_LENGTH, TUPLE_ITERATOR_LEN, and the lambda of LIST_REVERSEITERATOR_LEN. */
 export function lengthCheck(leaf: LeafGuard, expected: Of<'length'>, classes: Classes): LeafCheck {
   if (expected.length === null) return { leaf, test: () => null, unknown: () => 'the length is not in the file' }
   const wanted = expected.length
@@ -19,9 +27,10 @@ export function lengthCheck(leaf: LeafGuard, expected: Of<'length'>, classes: Cl
       return value.kind === 'unknown' && value.type === null ? null : false
     })
   }
-  if (leaf.cls === 'TUPLE_ITERATOR_LEN') {
+  const iteratorClass = ITERATOR_LENGTHS[leaf.cls]
+  if (iteratorClass !== undefined) {
     return simple(leaf, (value) => {
-      if (classOf(classes, value)?.name !== 'builtins.tuple_iterator')
+      if (classOf(classes, value)?.name !== iteratorClass)
         return value.kind === 'unknown' && value.type === null ? null : false
       return value.kind === 'iterator' ? value.values.length === wanted : null
     })

@@ -66,7 +66,7 @@ export class LeafCompiler {
       case 'identity':
         return identityMatch(leaf, expected)
       case 'equals':
-        return equalsMatch(leaf, expected, classes)
+        return equalsMatch(leaf, expected, builder)
       case 'length':
         return lengthCheck(leaf, expected, classes)
       case 'contains':
