@@ -53,6 +53,7 @@ logging.getLogger("torch._dynamo.guards.__recompiles").addHandler(reasons)
 for call in CALLS:
     call()
 
+os.makedirs(sys.argv[1], exist_ok=True)
 folder = tempfile.mkdtemp()
 store = DiskDynamoStore(folder)
 for backend_id, backend in package.cached_backends.items():

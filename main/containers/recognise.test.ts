@@ -10,6 +10,7 @@ import recorded210 from './recorded/2.10.0.json'
 import recorded213 from './recorded/2.13.0.json'
 import recorded214 from './recorded/2.14.1.json'
 import recorded28 from './recorded/2.8.0.json'
+import { VERSIONS } from '../documents/testing/corpus'
 
 const fixtures = join(__dirname, '../../fixtures')
 const containers = [
@@ -43,7 +44,7 @@ describe('recognise', () => {
     }
   })
 
-  it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])('takes every bare blob of torch %s as what it is', (version) => {
+  it.each(VERSIONS)('takes every bare blob of torch %s as what it is', (version) => {
     const names = readdirSync(join(fixtures, version)).filter((name) => name.endsWith('.guards_state'))
     const seen = names.map((name) => {
       const bytes = fixture(`${version}/${name}`)

@@ -8,6 +8,7 @@ import { againstKnown } from './against-known'
 import { nearest } from './main'
 import { casesIn, Recording } from './recording'
 import { markdown } from './report'
+import { VERSIONS } from '../documents/testing/corpus'
 
 const FIXTURES = join(__dirname, '../../fixtures')
 const CASES = ['constant_int', 'dict_keys_match', 'global_state', 'shape_env_gt', 'class_match_error']
@@ -76,12 +77,11 @@ it('finds nothing in what a torch said that is known, and everything in one that
 })
 
 it('holds a torch against the nearest version, the newer of two that are as near', () => {
-  const versions = ['2.8.0', '2.10.0', '2.13.0', '2.14.1']
-  expect(['2.9.0', '2.9.1', '2.13.0+cpu', '2.15.0', '2.7.1'].map((torch) => nearest(torch, versions))).toEqual([
+  expect(['2.9.0', '2.9.1', '2.13.0+cpu', '2.16.0', '2.7.1'].map((torch) => nearest(torch, VERSIONS))).toEqual([
     '2.10.0',
     '2.10.0',
     '2.13.0',
-    '2.14.1',
+    '2.15.0',
     '2.8.0',
   ])
 })

@@ -14,6 +14,7 @@ const AGREED = {
   '2.10.0': [670, 673],
   '2.13.0': [838, 842],
   '2.14.1': [705, 708],
+  '2.15.0': [605, 606],
 }
 
 describe.each(Object.entries(AGREED))('further scenarios of torch %s', (version, expected) => {
@@ -29,7 +30,7 @@ describe.each(Object.entries(AGREED))('further scenarios of torch %s', (version,
         const where = `${name} ${scenario}`
         of.push(where)
         if (difference === null) agreed.push(where)
-        else if (difference.what !== 'unknown') wrong.push(`${where}: ${difference.what}`)
+        else if (!['unknown', 'parts unknown'].includes(difference.what)) wrong.push(`${where}: ${difference.what}`)
       }
     }
     expect({ wrong, counts: [agreed.length, of.length] }).toEqual({ wrong: [], counts: expected })

@@ -7,11 +7,11 @@ import { editsOf } from '../engine/text/edits-of'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { factsFor } from './tables'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 import { changesOf, type LineChange, withChanges } from './testing/text-changes'
 
 const BLOBS = new Map(
-  ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+  VERSIONS.flatMap((version) =>
     corpus(version)
       .filter(({ bytes }) => bytes.length < 40_000)
       .map(({ name, bytes }) => [`${version} ${name}`, bytes]),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { openDocument } from './document'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 import type { Edit } from '../../shared/edit'
 import { type DocumentText, documentText } from '../engine/text/document-text'
 import { editsOf } from '../engine/text/edits-of'
 import { changesOf, withChanges } from './testing/text-changes'
 
 const documents = new Map(
-  ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+  VERSIONS.flatMap((version) =>
     corpus(version).map(({ name, bytes }) => [`${version} ${name}`, documentText(openDocument(bytes).tree(0))]),
   ),
 )

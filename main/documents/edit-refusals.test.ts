@@ -6,12 +6,10 @@ import { EditRefused } from '../engine/edit/refused'
 import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { factsFor } from './tables'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 
 const blobs = new Map<string, Uint8Array>(
-  ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
-    corpus(version).map(({ name, bytes }) => [`${version}/${name}`, bytes] as const),
-  ),
+  VERSIONS.flatMap((version) => corpus(version).map(({ name, bytes }) => [`${version}/${name}`, bytes] as const)),
 )
 const open = (name: string): EditableGraph =>
   new EditableGraph(decodePickle(blobs.get(name) ?? new Uint8Array()), factsFor)

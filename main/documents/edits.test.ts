@@ -49,7 +49,13 @@ const ALL: readonly Edit['do'][] = [
 ]
 const STATE: readonly Edit['do'][] = ['set-global-state', 'replace-global-state', 'migrate']
 /** 2.8 saves no global state, and nothing leads from it to another version. */
-const KINDS = { '2.8.0': ALL, '2.10.0': [...ALL, ...STATE], '2.13.0': [...ALL, ...STATE], '2.14.1': [...ALL, ...STATE] }
+const KINDS = {
+  '2.8.0': ALL,
+  '2.10.0': [...ALL, ...STATE],
+  '2.13.0': [...ALL, ...STATE],
+  '2.14.1': [...ALL, ...STATE],
+  '2.15.0': [...ALL, 'set-global-state', 'replace-global-state'],
+}
 
 // A thousand trees and more
 vi.setConfig({ testTimeout: 60_000 })

@@ -28,6 +28,10 @@ const UNSURE: Readonly<Partial<Record<TorchVersion, readonly string[]>>> = {
   '2.10': SUBCLASSES,
   '2.13': [...SUBCLASSES, `two_tensor_only: L['t']: ${ASKED}`],
   '2.14': SUBCLASSES,
+  '2.15': [
+    ...SUBCLASSES,
+    ...['scaled', 'two_tensor', 'two_tensor_only'].map((name) => `${name}: L['t']: ${ASKED}`),
+  ].sort(),
 }
 
 describe.each(RECORDED.map((recorded) => [recorded.torch, recorded] as const))('of torch %s', (torch, recorded) => {

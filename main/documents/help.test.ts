@@ -11,7 +11,7 @@ import { decodePickle } from '../pickle/decode'
 import { TORCH_VERSIONS } from '../state/dialect'
 import { readGuardsState } from '../state/read-state'
 import { factsFor } from './tables'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url)
 const MORE = readdirSync(new URL('more/', FIXTURES)).map((version) => `more/${version}`)
@@ -66,7 +66,7 @@ describe('the help', () => {
         if (value !== null) walk(value)
       }
     }
-    for (const version of ['2.8.0', '2.10.0', '2.13.0', '2.14.1', ...MORE]) {
+    for (const version of [...VERSIONS, ...MORE]) {
       for (const { bytes } of corpus(version)) {
         const state = readGuardsState(decodePickle(bytes))
         const tree = buildGuardTree(state, factsFor(state.version))

@@ -9,10 +9,10 @@ import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { History } from './history'
 import { factsFor } from './tables'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 import { editsOf } from './testing/random-edits'
 
-const CASES = ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+const CASES = VERSIONS.flatMap((version) =>
   corpus(version).filter(({ name }) =>
     ['mlp_safe', 'nested_dict_obj', 'shape_env_gt', 'global_state', 'dict_contains'].includes(name),
   ),

@@ -7,13 +7,14 @@ import { StateError } from '../state/read-state'
 import { blobDigest, diffBlob } from './blob-diff'
 import { examineBlob } from './doctor'
 import { openDocument } from './document'
+import { VERSIONS } from './testing/corpus'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/documents/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 
 const fixtures = new URL('../../fixtures/', import.meta.url)
-const blobs = ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+const blobs = VERSIONS.flatMap((version) =>
   readdirSync(new URL(`${version}/`, fixtures))
     .filter((name) => name.endsWith('.guards_state'))
     .map((name) => new Uint8Array(readFileSync(new URL(`${version}/${name}`, fixtures))))

@@ -8,7 +8,7 @@ import { parseTree, type PrintedTree } from '../traces/printed-tree'
 import { RUNS } from '../traces/testing/recorded'
 import { printedColumns } from './printed-columns'
 import { factsFor } from './tables'
-import { corpus, maskIds } from './testing/corpus'
+import { corpus, maskIds, VERSIONS } from './testing/corpus'
 import { TraceFile } from './trace-file'
 import { flatten, toColumns } from './tree-nodes'
 
@@ -34,9 +34,9 @@ function rows(columns: TreeColumns, withTypes: boolean) {
 }
 
 /** How many blobs of the corpus torch loads, by version. */
-const LOADED = { '2.8.0': 76, '2.10.0': 83, '2.13.0': 87, '2.14.1': 87 } as const
+const LOADED = { '2.8.0': 76, '2.10.0': 83, '2.13.0': 87, '2.14.1': 87, '2.15.0': 88 } as const
 
-describe.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'] as const)('the trees that torch %s printed', (version) => {
+describe.each(VERSIONS)('the trees that torch %s printed', (version) => {
   test('parsed back give the rows of the tree that was built, where the text tells', () => {
     let count = 0
     for (const { name, bytes, sidecar } of corpus(version)) {

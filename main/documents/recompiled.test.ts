@@ -13,7 +13,7 @@ type Reasons = readonly (readonly (readonly [number, string])[])[]
 const read = (name: string): Buffer => readFileSync(new URL(name, RECORDED))
 const withoutScope = (part: string): string => part.replace(/ +# .*$/, '').replace(/L\['(\w+)'\]/g, '$1')
 
-for (const version of ['2.10.0', '2.13.0', '2.14.1']) {
+for (const version of ['2.10.0', '2.13.0', '2.14.1', '2.15.0']) {
   test(`each recompilation is refused for torch ${version}'s own reason, wherever the file holds it`, () => {
     const document = openDocument(new Uint8Array(read(`recompiled-${version}.entry`)))
     const reasons = JSON.parse(read(`recompiled-${version}.json`).toString()) as Reasons

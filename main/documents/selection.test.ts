@@ -5,9 +5,9 @@ import { decodePickle } from '../pickle/decode'
 import { openDocument } from './document'
 import { chooseGuards, countFilters } from './selection'
 import { factsFor } from './tables'
-import { corpus } from './testing/corpus'
+import { corpus, VERSIONS } from './testing/corpus'
 
-const BLOBS = ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+const BLOBS = VERSIONS.flatMap((version) =>
   corpus(version)
     .filter(({ name }) => ['mlp_safe', 'gpt_block', 'nested_dict_obj', 'shape_env_gt'].includes(name))
     .map(({ name, bytes }) => ({ name, bytes, document: openDocument(bytes) })),

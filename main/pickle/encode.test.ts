@@ -32,13 +32,14 @@ import type { PickleNode } from './node'
 import { opcodeNames } from './opcodes'
 import { describe, type Json } from './testing/describe'
 import type { PickleRecord, Recording } from './testing/recorded'
+import { VERSIONS } from '../documents/testing/corpus'
 
 const fixtures = new URL('../../fixtures/', import.meta.url)
 const testdata = new URL('testdata/pickles.json.gz', import.meta.url)
 const recording = JSON.parse(gunzipSync(readFileSync(testdata)).toString()) as Recording
 
 group('what was not touched comes out byte for byte', () => {
-  it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])('every blob of torch %s', { timeout: 30_000 }, (version) => {
+  it.each(VERSIONS)('every blob of torch %s', { timeout: 30_000 }, (version) => {
     const names = readdirSync(new URL(`${version}/`, fixtures)).filter((name) => name.endsWith('.guards_state'))
     const changed = names.filter((name) => {
       const bytes = readFileSync(new URL(`${version}/${name}`, fixtures))

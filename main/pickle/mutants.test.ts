@@ -4,13 +4,14 @@ import { decodePickle, PickleError } from './decode'
 import { encodePickle } from './encode'
 import { describe } from './testing/describe'
 import { mutate, randomNumbers } from './testing/mutate'
+import { VERSIONS } from '../documents/testing/corpus'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/pickle/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 
 const fixtures = new URL('../../fixtures/', import.meta.url)
-const blobs = ['2.8.0', '2.10.0', '2.13.0', '2.14.1'].flatMap((version) =>
+const blobs = VERSIONS.flatMap((version) =>
   readdirSync(new URL(`${version}/`, fixtures))
     .filter((name) => name.endsWith('.guards_state'))
     .map((name) => new Uint8Array(readFileSync(new URL(`${version}/${name}`, fixtures))))

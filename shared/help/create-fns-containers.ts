@@ -128,6 +128,18 @@ export const CONTAINER_CREATE_FNS: readonly CreateFnHelp[] = [
   },
   {
     kind,
+    name: 'LIST_REVERSEITERATOR_LEN',
+    torch: ['2.15', null],
+    makes: ['LAMBDA_GUARD'],
+    says: 'A reversed list has so many items left.',
+    why: 'What reversed() makes of a list was passed and walked. Other guards look at the list behind it.',
+    avoid: 'Pass the list itself, and reverse it in compiled code.',
+    saved: 'yes',
+    saving: 'Saved with the list and the index it stands at.',
+    see: ['recompilations'],
+  },
+  {
+    kind,
     name: 'RANGE_ITERATOR_MATCH',
     torch: ['2.8', null],
     makes: ['RANGE_ITERATOR_MATCH'],

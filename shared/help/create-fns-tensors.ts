@@ -112,4 +112,16 @@ export const TENSOR_CREATE_FNS: readonly CreateFnHelp[] = [
       'Saved without data: what a loaded guard compares with is a tensor of the loader that is never copy-on-write.',
     see: ['recompilations'],
   },
+  {
+    kind,
+    name: 'CURRENT_STREAM_MATCH',
+    torch: ['2.15', null],
+    makes: ['LAMBDA_GUARD'],
+    says: 'A stream is the current one of its device, or is not, as it was.',
+    why: 'A torch.Stream was passed or read, and the code asked which stream is current.',
+    avoid: 'Set the stream outside of compiled code.',
+    saved: 'no',
+    saving: 'A stream cannot be saved: torch refuses the file where a guard looks at one.',
+    see: ['recompilations'],
+  },
 ]

@@ -11,7 +11,7 @@ import { treeLines } from '../../report/tree-text'
 import { digestOf } from '../../diff/digest'
 import { type GuardDocument, openDocument } from '../document'
 import { readScenarioFile } from '../scenarios'
-import { corpus } from '../testing/corpus'
+import { corpus, VERSIONS } from '../testing/corpus'
 import { TraceFile } from '../trace-file'
 import { type ReportContent, makeReport } from './report'
 import { reportedTrace } from './trace'
@@ -36,7 +36,7 @@ const CONTAINERS = [
   'containers/2.13.0/save_cache_artifacts_caching_precompile.bin',
 ]
 
-test.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])(
+test.each(VERSIONS)(
   'of every blob of torch %s a report is what the schema says, and its tree is what torch prints',
   (version) => {
     for (const { name, bytes } of corpus(version)) {
