@@ -128,6 +128,8 @@ export type KindJson =
     } & Shared)
   | ({ readonly kind: 'tuple_iterator'; readonly remaining: number; readonly items: readonly ValueJson[] } & Shared)
   | ({ readonly kind: 'list_iterator'; readonly remaining: number } & Shared)
+  /** reversed(list). `index`: of the item that comes next; below 0 at its end. */
+  | ({ readonly kind: 'list_reverseiterator'; readonly list: ValueJson; readonly index: number } & Shared)
   | ({
       readonly kind: 'range_iterator'
       readonly start: number
@@ -288,6 +290,7 @@ const KindSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('tuple_iterator'), id: Id, remaining: z.int(), items: Values }),
   z.object({ kind: z.literal('list_iterator'), id: Id, remaining: z.int() }),
+  z.object({ kind: z.literal('list_reverseiterator'), id: Id, list: Value, index: z.int() }),
   z.object({
     kind: z.literal('range_iterator'),
     id: Id,

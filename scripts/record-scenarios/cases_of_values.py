@@ -82,7 +82,7 @@ case("dtensor", lambda: (F.double, (sharded(),)))
 
 # numbers, text and torch's own
 CONSTANTS = ["CONSTANT_MATCH", "EQUALS_MATCH", "TYPE_MATCH", "NONE_MATCH", "BOOL_MATCH"]
-for name, value in {"int": 5, "float": 0.5, "nan": float("nan"), "my_int": C.MyInt(5), "int64": np.int64(4), "float32": np.float32(0.5)}.items():
+for name, value in {"int": 5, "float": 0.5, "zero": 0.0, "minus_zero": -0.0, "complex_zero": 0j, "nan": float("nan"), "my_int": C.MyInt(5), "int64": np.int64(4), "float32": np.float32(0.5)}.items():
     plus(name, F.plus, lambda value=value: value, kept="savable" if name in ("int64", "float32", "my_int") else CONSTANTS)
 for name, value in {"true": True, "false": False}.items():
     plus(name, F.if_true, lambda value=value: value)
@@ -127,6 +127,7 @@ case("point", lambda: (F.product, (C.Point(r(3), r(3)),)))
 plus("deque", F.ends, lambda: collections.deque([r(3), 2], maxlen=4))
 case("tuple_iterator", lambda: (F.zipped, (iter((1, 2, 3)), r(3))))
 case("tuple_iterator_only", lambda: (F.iterate, (iter((1, 2, 3)), r(3))), kept=["TUPLE_ITERATOR_LEN"])
+case("reversed_list", lambda: (F.iterate, (reversed([1, 2, 3]), r(3))))
 case("range_iterator", lambda: (F.iterate, (iter(range(1, 9, 3)), r(3))))
 case("count", lambda: (F.count, (itertools.count(3, 2), r(3))))
 case("sum_dict", lambda: (F.sum_dict, ({"b": r(3), "a": r(3)},)))

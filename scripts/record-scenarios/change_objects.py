@@ -162,6 +162,23 @@ def of_partial(v):
     }
 
 
+def of_reversed(v):
+    return {
+        "same": lambda: reversed([1, 2, 3]),
+        "others": lambda: reversed([1, 2, 4]),
+        "two": lambda: reversed([2, 3]),
+        "advanced": lambda: advanced(reversed([1, 2, 3])),
+        "advanced to as many": lambda: advanced(reversed([1, 2, 3, 4])),
+        "at its end": lambda: advanced(reversed([1]), 2),
+        "empty": lambda: reversed([]),
+        "of a tuple": lambda: reversed((1, 2, 3)),
+        "of a range": lambda: reversed(range(1, 4)),
+        "not reversed": lambda: iter([1, 2, 3]),
+        "list": lambda: [3, 2, 1],
+        "none": lambda: None,
+    }
+
+
 def of_iterator(v):
     return {
         "two": lambda: iter((1, 2)),
@@ -250,6 +267,7 @@ ALL = [
     (type, of_class),
     (functools.partial, of_partial),
     ((TUPLE_ITERATOR, RANGE_ITERATOR), of_iterator),
+    (type(reversed([])), of_reversed),
     (itertools.count, of_count),
     (torch._C.DispatchKeySet, of_key_set),
     (object, of_object),

@@ -15,7 +15,7 @@ def constants(*values):
 
 def of_number(v):
     if isinstance(v, bool): return constants(not v, int(v), None, float(v), "True", np.bool_(v), [])
-    if isinstance(v, complex): return constants(v + 1, complex(v.real), complex(v.real, -v.imag), v.real, complex("nan"), None)
+    if isinstance(v, complex): return constants(v + 1, complex(v.real), complex(v.real, -v.imag), complex(-v.real, v.imag), v.real, complex("nan"), None)
     if isinstance(v, int):
         return constants(v + 1, -v, v - 1, v * 2, 0, 1, 257, 2**70, float(v), str(v), True, None, np.int64(v), complex(v)) | {
             "MyInt": lambda: classes.MyInt(v),

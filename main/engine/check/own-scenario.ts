@@ -200,6 +200,8 @@ class ValueWriter {
       }
     if (value.type?.name === 'itertools.count' && a !== undefined && b !== undefined)
       return { kind: 'count_iterator', id, item: inner(a), step: inner(b) }
+    if (value.over !== undefined)
+      return { kind: 'list_reverseiterator', id, list: inner(value.over), index: value.values.length - 1 }
     return { kind: 'tuple_iterator', id, remaining: value.values.length, items: value.values.map(inner) }
   }
 

@@ -50,6 +50,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   ndarray: 'An array of NumPy',
   tuple_iterator: 'An iterator over a tuple',
   list_iterator: 'An iterator over a list',
+  list_reverseiterator: 'What reversed() makes of a list',
   range_iterator: 'An iterator over a range',
   count_iterator: 'An itertools.count',
   dispatch_key_set: 'A set of dispatch keys',

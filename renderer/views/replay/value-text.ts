@@ -83,6 +83,7 @@ export function describe(value: JsonRecord | null): string {
     case 'weakref':
     case 'slice':
     case 'count_iterator':
+    case 'list_reverseiterator':
       return value['kind']
     default:
       return literalOf(value)

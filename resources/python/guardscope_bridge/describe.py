@@ -13,6 +13,7 @@ from .describe_tensor import tensor
 from .process_state import qualified
 
 TUPLE_ITERATOR, LIST_ITERATOR, RANGE_ITERATOR = type(iter(())), type(iter([])), type(iter(range(0)))
+LIST_REVERSEITERATOR = type(reversed([]))
 CONTAINERS = (list, tuple, dict, set, frozenset, collections.OrderedDict, collections.defaultdict, collections.deque)
 METHODS = (types.FunctionType, types.BuiltinFunctionType, classmethod, staticmethod, types.MethodDescriptorType, types.WrapperDescriptorType)
 # what the description of a function says already
@@ -148,6 +149,10 @@ class Describer:
             except ValueError: return {"kind": "cell"}
         if t is slice: return {"kind": "slice", "start": self(v.start), "stop": self(v.stop), "step": self(v.step)}
         if t is LIST_ITERATOR: return {"kind": "list_iterator", "remaining": v.__length_hint__()}
+        if t is LIST_REVERSEITERATOR:
+            # at its end it lets the list go
+            of, at = (v.__reduce__()[1][0], v.__length_hint__() - 1) if v.__length_hint__() else ([], -1)
+            return {"kind": "list_reverseiterator", "list": self(of), "index": at}
         if t in (TUPLE_ITERATOR, RANGE_ITERATOR):
             reduced = v.__reduce__()
             of, at = reduced[1][0], (reduced[2] if len(reduced) > 2 else 0) or 0

@@ -141,6 +141,11 @@ class Maker:
         self.notes.append("a list iterator has other items")
         return iter([None] * v["remaining"])
 
+    def make_list_reverseiterator(self, v):
+        iterator = reversed(self(v["list"]))
+        iterator.__setstate__(v["index"])
+        return iterator
+
     def make_range_iterator(self, v):
         iterator = iter(range(v["start"], v["stop"], v["step"]))
         for _ in range(v["position"]): next(iterator, None)

@@ -1,11 +1,12 @@
 /** Iterators, by what is left in them. */
 import { unknown } from '../../values/attributes'
 import type { Classes } from '../../values/classes'
+import { reversedList } from '../../values/reduce'
 import type { Value } from '../../values/value'
 import { classNamed, intOf, type Json, type Reading } from './making'
 import { ScenarioError } from './parse'
 
-type Iterator = Json<'tuple_iterator' | 'list_iterator' | 'range_iterator' | 'count_iterator'>
+type Iterator = Json<'tuple_iterator' | 'list_iterator' | 'list_reverseiterator' | 'range_iterator' | 'count_iterator'>
 
 export function iterator(reader: Reading, json: Iterator, path: string): Value {
   const { classes } = reader
@@ -18,6 +19,12 @@ export function iterator(reader: Reading, json: Iterator, path: string): Value {
         'builtins.list_iterator',
         Array.from({ length: Math.min(json.remaining, 1e5) }, () => unknown('an item that the scenario does not give')),
       )
+    case 'list_reverseiterator': {
+      const over = reader.value(json.list, `${path}.list`)
+      return over.kind === 'sequence' && over.base === 'list'
+        ? reversedList(classes, over, Math.min(json.index, over.items.length - 1))
+        : unknown('a reversed iterator', classNamed(classes, 'builtins.list_reverseiterator'))
+    }
     case 'range_iterator': {
       if (json.step === 0) throw new ScenarioError(`${path}.step`, 'expected a step other than 0, got 0')
       // start, stop and step of what is left, as normalize_range_iter gives them

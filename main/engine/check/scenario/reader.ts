@@ -110,6 +110,7 @@ export class ScenarioReader implements Reading {
         return container(this, json, path)
       case 'tuple_iterator':
       case 'list_iterator':
+      case 'list_reverseiterator':
       case 'range_iterator':
       case 'count_iterator':
         return iterator(this, json, path)

@@ -21,6 +21,7 @@ const count = (part: string, least = -Infinity): PlainField => ({ part, read: re
 const PLAIN_FIELDS: ReadonlyMap<unknown, readonly PlainField[]> = new Map([
   ['range_iterator', [count('start'), count('stop'), count('step'), count('position', 0)]],
   ['list_iterator', [count('remaining', 0)]],
+  ['list_reverseiterator', [count('index', -1)]],
   [
     'ndarray',
     [
