@@ -13,8 +13,8 @@ const AGREED = {
   '2.9.1': [14, 17],
   '2.10.0': [670, 673],
   '2.13.0': [838, 842],
-  '2.14.1': [705, 708],
-  '2.15.0': [605, 606],
+  '2.14.1': [825, 828],
+  '2.15.0': [791, 792],
 }
 
 describe.each(Object.entries(AGREED))('further scenarios of torch %s', (version, expected) => {

@@ -184,10 +184,9 @@ class Describer:
     def object(self, v, t):
         described = self.container(v, t) or self.plain_object(v, t)
         if t.__module__ == "torch._ops" and described["kind"] == "object":
-            described["attrs"] = {name: self(x) for name, x in v.__dict__.items() if isinstance(x, (str, bool))}
             return described
         if any(c.__name__ == "Placement" for c in t.__mro__):
-            described["attrs"] = {name: self(getattr(v, name)) for name in PLACEMENT if hasattr(v, name)}
+            described.setdefault("attrs", {}).update({name: self(getattr(v, name)) for name in PLACEMENT if hasattr(v, name)})
         if described["kind"] == "dict":
             described["version"] = str(torch._C._dynamo.guards.dict_version(v))
         if t.__module__ == "builtins":
@@ -224,7 +223,8 @@ class Describer:
     def plain_object(self, v, t):
         held = {}
         if isinstance(getattr(v, "__dict__", None), dict):
-            held["attrs"] = self.named(v.__dict__)
+            # what is described and left out again would be referred to all the same
+            held["attrs"] = self.named(v.__dict__ if t.__module__ != "torch._ops" else plain_parts(v))
         slots = [s for c in t.__mro__ for s in slots_of(c) if s not in ("__dict__", "__weakref__")]
         if slots:
             held["slots"] = {s: self(getattr(v, s)) for s in slots if hasattr(v, s)}
@@ -254,6 +254,10 @@ class Describer:
         if reads: described["reads"] = reads
         if lacks: described["lacks"] = lacks
         return described
+
+
+def plain_parts(v):
+    return {name: x for name, x in v.__dict__.items() if isinstance(x, (str, bool))}
 
 
 def is_method_of_torch(v, name):
