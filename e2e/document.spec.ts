@@ -57,7 +57,7 @@ test('a size is edited and a guard taken out in the text, applied as one step an
   expect(errors).toEqual([])
 })
 
-test('a line that cannot be read is marked, and what was typed is there again after another view', async ({
+test('a line that cannot be read is marked, and what was typed is there again after another view, and after closing', async ({
   start,
   folder,
 }) => {
@@ -76,6 +76,11 @@ test('a line that cannot be read is marked, and what was typed is there again af
   await page.keyboard.press('Control+6')
   await expect(editor.getByText('CONSTANT_MATCH 5 5')).toBeVisible()
   await expect(editor.locator('.squiggly-error')).toHaveCount(1)
+
+  await page.keyboard.press('Control+w')
+  const recent = page.getByRole('region', { name: 'Recent files' })
+  await recent.getByRole('button', { name: /^x\.guards_state/ }).click()
+  await expect(editor.getByText('CONSTANT_MATCH 5 5')).toBeVisible()
 
   await typeOver(page, editor, 'CONSTANT_MATCH 5 5', 'CONSTANT_MATCH 7')
   await expect(changes.getByRole('listitem')).toHaveText([/L\['n'\] = 7/])

@@ -1,9 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
 import type { BlobText, ReadBlobText } from '../../../shared/blob-text'
 import type { DocumentError } from '../../../shared/document'
 import type { Json } from '../../../shared/replay'
 import { lineIn, merge } from './blocks'
-import { canApply, createDocumentStore, type DocumentStore, isChanged } from './document-store'
+import type { DocumentsState } from '../../stores/documents'
+import type { OpenDocument } from '../../stores/open-document'
+import {
+  canApply,
+  createDocumentStore,
+  createDocumentStores,
+  type DocumentStore,
+  isChanged,
+  type LeftText,
+} from './document-store'
 
 const HEAD = '# head\n'
 const textOf = (...blocks: readonly string[]): string => `${HEAD}\n${blocks.join('\n\n')}\n`
@@ -46,7 +56,7 @@ describe('a text under edit', () => {
   const meant: ReadBlobText = { edits: [{ edit, line: 4, words: 'x = 9' }], problems: [] }
   let whileApplying: () => void = () => {}
 
-  const made = (): DocumentStore =>
+  const made = (left: LeftText | null = null): DocumentStore =>
     createDocumentStore(
       {
         documentText: async () => ({ ok: true, value: blobText(blob) }),
@@ -62,6 +72,7 @@ describe('a text under edit', () => {
         whileApplying()
         return refused
       },
+      left,
     )
   beforeEach(() => {
     vi.useFakeTimers()
@@ -101,6 +112,41 @@ describe('a text under edit', () => {
       blob,
       true,
     ])
+  })
+
+  it('should take up what was left, on the blob as it has become', async () => {
+    const typed = textOf("L['x']\n  A 9\n  B 2", Y)
+    const left = { base: blobText(blob), text: typed }
+    const same = made(left)
+    await same.getState().look({})
+    expect([same.getState().text, isChanged(same.getState())]).toEqual([typed, true])
+    blob = textOf(X, "L['y']\n  A 4")
+    const other = made(left)
+    await other.getState().look({})
+    expect(other.getState().text).toBe(textOf("L['x']\n  A 9\n  B 2", "L['y']\n  A 4"))
+  })
+
+  it('should be there again when its file is opened again, unless it was put back', async () => {
+    const open = (...documents: readonly Pick<OpenDocument, 'id' | 'path'>[]) =>
+      ({ documents }) as never as DocumentsState
+    const documents = createStore<DocumentsState>()(() => open({ id: 'a', path: '/x' }, { id: 'b', path: '/y' }))
+    const of = createDocumentStores(
+      {
+        documentText: async () => ({ ok: true, value: blobText(blob) }),
+        readDocumentText: async () => ({ ok: true, value: meant }),
+      },
+      documents,
+    )
+    const typed = textOf("L['x']\n  A 9\n  B 2", Y)
+    for (const id of ['a', 'b']) {
+      await of(id, 0).getState().look({})
+      of(id, 0).getState().type(typed)
+    }
+    of('b', 0).getState().discard()
+    documents.setState(open())
+    documents.setState(open({ id: 'c', path: '/x' }, { id: 'd', path: '/y' }))
+    for (const id of ['c', 'd']) await of(id, 0).getState().look({})
+    expect([of('c', 0).getState().text, of('d', 0).getState().text]).toEqual([typed, blob])
   })
 
   it('should take the text of an untouched blob as it becomes', async () => {

@@ -79,7 +79,17 @@ export const canApply = (state: DocumentTextState | null): boolean =>
   state.read.problems.length === 0 &&
   state.read.edits.length > 0
 
-export function createDocumentStore(api: Api, document: string, blob: number, tryEdit: TryEdit): DocumentStore {
+/** What was typed and not applied when its file was closed, and the text of the blob that it was made from. */
+export type LeftText = Pick<DocumentTextState, 'text'> & { readonly base: BlobText }
+
+/** `left`: what is to be taken up again. */
+export function createDocumentStore(
+  api: Api,
+  document: string,
+  blob: number,
+  tryEdit: TryEdit,
+  left: LeftText | null = null,
+): DocumentStore {
   let lookedAt: object | null = null
   const ends: (() => void)[] = []
   let asked = 0
@@ -109,6 +119,11 @@ export function createDocumentStore(api: Api, document: string, blob: number, tr
     /** `applied`: the text whose edits made this one. */
     const take = (now: BlobText, applied: string | null): void => {
       const { base, text } = get()
+      if (base === null && left !== null) {
+        if (now.text === left.base.text) return show(now, left.text)
+        const merged = merge(left.base.text, left.text, now.text)
+        return show(now, merged.text, merged.conflicts)
+      }
       if (base === null || text === (applied ?? base.text)) return show(now, now.text)
       if (applied !== null) {
         const merged = merge(applied, text, now.text)
@@ -189,14 +204,27 @@ function refusalOf({ message, edit }: DocumentError, { edits }: ReadBlobText): R
 
 const broken = (error: unknown) => ({ ok: false as const, error: { message: String(error), offset: null } })
 
-/** A store for each blob, made when it is first asked for. */
+/** A store for each blob, made when it is first asked for. What was not applied is there again when its file is opened again. */
 export function createDocumentStores(
   api: Api,
   documents: DocumentsStore,
 ): (document: string, blob: number) => DocumentStore {
+  const left = new Map<string, LeftText>()
+  const places = new WeakMap<DocumentStore, string>()
   const make = (document: string, blob: number): DocumentStore => {
+    const path = documents.getState().documents.find(({ id }) => id === document)?.path ?? document
+    const place = `${path}\0${blob}`
     const tryEdit: TryEdit = (edits, label) => documents.getState().tryEdit(document, blob, edits, label)
-    return createDocumentStore(api, document, blob, tryEdit)
+    const store = createDocumentStore(api, document, blob, tryEdit, left.get(place) ?? null)
+    left.delete(place)
+    places.set(store, place)
+    return store
   }
-  return perBlob(documents, make, (store) => store.getState().close())
+  return perBlob(documents, make, (store) => {
+    const state = store.getState()
+    const place = places.get(store)
+    if (place !== undefined && state.base !== null && isChanged(state))
+      left.set(place, { base: state.base, text: state.text })
+    state.close()
+  })
 }
