@@ -23,7 +23,7 @@ export async function buildFuzz() {
         formats: ['cjs'],
         fileName: (_format, name) => `${name}.cjs`,
       },
-      rollupOptions: { external: /^node:/, output: { chunkFileNames: '[name].cjs' } },
+      rollupOptions: { external: [/^node:/, 'vscode-jsonrpc/node'], output: { chunkFileNames: '[name].cjs' } },
     },
   })
   return { run: createRequire(import.meta.url)(join(folder, 'run.cjs')), script: join(folder, 'inputs.cjs') }

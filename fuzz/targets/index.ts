@@ -5,6 +5,7 @@ import { documents, trees } from './blobs'
 import { containers } from './containers'
 import { edits, scenarios, texts } from './edits'
 import { kept } from './kept'
+import { live } from './live'
 import { printedTrees, recordings, traces } from './logs'
 import { pickle } from './pickle'
 import { expressions, literals } from './python'
@@ -23,6 +24,7 @@ const ALL: readonly ((seeds: Seeds) => Target)[] = [
   printedTrees,
   recordings,
   kept,
+  live,
 ]
 
 export const targetsOf = (seeds: Seeds): readonly Target[] => ALL.map((make) => make(seeds))

@@ -10,7 +10,7 @@ import recorded210 from './recorded/2.10.0.json'
 import recorded213 from './recorded/2.13.0.json'
 import recorded214 from './recorded/2.14.1.json'
 import recorded28 from './recorded/2.8.0.json'
-import { VERSIONS } from '../documents/testing/corpus'
+import { VERSIONS } from '../pickle/testing/versions'
 
 const fixtures = join(__dirname, '../../fixtures')
 const containers = [

@@ -32,7 +32,7 @@ import type { PickleNode } from './node'
 import { opcodeNames } from './opcodes'
 import { describe, type Json } from './testing/describe'
 import type { PickleRecord, Recording } from './testing/recorded'
-import { VERSIONS } from '../documents/testing/corpus'
+import { VERSIONS } from './testing/versions'
 
 const fixtures = new URL('../../fixtures/', import.meta.url)
 const testdata = new URL('testdata/pickles.json.gz', import.meta.url)

@@ -4,7 +4,7 @@ import { decodePickle, PickleError } from './decode'
 import { encodePickle } from './encode'
 import { describe } from './testing/describe'
 import { mutate, randomNumbers } from './testing/mutate'
-import { VERSIONS } from '../documents/testing/corpus'
+import { VERSIONS } from './testing/versions'
 
 /** More with FUZZ_RUNS=100000 npx vitest run main/pickle/mutants.test.ts; another stream of mutants with FUZZ_SEED. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2000)

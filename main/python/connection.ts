@@ -46,7 +46,7 @@ export class Connection {
       this.rpc.onNotification(name, (params: unknown) => {
         this.told++
         const checked = z.safeParse(LIVE_NOTIFICATIONS[name] as z.ZodMiniType<object>, params)
-        if (checked.success) tell({ kind: name, ...checked.data } as LiveEvent)
+        if (checked.success) tell(inOneLine({ kind: name, ...checked.data } as LiveEvent))
         else
           tell({
             kind: 'fault',
@@ -55,7 +55,9 @@ export class Connection {
       })
     }
     this.heard = new Promise((resolve) => this.rpc.onNotification(LAST, resolve))
-    this.rpc.onError(([error]) => tell({ kind: 'fault', message: `the bridge cannot be understood: ${error.message}` }))
+    this.rpc.onError(([error]) =>
+      tell({ kind: 'fault', message: `the bridge cannot be understood: ${firstLine(error.message)}` }),
+    )
     this.rpc.listen()
   }
 
@@ -82,21 +84,29 @@ export class Connection {
     return read.data
   }
 
-  /** Ends, once all that came is told. */
-  async end(): Promise<void> {
+  /** Ends, once all that came is told. `patience`: milliseconds for a bridge that fell silent in the middle of a message. */
+  async end(patience = PATIENCE): Promise<void> {
     const body = JSON.stringify({ jsonrpc: '2.0', method: LAST })
     this.channel.end(`Content-Length: ${body.length}\r\n\r\n${body}`)
     let heard = false
     void this.heard.then(() => (heard = true))
     for (let told = -1; !heard && told !== this.told;) {
       told = this.told
-      await Promise.race([this.heard, setTimeout(PATIENCE, undefined, { ref: false })])
+      await Promise.race([this.heard, setTimeout(patience, undefined, { ref: false })])
     }
     this.rpc.dispose()
   }
 }
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** A fault is a line to a person, whatever a process says. */
+function inOneLine(event: LiveEvent): LiveEvent {
+  return event.kind === 'fault' ? { ...event, message: event.message.replace(/\s*[\r\n]+\s*/g, ' ') } : event
+}
+
+/** What came is quoted behind the first. */
+const firstLine = (text: string): string => text.split(/[\r\n]/, 1)[0] ?? ''
+
+const message = (error: unknown): string => firstLine(error instanceof Error ? error.message : String(error))
 
 /** Whether nobody is left to answer. */
 function isGone(error: unknown): boolean {

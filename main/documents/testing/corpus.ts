@@ -3,8 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { Recorded } from './agreement'
 
-/** The versions of which the fixtures hold a whole corpus. */
-export const VERSIONS = ['2.8.0', '2.10.0', '2.13.0', '2.14.1', '2.15.0'] as const
+export { VERSIONS } from '../../pickle/testing/versions'
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url)
 
