@@ -94,7 +94,7 @@ def do(action):
 
 def knows(precision):
     action = {"kind": "node", "backend": "cuda", "op": "matmul", "value": precision}
-    return "error" not in in_a_process([action])["steps"][0]["result"]
+    return "error" not in in_a_process(lambda: walk([action]))["steps"][0]["result"]
 
 
 def random_action(draw, wild, precisions):
@@ -126,13 +126,13 @@ def walk(actions):
     return {"initial": initial, "steps": steps}
 
 
-def in_a_process(actions):
+def in_a_process(call):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         with os.fdopen(writing, "w") as file:
-            json.dump(walk(actions), file)
+            json.dump(call(), file)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as file:
@@ -158,11 +158,12 @@ def main():
     else:
         with open(args.play) as file:
             walks = json.load(file)
-    recording = {"torch": torch.__version__, "traces": [in_a_process(actions) for actions in walks]}
+    recording = {"torch": torch.__version__, "traces": [in_a_process(lambda actions=actions: walk(actions)) for actions in walks]}
     opened = gzip.open(args.out, "wt") if args.out.endswith(".gz") else open(args.out, "w")
     with opened as file:
         json.dump(recording, file)
     print(f"{len(walks)} walks of torch {torch.__version__}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
