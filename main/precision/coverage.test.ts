@@ -70,10 +70,13 @@ it('says what a guard wants by its key, and what a number stands for', () => {
   const rules = known('2.15')
   const start = startState(rules)
   const then = after(rules, start, tf32)
-  const why = (state: SavedState): string => effectOn(rules, state, start, then).why
-  expect([why(numbered(0)), why(numbered(5)), why(saved(false))]).toEqual([
+  const bfx9 = after(rules, start, [node('cuda', 'matmul', 'bfx9')])
+  const why = (state: SavedState, to = then): string => effectOn(rules, state, start, to).why
+  expect([why(numbered(0)), why(numbered(5)), why(saved(false)), why(saved(false), bfx9)]).toEqual([
     'GLOBAL_STATE wants cuda_matmul_precision 0 (none)',
     'GLOBAL_STATE wants cuda_matmul_precision 5 (bfx9)',
     'GLOBAL_STATE wants allow_tf32 false',
+    // torch writes no flag there
+    'GLOBAL_STATE wants allow_tf32 false, and nothing passes where cuda.matmul reads bfx9',
   ])
 })

@@ -32,7 +32,7 @@ export function effectOn(rules: PrecisionRules, saved: SavedState, now: Precisio
       return { effect: 'unknown', why: `its GLOBAL_STATE says nothing of ${guardKey.key}` }
     const wants =
       saved.kind === 'saved'
-        ? `GLOBAL_STATE wants ${key} ${wordsFor(holds, held)}`
+        ? `GLOBAL_STATE wants ${key} ${wordsFor(holds, held)}${neverWords(rules, now, then, { cell: guardKey.cell, holds })}`
         : `GLOBAL_STATE takes ${key} from the process that loads it`
     if (held === before && held !== after) return { effect: 'recompiles', why: wants }
     if (held !== before && held === after) return { effect: 'accepts', why: wants }
@@ -59,6 +59,17 @@ function isComparable(holds: Holds, held: unknown): held is boolean | number {
 function wordsFor(holds: Holds, held: boolean | number): string {
   const reads = [...holds].find(([, one]) => one === held)?.[0]
   return typeof held === 'boolean' || reads === undefined ? String(held) : `${held} (${reads})`
+}
+
+/** Where the key is left out: that whatever is wanted of it fails. */
+function neverWords(
+  rules: PrecisionRules,
+  now: PrecisionState,
+  then: PrecisionState,
+  { cell, holds }: Pick<GuardKey, 'cell' | 'holds'>,
+): string {
+  const never = [then, now].find((state) => heldIn(rules, state, cell, holds) === null)
+  return never === undefined ? '' : `, and nothing passes where ${cell} reads ${readCell(rules, never, cell).value}`
 }
 
 function unseen(rules: PrecisionRules, now: PrecisionState, then: PrecisionState, why: string): Effect {
