@@ -59,6 +59,34 @@ test('without a file: a toggle is previewed, applied, undone and copied as Pytho
   expect(errors).toEqual([])
 })
 
+test('of torch 2.15: the guard sees which precision cuda.matmul reads, and bfx9 is of that node alone', async ({
+  start,
+}) => {
+  const { page, errors } = await start([blob('2.13.0/gpt_2layer')])
+  await expect(page.getByRole('treeitem').first()).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Control+7')
+  await page.getByRole('combobox', { name: 'Model of torch' }).selectOption('2.15')
+  const force = page.getByRole('complementary', { name: 'In force' })
+  const preview = page.getByRole('complementary', { name: 'Preview' })
+  await expect(force.getByRole('row', { name: /GLOBAL_STATE cuda_matmul_precision/ })).toContainText('0 (none)')
+  await expect(force).toContainText('what cuda.matmul reads: 0 for none, 1 for ieee, 2 for tf32, 5 for bfx9')
+  // 2.14 saw no difference between none and ieee; a blob from then is compared as then
+  await choice(page, 'cuda.matmul', 'ieee').click()
+  await expect(preview.getByRole('row', { name: /GLOBAL_STATE cuda_matmul_precision/ })).toHaveText(
+    /0 \(none\)\s*1 \(ieee\)/,
+  )
+  await expect(preview.getByRole('listitem')).toContainText('no guard says so')
+  await choice(page, 'cuda.matmul', 'bfx9').click()
+  await expect(preview.getByRole('listitem')).toContainText('recompiles at its next call')
+  await page.screenshot({ path: test.info().outputPath('bfx9-preview.png') })
+  await preview.getByRole('button', { name: 'Apply' }).click()
+  await expect(force).toContainText('built with CUDA 12.9 or later')
+  await page.screenshot({ path: test.info().outputPath('bfx9.png') })
+  await choice(page, 'cuda.conv', 'bfx9').click()
+  await expect(preview).toContainText("precision 'bfx9' is only supported for backend 'cuda' and op 'matmul'")
+  expect(errors).toEqual([])
+})
+
 test('by keyboard: arrows look, Enter applies, Escape leaves; what is inherited or turned into none says so', async ({
   start,
 }) => {
@@ -67,11 +95,14 @@ test('by keyboard: arrows look, Enter applies, Escape leaves; what is inherited 
   await page.keyboard.press('Control+7')
   await choice(page, 'generic', 'none').focus()
   await page.keyboard.press('ArrowLeft')
+  await expect(choice(page, 'generic', 'bfx9')).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
   await expect(choice(page, 'generic', 'bf16')).toBeFocused()
   await expect(page.getByRole('complementary', { name: 'Preview' })).toContainText('If you set generic = bf16')
   await page.keyboard.press('Escape')
   await expect(choice(page, 'generic', 'none')).toBeFocused()
   await expect(value(page, 'mkldnn.conv')).toContainText('nothing set')
+  await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('ArrowLeft')
   await expect(value(page, 'mkldnn.conv')).toContainText('bf16')
   await page.keyboard.press('Enter')

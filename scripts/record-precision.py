@@ -4,8 +4,8 @@
 
 Each walk is a process of its own, which begins as torch comes (or as TORCH_ALLOW_TF32_CUBLAS_OVERRIDE in the environment
 makes it). A walk is {"initial": STATE, "steps": [{"do": ACTION, "result": OUTCOME, "state": STATE}]}; a STATE has what each
-getter says under "nodes", "attributes", "legacy" and "global_state" (a key of GlobalStateGuard), and an OUTCOME is
-{"value": V} or {"error": TYPE, "message": TEXT}. --wild draws names and values that torch does not know as well.
+getter says under "nodes", "attributes", "legacy" and "global_state" (keys of GlobalStateGuard, null for one that it leaves
+out), and an OUTCOME is {"value": V} or {"error": TYPE, "message": TEXT}. --wild draws names and values that torch does not know as well.
 Given --play FILE, the actions in it (a list of walks, each a list of actions) are done instead of random ones.
 """
 
@@ -37,6 +37,9 @@ BACKENDS = {
 ATTRIBUTES = [f"{module}.fp32_precision" for module in BACKENDS]
 FLAGS = [f"torch.backends.{name}.allow_tf32" for name in ("cuda.matmul", "cudnn", "mkldnn")]
 PRECISIONS = ["ieee", "tf32", "bf16", "none"]
+# which cuda.matmul alone takes, since 2.15
+BFX9 = "bfx9"
+GUARD_KEYS = ["allow_tf32", "cuda_matmul_precision"]
 LEVELS = ["highest", "high", "medium"]
 
 
@@ -62,7 +65,7 @@ def get(name):
 
 def global_state(key):
     state = GlobalStateGuard().__getstate__()
-    return (json.loads(state) if isinstance(state, str) else state)[key]
+    return (json.loads(state) if isinstance(state, str) else state).get(key)
 
 
 def state():
@@ -74,7 +77,7 @@ def state():
         "nodes": nodes,
         "attributes": {name: get(name) for name in ATTRIBUTES},
         "legacy": legacy,
-        "global_state": {"allow_tf32": outcome(lambda: global_state("allow_tf32"))},
+        "global_state": {key: outcome(lambda key=key: global_state(key)) for key in GUARD_KEYS},
     }
 
 
@@ -89,10 +92,17 @@ def do(action):
     return outcome(lambda: setattr(*attribute(action["name"]), value))
 
 
-def random_action(draw, wild):
+def knows(precision):
+    action = {"kind": "node", "backend": "cuda", "op": "matmul", "value": precision}
+    return "error" not in in_a_process(lambda: walk([action]))["steps"][0]["result"]
+
+
+def random_action(draw, wild, precisions):
     odd = wild and draw.random() < 0.15
-    precision = draw.choice(["tf32x3", "TF32", "", "default", None, True, 1] if odd else PRECISIONS)
+    precision = draw.choice(["tf32x3", "TF32", "", "default", None, True, 1] if odd else precisions)
     kind = draw.choices(["node", "attribute", "legacy", "matmul"], [5, 3, 3, 2])[0]
+    if precision == BFX9 and draw.random() < 0.5:
+        return {"kind": "attribute", "name": "torch.backends.cuda.matmul.fp32_precision", "value": precision}
     if kind == "node":
         backend, op = draw.choice(NODES)
         if wild and draw.random() < 0.1:
@@ -116,13 +126,13 @@ def walk(actions):
     return {"initial": initial, "steps": steps}
 
 
-def in_a_process(actions):
+def in_a_process(call):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         with os.fdopen(writing, "w") as file:
-            json.dump(walk(actions), file)
+            json.dump(call(), file)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as file:
@@ -143,15 +153,17 @@ def main():
     draw = random.Random(args.seed)
     if args.play is None:
         lengths = [draw.randint(1, args.steps) for _ in range(args.walks)]
-        walks = [[random_action(draw, args.wild) for _ in range(length)] for length in lengths]
+        precisions = [*PRECISIONS, BFX9] if knows(BFX9) else PRECISIONS
+        walks = [[random_action(draw, args.wild, precisions) for _ in range(length)] for length in lengths]
     else:
         with open(args.play) as file:
             walks = json.load(file)
-    recording = {"torch": torch.__version__, "traces": [in_a_process(actions) for actions in walks]}
+    recording = {"torch": torch.__version__, "traces": [in_a_process(lambda actions=actions: walk(actions)) for actions in walks]}
     opened = gzip.open(args.out, "wt") if args.out.endswith(".gz") else open(args.out, "w")
     with opened as file:
         json.dump(recording, file)
     print(f"{len(walks)} walks of torch {torch.__version__}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

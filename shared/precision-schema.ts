@@ -45,6 +45,8 @@ const Origin = z.discriminatedUnion('from', [
   z.object({ from: z.literal('nowhere') }),
 ])
 
+const Held = z.object({ reads: z.string(), value: z.nullable(z.union([z.boolean(), z.number()])) })
+
 export const PrecisionReadingSchema: z.ZodMiniType<PrecisionReading> = z.object({
   state: PrecisionStateSchema,
   nodes: z.array(
@@ -63,7 +65,7 @@ export const PrecisionReadingSchema: z.ZodMiniType<PrecisionReading> = z.object(
   ),
   attributes: z.array(z.object({ name: z.string(), reads: Outcome, trap: z.string() })),
   legacy: z.array(z.object({ name: z.string(), reads: Outcome, why: z.string(), page: z.string() })),
-  guardKeys: z.array(z.object({ key: z.string(), cell: z.string(), value: z.boolean() })),
+  guardKeys: z.array(z.extend(Held, { key: z.string(), cell: z.string(), holds: z.array(Held) })),
   presets: z.array(z.object({ name: z.string(), label: z.string(), about: z.string() })),
   versions: z.array(z.string()),
 })
@@ -91,7 +93,7 @@ export const PrecisionPreviewSchema: z.ZodMiniType<PrecisionPreview> = z.object(
       page: z.string(),
     }),
   ),
-  guardKeys: z.array(z.object({ key: z.string(), before: z.boolean(), after: z.boolean() })),
+  guardKeys: z.array(z.object({ key: z.string(), before: Held, after: Held })),
   python: PrecisionPythonSchema,
 })
 

@@ -84,11 +84,20 @@ export interface LegacyReader {
   readonly page: string
 }
 
+/** What a GLOBAL_STATE guard holds under a key. */
+export interface PrecisionHeld {
+  /** What the cell of the key reads. */
+  readonly reads: string
+  /** Null where the rules do not say what is held for that. */
+  readonly value: boolean | number | null
+}
+
 /** A key of the GLOBAL_STATE guard that these settings decide. */
-export interface PrecisionGuardKey {
+export interface PrecisionGuardKey extends PrecisionHeld {
   readonly key: string
   readonly cell: string
-  readonly value: boolean
+  /** For each value that the cell can read. */
+  readonly holds: readonly PrecisionHeld[]
 }
 
 export interface PrecisionPreset {
@@ -143,7 +152,7 @@ export interface PrecisionPreview {
   readonly warning: string
   readonly nodes: readonly ChangedNode[]
   readonly legacy: readonly ChangedReader[]
-  readonly guardKeys: readonly { readonly key: string; readonly before: boolean; readonly after: boolean }[]
+  readonly guardKeys: readonly { readonly key: string; readonly before: PrecisionHeld; readonly after: PrecisionHeld }[]
   readonly python: PrecisionPython
 }
 

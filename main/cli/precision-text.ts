@@ -1,5 +1,6 @@
 /** The precision settings as a table for the terminal. */
 import type { PrecisionNode, PrecisionOutcome, PrecisionReading } from '../../shared/precision'
+import { heldWords } from '../../shared/precision-held'
 import { oneLine } from './output'
 
 export function precisionText({ state, nodes, attributes, legacy, guardKeys }: PrecisionReading): string {
@@ -23,7 +24,7 @@ export function precisionText({ state, nodes, attributes, legacy, guardKeys }: P
     ...table([['node', 'set', 'in force', 'from', ''], ...rows]),
     '',
     ...table(legacy.map(({ name, reads, why }) => [name, outcome(reads), why])),
-    ...table(guardKeys.map(({ key, value }) => [`GLOBAL_STATE ${key}`, value ? 'True' : 'False'])),
+    ...table(guardKeys.map((one) => [`GLOBAL_STATE ${one.key}`, heldWords(one)])),
     '',
     ...table([...notes, ...traps]),
     '',

@@ -65,7 +65,7 @@ describe('precision show', () => {
       '  mkldnn           none  tf32      from generic  not guarded',
     ])
     expect(lineOf(stdout, 'torch.backends.cudnn.allow_tf32')).toMatch(/raises RuntimeError {2}cuda\.rnn reads tf32/)
-    expect(lineOf(stdout, 'GLOBAL_STATE')).toBe('GLOBAL_STATE allow_tf32  True')
+    expect(lineOf(stdout, 'GLOBAL_STATE')).toBe('GLOBAL_STATE cuda_matmul_precision  2 (tf32)')
   })
 
   it('says what torch would raise, and what it does not know', async () => {
@@ -88,5 +88,8 @@ describe('precision show', () => {
       { cell: 'cuda.conv', name: 'cuda.conv', set: 'tf32', resolved: 'tf32', from: 'set', guarded: 'none', notes: [] },
       { allow_tf32: false },
     ])
+    expect(JSON.parse((await guardscope('show', '--torch', '2.15', '--json')).stdout)).toMatchObject({
+      global_state: { cuda_matmul_precision: 0 },
+    })
   })
 })

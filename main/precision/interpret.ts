@@ -158,6 +158,9 @@ export function refusalOf(
     backend: found === undefined,
     pair: found?.ops.includes(op) === false,
     support: found !== undefined && isRefused(rules, found, precision),
+    cell: rules.precisions.some(
+      ({ name, onlyIn }) => name === precision && onlyIn !== undefined && onlyIn !== cellOf(backend, op),
+    ),
   }
   const refusal = rules.refusals.find(({ of }) => applies[of])
   if (refusal === undefined) return null

@@ -20,7 +20,9 @@ describe('a preview', () => {
     }).toEqual({
       title: 'torch.backends.mkldnn.fp32_precision = tf32',
       result: { value: null },
-      guardKeys: [{ key: 'allow_tf32', before: false, after: true }],
+      guardKeys: [
+        { key: 'cuda_matmul_precision', before: { reads: 'none', value: 0 }, after: { reads: 'tf32', value: 2 } },
+      ],
       nodes: [
         ['generic', 'none', 'tf32'],
         ['cuda', 'none', 'tf32'],

@@ -5,6 +5,7 @@ import type {
   LegacyReader,
   PrecisionAction,
   PrecisionChange,
+  PrecisionHeld,
   PrecisionOutcome,
   PrecisionPreview,
   PrecisionReading,
@@ -28,11 +29,10 @@ export function previewOf(rules: PrecisionRules, state: PrecisionState, change: 
     warning: done.warning,
     nodes: changedNodes(before, after),
     legacy: changedReaders(before, after),
-    guardKeys: before.guardKeys.map(({ key, value }, i) => ({
-      key,
-      before: value,
-      after: after.guardKeys[i]?.value === true,
-    })),
+    guardKeys: before.guardKeys.flatMap((was, i) => {
+      const is = after.guardKeys[i]
+      return is === undefined ? [] : [{ key: was.key, before: heldOf(was), after: heldOf(is) }]
+    }),
     python: { lines, notes },
   }
 }
@@ -74,6 +74,8 @@ function changedNodes(now: PrecisionReading, next: PrecisionReading): ChangedNod
     return [{ cell, name, before: shown(before), after: shown(after) }]
   })
 }
+
+const heldOf = ({ reads, value }: PrecisionHeld): PrecisionHeld => ({ reads, value })
 
 const shown = ({ raw, value }: PrecisionReading['nodes'][number]): ChangedNode['before'] => ({ raw, value })
 

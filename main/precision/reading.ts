@@ -4,6 +4,7 @@ import type {
   LegacyReader,
   PrecisionAttribute,
   PrecisionChoice,
+  PrecisionGuardKey,
   PrecisionNode,
   PrecisionReading,
   PrecisionState,
@@ -19,7 +20,7 @@ import {
   readLegacy,
   refusalOf,
 } from './interpret'
-import { type Cell, type Conflict, DEFAULT, type GuardKey, type PrecisionRules, type Reader } from './rules'
+import { type Cell, type Conflict, DEFAULT, type GuardKey, type Holds, type PrecisionRules, type Reader } from './rules'
 import { KNOWN_VERSIONS } from './versions'
 
 export function readAll(rules: PrecisionRules, state: PrecisionState): PrecisionReading {
@@ -32,19 +33,30 @@ export function readAll(rules: PrecisionRules, state: PrecisionState): Precision
       trap,
     })),
     legacy: rules.readers.map((reader) => legacyReader(rules, state, reader)),
-    guardKeys: rules.guardKeys.map(({ key, cell, is }) => ({ key, cell, value: keyValue(rules, state, { cell, is }) })),
+    guardKeys: rules.guardKeys.map((key) => guardKeyOf(rules, state, key)),
     presets: rules.presets.map(({ name, label, about }) => ({ name, label, about })),
     versions: KNOWN_VERSIONS,
   }
 }
 
-/** What a GLOBAL_STATE guard that is built in this state holds under a key. */
-export function keyValue(
+function guardKeyOf(rules: PrecisionRules, state: PrecisionState, { key, cell, holds }: GuardKey): PrecisionGuardKey {
+  return {
+    key,
+    cell,
+    reads: readCell(rules, state, cell).value,
+    value: heldIn(rules, state, cell, holds) ?? null,
+    holds: [...holds].map(([reads, value]) => ({ reads, value })),
+  }
+}
+
+/** What a GLOBAL_STATE guard that is built in this state holds; undefined where the rules do not say. */
+export function heldIn(
   rules: PrecisionRules,
   state: PrecisionState,
-  { cell, is }: Pick<GuardKey, 'cell' | 'is'>,
-): boolean {
-  return readCell(rules, state, cell).value === is
+  cell: Cell,
+  holds: Holds,
+): boolean | number | null | undefined {
+  return holds.get(readCell(rules, state, cell).value)
 }
 
 function nodeOf(rules: PrecisionRules, state: PrecisionState, cell: Cell): PrecisionNode {
@@ -84,6 +96,8 @@ function notesOn(rules: PrecisionRules, cell: Cell, { raw, value, origin, masked
   const notes: string[] = []
   if (masked !== null)
     notes.push(`${ancestor} is ${masked}, which ${backend?.name ?? ''} does not support: torch reads none.`)
+  const known = rules.precisions.find(({ name }) => name === value)
+  if (known?.note !== undefined) notes.push(known.note)
   if (origin.from === 'default')
     notes.push(`torch's own default: ${value} until a parent is set. No setter brings it back.`)
   else if (raw === DEFAULT) notes.push(`torch's own default gives way to ${ancestor}.`)

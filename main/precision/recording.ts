@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { PrecisionAction, PrecisionOutcome, PrecisionState } from '../../shared/precision'
 import { act, cellsOf, readAttribute, readCell, readLegacy, startState } from './interpret'
+import { heldIn } from './reading'
 import type { PrecisionRules } from './rules'
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -17,7 +18,7 @@ const State = z.strictObject({
   nodes: Readings,
   attributes: z.optional(Readings),
   legacy: z.optional(Readings),
-  /** Keys of `GlobalStateGuard().__getstate__()`. */
+  /** Keys of `GlobalStateGuard().__getstate__()`, null for those that it leaves out. */
   global_state: z.optional(Readings),
 })
 
@@ -107,8 +108,13 @@ function pairs(
       return reader === undefined ? none(name) : readLegacy(rules, state, reader)
     },
     global_state: (name) => {
-      const key = rules.guardKeys.find((one) => one.key === name)
-      return key === undefined ? none(name) : { value: readCell(rules, state, key.cell).value === key.is }
+      for (const { key, cell, holds, formerly } of rules.guardKeys) {
+        const found = key === name ? holds : formerly?.key === name ? formerly.holds : null
+        const value = found === null ? undefined : heldIn(rules, state, cell, found)
+        if (value !== undefined) return { value }
+      }
+      // a torch that has no such key writes none
+      return { value: null }
     },
   }
   return (Object.keys(read) as (keyof typeof read)[]).flatMap((group) =>

@@ -22,8 +22,8 @@ describe('the table of rules', () => {
         .result,
       note: reading.nodes.find(({ name }) => name === 'mkldnn.rnn')?.notes,
       choices: reading.nodes.find(({ name }) => name === 'cuda.conv')?.choices.map(({ value }) => value),
-      // it is not tf32: the guard's bit stays false
-      key: reading.guardKeys,
+      // what a guard holds for it is an entry of its own, and unknown without
+      key: reading.guardKeys.map(({ key, reads, value }) => [key, reads, value]),
       python: pythonBetween(more, start, set).lines,
       unknownBefore: act(latestRules(), start, { kind: 'node', backend: 'cuda', op: 'all', value: 'tf32x3' }).result,
     }).toEqual({
@@ -40,8 +40,8 @@ describe('the table of rules', () => {
       ],
       refused: { error: 'RuntimeError', message: "backend 'mkldnn' does not support precision 'tf32x3'" },
       note: ['generic is tf32x3, which mkldnn does not support: torch reads none.'],
-      choices: ['none', 'ieee', 'tf32', 'bf16', 'tf32x3'],
-      key: [{ key: 'allow_tf32', cell: 'cuda.matmul', value: false }],
+      choices: ['none', 'ieee', 'tf32', 'bf16', 'bfx9', 'tf32x3'],
+      key: [['cuda_matmul_precision', 'tf32x3', null]],
       python: ['import torch', 'torch.backends.fp32_precision = "tf32x3"'],
       unknownBefore: { error: 'RuntimeError', message: 'Unknown precision: tf32x3' },
     })
@@ -65,9 +65,12 @@ describe('the table of rules', () => {
   it('is chosen by version, the nearest for one that is not known, and none before 2.9', () => {
     const chosen = (version: string): string | undefined => rulesFor(version)?.rules.torch
     expect(
-      ['2.9.1', '2.10.0+cu128', '2.13', '2.15.0a0+git1', '3.1', '2.8.0', '1.13', 'nightly', ''].map(chosen),
-    ).toEqual(['2.9', '2.10', '2.13', '2.14', '2.14', undefined, undefined, undefined, undefined])
-    expect(rulesFor('2.15.0')?.note).toBe('the rules of torch 2.15.0 are not known: those of 2.14 are taken')
+      ['2.9.1', '2.10.0+cu128', '2.13', '2.15.0a0+git1', '2.16.0', '3.1', '2.8.0', '1.13', 'nightly', ''].map(chosen),
+    ).toEqual(['2.9', '2.10', '2.13', '2.15', '2.15', '2.15', undefined, undefined, undefined, undefined])
+    expect([rulesFor('2.15.0')?.note, rulesFor('2.16.0')?.note]).toEqual([
+      '',
+      'the rules of torch 2.16.0 are not known: those of 2.15 are taken',
+    ])
   })
 })
 

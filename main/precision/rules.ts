@@ -30,7 +30,7 @@ export interface PrecisionRules {
 
 /** What a setter does not take. The first of the list that applies is what torch says. */
 export interface Refusal {
-  readonly of: 'backend' | 'op' | 'pair' | 'precision' | 'support'
+  readonly of: 'backend' | 'op' | 'pair' | 'precision' | 'support' | 'cell'
   /** With `{backend}`, `{op}`, `{precision}`, the numbers `{backend#}` and `{op#}`, and `{taken}`: what the backend takes. */
   readonly text: string
   /** A warning, and the call has no effect; else an error. */
@@ -48,6 +48,10 @@ export interface Precision {
   readonly name: string
   /** Backends whose setters refuse it; where it is inherited they read none instead. */
   readonly refusedBy: readonly string[]
+  /** The one cell that takes it. */
+  readonly onlyIn?: Cell
+  /** What is to be known where a cell is set to it. */
+  readonly note?: string
 }
 
 /** A state that a process can begin in. */
@@ -116,8 +120,13 @@ export interface Conflict {
 export interface GuardKey {
   readonly key: string
   readonly cell: Cell
-  readonly is: string
+  readonly holds: Holds
+  /** What is compared of a state that was saved before there was this key; torch writes it still. */
+  readonly formerly?: { readonly key: string; readonly holds: Holds }
 }
+
+/** What a guard holds for each value that its cell can read; null where the key is left out, which passes with nothing. */
+export type Holds = ReadonlyMap<string, boolean | number | null>
 
 export interface Preset {
   readonly name: string

@@ -1,5 +1,5 @@
 /** The rules of each torch that has fp32_precision, from aten/src/ATen/Context.cpp and torch/backends; what differs stands at the end. */
-import { type Conflict, DEFAULT, type Effect, NONE, type PrecisionRules, type Start } from './rules'
+import { type Conflict, DEFAULT, type Effect, type Holds, NONE, type PrecisionRules, type Start } from './rules'
 
 const SEE = 'See also: https://pytorch.org/docs/main/notes/cuda.html#tensorfloat-32-tf32-on-ampere-and-later-devices'
 
@@ -36,6 +36,12 @@ const LEVELS: ReadonlyMap<string, Effect> = new Map([
 const CUDNN_CONFLICTS: readonly Conflict[] = ['cuda.rnn', 'cuda.conv'].flatMap((cell): Conflict[] => [
   { cell, reads: { is: 'tf32' }, cudnn: false },
   { cell, reads: { isNot: 'tf32' }, cudnn: true },
+])
+
+const ALLOW_TF32: Holds = new Map([
+  [NONE, false],
+  ['ieee', false],
+  ['tf32', true],
 ])
 
 /** Of a process that has set nothing. */
@@ -180,7 +186,7 @@ const TORCH_2_13: PrecisionRules = {
     // without an Intel GPU the flag is no flag
     { name: 'torch.backends.mkldnn.allow_tf32', reads: () => null, raises: [], message: '' },
   ],
-  guardKeys: [{ key: 'allow_tf32', cell: 'cuda.matmul', is: 'tf32' }],
+  guardKeys: [{ key: 'allow_tf32', cell: 'cuda.matmul', holds: ALLOW_TF32 }],
   presets: [
     {
       name: 'ieee',
@@ -232,6 +238,48 @@ const TORCH_2_9: PrecisionRules = {
   ],
 }
 
+const BFX9 = 'bfx9'
+
+/** A precision of cuda.matmul alone, and the guard sees which precision that reads: its place in Float32Precision. */
+const TORCH_2_15: PrecisionRules = {
+  ...TORCH_2_13,
+  torch: '2.15',
+  precisions: [
+    ...TORCH_2_13.precisions,
+    {
+      name: BFX9,
+      refusedBy: [],
+      onlyIn: 'cuda.matmul',
+      note: 'torch takes bfx9 only where it is built with CUDA 12.9 or later.',
+    },
+  ],
+  readers: TORCH_2_13.readers.map((reader) =>
+    reader.message === MIXED_MATMUL
+      ? {
+          ...reader,
+          raises: [...reader.raises, { cell: 'cuda.matmul', reads: { is: BFX9 }, matmul: ['high', 'medium'] }],
+        }
+      : reader,
+  ),
+  guardKeys: [
+    {
+      key: 'cuda_matmul_precision',
+      cell: 'cuda.matmul',
+      holds: new Map([
+        [NONE, 0],
+        ['ieee', 1],
+        ['tf32', 2],
+        [BFX9, 5],
+      ]),
+      formerly: { key: 'allow_tf32', holds: new Map([...ALLOW_TF32, [BFX9, null]]) },
+    },
+  ],
+  refusals: [
+    ...TORCH_2_13.refusals,
+    { of: 'cell', text: "precision '{precision}' is only supported for backend 'cuda' and op 'matmul'" },
+  ],
+}
+
 export const TORCH_RULES: readonly PrecisionRules[] = [
   TORCH_2_9,
   plain('2.10'),
@@ -239,5 +287,5 @@ export const TORCH_RULES: readonly PrecisionRules[] = [
   plain('2.12'),
   TORCH_2_13,
   { ...TORCH_2_13, torch: '2.14' },
-  { ...TORCH_2_13, torch: '2.15' },
+  TORCH_2_15,
 ]

@@ -22,7 +22,7 @@ export function precisionPart(rules: PrecisionRules, state: PrecisionState): Rep
       notes: node.notes,
     })),
     legacy: legacy.map(({ name, reads, why }) => ({ name, reads: readText(reads), why })),
-    global_state: guardKeys.map(({ key, value }) => ({ key, value })),
+    global_state: guardKeys.map(({ key, value, reads }) => ({ key, value, reads })),
     python: lines,
     python_notes: notes,
   }

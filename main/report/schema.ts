@@ -225,7 +225,9 @@ const PrecisionSchema = z.strictObject({
     }),
   ),
   legacy: z.array(z.strictObject({ name: Text, reads: Text, why: Text })),
-  global_state: z.array(z.strictObject({ key: Text, value: z.boolean() })),
+  global_state: z.array(
+    z.strictObject({ key: Text, value: z.nullable(z.union([z.boolean(), z.number()])), reads: Text }),
+  ),
   python: Texts,
   python_notes: Texts,
 })

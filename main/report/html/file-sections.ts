@@ -1,4 +1,5 @@
 /** The parts of a report that are of a file as a whole. */
+import { heldWords } from '../../../shared/precision-held'
 import type {
   Report,
   ReportCheck,
@@ -253,7 +254,7 @@ function precisionSection(precision: ReportPrecision): Section {
         ? ''
         : `<h3>Keys of GLOBAL_STATE</h3>${table(
             ['key', 'value'],
-            keys.map(({ key, value }) => [code(key), code(value ? 'True' : 'False')]),
+            keys.map(({ key, ...held }) => [code(key), code(heldWords(held))]),
           )}`,
     ].join(''),
   }

@@ -1,4 +1,5 @@
 /** The parts of a report that are of a file as a whole, in Markdown. */
+import { heldWords } from '../../../shared/precision-held'
 import type {
   Report,
   ReportAnswer,
@@ -192,7 +193,7 @@ function precisionMarkdown({
         ['', 'reads', ''],
         [
           ...legacy.map(({ name, reads, why }) => [code(name), code(reads), plain(why)]),
-          ...keys.map(({ key, value }) => [code(key), code(value ? 'True' : 'False'), '']),
+          ...keys.map(({ key, ...held }) => [code(key), code(heldWords(held)), '']),
         ],
       ),
     ),

@@ -1,5 +1,6 @@
 /** What the change that is being looked at would do, and the buttons that make it so or leave it. */
 import { useStore } from 'zustand'
+import { heldWords } from '../../../shared/precision-held'
 import { CopyButton } from '../../components/copy-button'
 import { plural } from '../../components/format'
 import { BlobEffects } from './blob-effects'
@@ -21,7 +22,7 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
   const refused = 'error' in preview.result ? preview.result : null
   const raising = preview.legacy.filter(({ change }) => change === 'raises')
   const others = preview.legacy.filter(({ change }) => change !== 'raises')
-  const keys = preview.guardKeys.filter(({ before, after }) => before !== after)
+  const keys = preview.guardKeys.filter(({ before, after }) => before.value !== after.value)
   const { lines, notes } = preview.python
   return (
     <aside className="precision-panel" aria-label="Preview">
@@ -53,8 +54,8 @@ export function PreviewPanel({ store, previewed }: PreviewPanelProps) {
             {keys.map(({ key, before, after }) => (
               <tr key={key}>
                 <th scope="row">GLOBAL_STATE {key}</th>
-                <td>{before ? 'True' : 'False'}</td>
-                <td className="state">{after ? 'True' : 'False'}</td>
+                <td>{heldWords(before)}</td>
+                <td className="state">{heldWords(after)}</td>
               </tr>
             ))}
             {others.map(({ name, before, after }) => (

@@ -1,13 +1,14 @@
 /** Beside the tree while nothing is changed: the legacy getters, what guards see, how the open blobs stand, attributes that mislead. */
 import { useStore } from 'zustand'
 import type { PrecisionReading } from '../../../shared/precision'
+import { heldWords } from '../../../shared/precision-held'
 import { BlobEffects } from './blob-effects'
 import { DottedName } from './dotted-name'
 import type { PrecisionStore } from './precision-store'
 import { Raises } from './raises'
 import { OtherSetters } from './other-setters'
 import { StandingsSection } from './standings-section'
-import { outcomeWords } from './words'
+import { heldFor, outcomeWords } from './words'
 
 export function StatePanel({ store, reading }: { readonly store: PrecisionStore; readonly reading: PrecisionReading }) {
   const blobs = useStore(store, (state) => state.blobs)
@@ -40,17 +41,17 @@ export function StatePanel({ store, reading }: { readonly store: PrecisionStore;
         <h3>What guards see</h3>
         <table className="precision-table">
           <tbody>
-            {reading.guardKeys.map(({ key, value }) => (
-              <tr key={key}>
-                <th scope="row">GLOBAL_STATE {key}</th>
-                <td>{value ? 'True' : 'False'}</td>
+            {reading.guardKeys.map((one) => (
+              <tr key={one.key}>
+                <th scope="row">GLOBAL_STATE {one.key}</th>
+                <td>{heldWords(one)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-        {reading.guardKeys.map(({ key, cell }) => (
-          <p key={key} className="precision-quiet">
-            True where {cell} reads tf32. No guard sees anything else that is set here.
+        {reading.guardKeys.map((one) => (
+          <p key={one.key} className="precision-quiet">
+            {heldFor(one)} No guard sees anything else that is set here.
           </p>
         ))}
       </section>

@@ -2,6 +2,7 @@
 import type {
   BlobEffect,
   GuardedBy,
+  PrecisionGuardKey,
   PrecisionNode,
   PrecisionOutcome,
   PrecisionReading,
@@ -28,16 +29,32 @@ export const GUARDED: { readonly [G in GuardedBy]: { readonly mark: string; read
 
 /** What a guard sees of a node, in a sentence. */
 export function guardedWords({ guarded, name }: PrecisionNode, { guardKeys }: PrecisionReading): string {
-  const seen = guardKeys.map(({ key, cell }) => `${key}, which is ${cell} being tf32`).join(' and ')
+  const seen = guardKeys
+    .map(
+      (one) => `${one.key}, which is ${isFlag(one) ? `${one.cell} being ${trueFor(one)}` : `what ${one.cell} reads`}`,
+    )
+    .join(' and ')
   switch (guarded) {
     case 'whole':
-      return `GLOBAL_STATE holds ${seen}, and no other value of it.`
+      return `GLOBAL_STATE holds ${seen}${guardKeys.some(isFlag) ? ', and no other value of it' : ''}.`
     case 'part':
       return `GLOBAL_STATE holds ${seen}: nothing else that inherits from ${name} is seen.`
     case 'none':
       return 'No guard sees it: compiled code keeps running when it changes.'
   }
 }
+
+/** What a key is for each value that its cell can read, in a sentence. */
+export function heldFor(key: PrecisionGuardKey): string {
+  if (isFlag(key)) return `True where ${key.cell} reads ${trueFor(key)}.`
+  const each = key.holds.map(({ reads, value }) => `${String(value)} for ${reads}`)
+  return `It is what ${key.cell} reads: ${each.join(', ')}.`
+}
+
+const isFlag = ({ holds }: PrecisionGuardKey): boolean => holds.some(({ value }) => typeof value === 'boolean')
+
+const trueFor = ({ holds }: PrecisionGuardKey): string =>
+  holds.flatMap(({ reads, value }) => (value === true ? [reads] : [])).join(' or ')
 
 export function outcomeWords(outcome: PrecisionOutcome): string {
   if ('error' in outcome) return 'raises'
