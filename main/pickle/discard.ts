@@ -1,5 +1,5 @@
 /** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
-import { asNode, type Cell } from './cell'
+import { addAct, asNode, type Cell } from './cell'
 import { findMemo, type Machine } from './machine'
 import type { Discarded } from './node'
 import * as op from './opcodes'
@@ -7,7 +7,7 @@ import { reachable } from './reach'
 
 /** Notes that `cell`, just taken off the stack, was dropped. */
 export function discard(m: Machine, cell: Cell): void {
-  if (isPlain(cell)) return
+  if (isPlain(cell) || isSetter(m, cell)) return
   const twin = recursiveTwin(m, cell)
   if (twin !== null) {
     twin.value = cell
@@ -17,6 +17,21 @@ export function discard(m: Machine, cell: Cell): void {
     return
   }
   m.popped.set(cell, m.height > m.fence ? (m.stack[m.height - 1] as Cell) : null)
+}
+
+/**
+ * `setter(obj, state)` on top of `obj`, its result dropped: how the sixth part of a `__reduce__` is written (_pickle.c,
+ * save_reduce). It is a change of `obj`, and its call and argument tuple need no nodes of their own.
+ */
+function isSetter(m: Machine, cell: Cell): boolean {
+  const [callee, args] = cell.items
+  if (cell.kind !== 'reduce' || cell.memo >= 0 || cell.acts.length > 0 || callee === undefined) return false
+  if (args === undefined || args.op !== op.TUPLE2 || args.memo >= 0 || args.acts.length > 0) return false
+  const [obj, state] = args.items
+  if (obj === undefined || state === undefined || obj.memo < 0) return false
+  if (m.height === m.fence || m.stack[m.height - 1] !== obj) return false
+  addAct(obj, 'setter', [callee, state], m.position)
+  return true
 }
 
 /** Notes all entries from `base` up as dropped. */
