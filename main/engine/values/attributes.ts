@@ -66,6 +66,7 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
       if (name === '__func__') return value.func
       return getattr(classes, value.func, name)
     case 'cell':
+      if (name === 'cell_contents' && value.empty === true) throw new PythonError('ValueError: Cell is empty')
       return name === 'cell_contents' ? value.contents : unknown(`attribute ${name} of a cell`)
     case 'complex':
       if (name === 'real' || name === 'imag')
@@ -267,6 +268,8 @@ export function dim(classes: Classes, n: bigint | null | undefined): Value {
 }
 
 function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function' }>, name: string): Value {
+  const own = value.part?.(name) ?? null
+  if (own !== null) return own
   switch (name) {
     case '__name__':
       return {
@@ -306,6 +309,11 @@ function tableDefaults(classes: Classes, name: string): readonly Value[] | null 
 /** `f.__kwdefaults__[name]`. */
 export function keywordDefault(classes: Classes, value: Value, name: string): Value {
   const fn = value.kind === 'method' ? value.func : value
+  const saved = fn.kind === 'function' ? (fn.part?.('__kwdefaults__') ?? null) : null
+  if (saved !== null) {
+    if (saved.kind === 'none') throw new PythonError("TypeError: 'NoneType' object is not subscriptable")
+    return getitem(saved, { kind: 'str', type: classes.builtin('str'), node: null, value: name })
+  }
   const known = fn.kind === 'function' ? classes.facts.keywordDefault(fn.name, name) : null
   return known === null ? unknown(`keyword default ${name}`) : classes.literal(known.type, known.repr)
 }

@@ -4,6 +4,7 @@ import type { CallNode, PickleNode } from '../../pickle/node'
 import { entriesOf } from '../../state/fields'
 import { LazyAttrs, LazyDict, LazyObject } from './lazy'
 import type { ValueReader } from './from-node'
+import { emptyCell, rebuiltFunction } from './rebuilt'
 import { makeTensor } from './tensor'
 import type { Value } from './value'
 
@@ -38,6 +39,12 @@ export function reducerName(callee: PickleNode | undefined): string | null {
   const [owner, attr] = args?.kind === 'tuple' ? args.items : []
   return owner !== undefined && globalName(owner) === PICKLER && attr?.kind === 'str' ? attr.value : null
 }
+
+const named =
+  (name: string) =>
+  (setter: PickleNode): boolean =>
+    reducerName(setter) === name
+const appliesState = named('_apply_function_state')
 
 const text = (node: PickleNode | undefined): string => (node?.kind === 'str' ? node.value : '')
 const read = (reader: ValueReader, node: PickleNode | undefined): Value =>
@@ -155,6 +162,9 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     '_unpickle_cell',
     (r, node, [value]) => ({ kind: 'cell', type: r.classes.builtin('cell'), node, contents: read(r, value) }),
   ],
+  ['_unpickle_empty_cell', (r, node) => emptyCell(r, node, named('_set_cell_contents'))],
+  ['_unpickle_fn_from_module', (r, node, args) => rebuiltFunction(r, node, args, appliesState)],
+  ['_unpickle_fn_from_snapshot', (r, node, args) => rebuiltFunction(r, node, args, appliesState)],
   ['_unpickle_named_tuple_type', (r, _node, [name]) => r.classes.get(`torch._dynamo.guards.${text(name)}`)],
   ['_unpickle_code', (r, node) => r.unknown(node, 'a code object', r.classes.builtin('code'))],
   [
