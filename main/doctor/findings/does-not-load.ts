@@ -1,5 +1,6 @@
 /** Guards that torch cannot build again, so that the whole file does not load, in torch's own words. */
 import { walk } from '../../pickle/access'
+import { isPruned } from '../../engine/values/names'
 import type { BuildProblem } from '../../engine/manager'
 import type { Guard } from '../../state/guards-state'
 import { SOURCE_CLASSES } from '../../state/source-classes'
@@ -62,10 +63,19 @@ const NEEDS = {
 } as const
 
 /** Parts of a stream that only the process that wrote it can resolve. */
-function unresolvable({ pickle }: Patient): Finding[] {
+function unresolvable(patient: Patient): Finding[] {
+  const { pickle, state, tree } = patient
+  const knowsPruned = (patient.torch ?? state.version) === '2.15'
   const found = new Map<keyof typeof NEEDS, Finding>()
   for (const node of walk(pickle.root)) {
     if ((node.kind !== 'persid' && node.kind !== 'ext' && node.kind !== 'buffer') || found.has(node.kind)) continue
+    if (knowsPruned && node.kind === 'persid') {
+      if (isPruned(node)) continue
+      const id = node.items[0] === undefined ? null : tree.builder.repr(tree.builder.values.read(node.items[0]))
+      const message = `torch will not load this file: UnpicklingError: unknown guards state persistent id ${id ?? '#'} (at byte ${node.start})`
+      found.set(node.kind, finding('unresolvable', 'error', null, message, []))
+      continue
+    }
     const message = `torch will not load this file: it holds ${NEEDS[node.kind]} (at byte ${node.start})`
     found.set(node.kind, finding('unresolvable', 'error', null, message, []))
   }

@@ -40,6 +40,22 @@ export function reducerName(callee: PickleNode | undefined): string | null {
   return owner !== undefined && globalName(owner) === PICKLER && attr?.kind === 'str' ? attr.value : null
 }
 
+/** The module that a node imports when it is loaded, by `_unpickle_python_module` or to be the scope of a function; null for any other node. */
+export function importedName(node: PickleNode): string | null {
+  if (node.kind !== 'reduce') return null
+  const at = IMPORTS.get(reducerName(node.items[0]) ?? '')
+  const args = node.items[1]?.kind === 'tuple' ? node.items[1].items : []
+  const name = at === undefined ? undefined : args[at]
+  return name?.kind === 'str' && name.value !== '' ? name.value : null
+}
+
+/** Which argument is the name: `_unpickle_nested_function` up to 2.14, `_unpickle_fn_from_module` since, which goes on without. */
+const IMPORTS: ReadonlyMap<string, number> = new Map([
+  ['_unpickle_python_module', 0],
+  ['_unpickle_nested_function', 1],
+  ['_unpickle_fn_from_module', 0],
+])
+
 const named =
   (name: string) =>
   (setter: PickleNode): boolean =>
