@@ -68,7 +68,18 @@ function recursiveTwin(m: Machine, cell: Cell): Cell | null {
   const twin = nextGet(m)
   if (twin === null || twin.kind !== cell.kind || twin.value !== null) return null
   const inside = twin.start >= cell.start && twin.start < cell.end
-  return inside && twin.items[0] === cell.items[0] ? twin : null
+  return inside && isSameCallee(twin.items[0], cell.items[0]) ? twin : null
+}
+
+/** The same, or a method that is fetched anew for each call: getattr(owner, name). */
+function isSameCallee(a: Cell | undefined, b: Cell | undefined): boolean {
+  if (a === b) return true
+  if (a?.kind !== 'reduce' || b?.kind !== 'reduce' || a.items[0] !== b.items[0]) return false
+  const [of, name] = a.items[1]?.items ?? []
+  const [otherOf, otherName] = b.items[1]?.items ?? []
+  return (
+    of === otherOf && name?.kind === 'str' && name.value === otherName?.value && a.items[1]?.items.length === 2
+  )
 }
 
 /** The memo entry that the next opcode fetches, if that is what it does. */
