@@ -100,6 +100,42 @@ describe('code that a file runs when it is loaded', () => {
       makeNewobj(makeGlobal('tempfile', 'TemporaryDirectory'), []),
     ],
     [
+      'what sets the state of an object',
+      'calls os.system',
+      remake(makeReduce(makeGlobal('torch', 'device'), [makeStr('cpu')]), {
+        acts: [{ op: 'setter', items: [SYSTEM, makeNone()] }],
+      }),
+    ],
+    [
+      'the state of a function that is not of the file',
+      'calls getattr(torch._dynamo.guards.GuardsStatePickler, "_apply_function_state")',
+      remake(makeGlobal('os.path', 'join'), {
+        acts: [{ op: 'setter', items: [getattr(PICKLER, '_apply_function_state'), makeTuple([makeNone()])] }],
+      }),
+    ],
+    [
+      'the state of a function, called by itself',
+      'calls getattr(torch._dynamo.guards.GuardsStatePickler, "_apply_function_state")',
+      makeReduce(getattr(PICKLER, '_apply_function_state'), [makeGlobal('os.path', 'join'), makeTuple([makeNone()])]),
+    ],
+    [
+      'what a module holds',
+      'calls builtins.vars',
+      makeReduce(makeGlobal('builtins', 'vars'), [
+        makeReduce(getattr(PICKLER, '_unpickle_python_module'), [makeStr('os')]),
+      ]),
+    ],
+    [
+      'a change to the builtins',
+      'changes builtins itself',
+      remake(
+        makeReduce(makeGlobal('builtins', 'vars'), [
+          makeReduce(getattr(PICKLER, '_unpickle_python_module'), [makeStr('builtins')]),
+        ]),
+        { acts: [{ op: 'setitem', items: [makeStr('len'), SYSTEM] }] },
+      ),
+    ],
+    [
       'a change to a module',
       'changes sys.modules itself',
       remake(makeGlobal('sys', 'modules'), { acts: [{ op: 'setitem', items: [makeStr('os'), makeNone()] }] }),

@@ -4,7 +4,7 @@ import { examineBlob, listFindings, repairsOf } from './doctor'
 import { type GuardDocument, openDocument } from './document'
 import { corpus } from './testing/corpus'
 
-const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0
+const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0 more/2.15.0
   as-saved/2.8.0 as-saved/2.13.0 as-saved/2.14.1`.split(/\s+/)
 
 const OLD_FIELDS = `dict_contains dtensor_spec functorch_stack_match gpt_2layer gpt_block hasattr
@@ -31,7 +31,7 @@ describe('of the blobs that torch saved', () => {
       }),
     )
     const loading = blobs.filter(({ loads }) => loads)
-    expect([blobs.length, loading.length]).toEqual([411, 400])
+    expect([blobs.length, loading.length]).toEqual([421, 410])
     expect(loading.filter(({ errors }) => errors.length > 0)).toEqual([])
     expect(blobs.filter(({ loads, errors }) => !loads && errors.length === 0)).toEqual([])
   })

@@ -77,9 +77,7 @@ function isSameCallee(a: Cell | undefined, b: Cell | undefined): boolean {
   if (a?.kind !== 'reduce' || b?.kind !== 'reduce' || a.items[0] !== b.items[0]) return false
   const [of, name] = a.items[1]?.items ?? []
   const [otherOf, otherName] = b.items[1]?.items ?? []
-  return (
-    of === otherOf && name?.kind === 'str' && name.value === otherName?.value && a.items[1]?.items.length === 2
-  )
+  return of === otherOf && name?.kind === 'str' && name.value === otherName?.value && a.items[1]?.items.length === 2
 }
 
 /** The memo entry that the next opcode fetches, if that is what it does. */

@@ -87,6 +87,9 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
         return { kind: 'str', type: classes.builtin('str'), node: null, value: value.member }
       return typeAttr(classes, value.type, name)
     case 'unknown':
+      // of a function of which only the class is known: a guard that leads on through its closure saw a tuple
+      if (name === '__closure__' && value.type?.name === 'builtins.function')
+        return unknown('the closure of a function', classes.builtin('tuple'))
       return operatorAttr(classes, value, name) ?? typeAttr(classes, value.type, name)
     case 'device':
       if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
