@@ -261,15 +261,42 @@ describe('a saved global state', () => {
     ['that is no JSON', () => undefined, 'replace-global-state'],
   ]
 
-  it.each(CASES)('%s', (_, change, expected) => {
-    const changed = altered(STATE, (root) => {
+  function repairs(file: string, change: (state: Record<string, unknown>) => unknown): readonly string[] {
+    const changed = altered(file, (root) => {
       const guard = part(root, 'output_graph', 'global_state_guard')
       const json = guard.acts[0]?.items[0]
       if (json?.kind !== 'str') throw new Error('no state')
       become(json, makeStr(JSON.stringify(change(JSON.parse(json.value) as Record<string, unknown>)) ?? 'no'))
     })
-    const repair = bad(changed).flatMap((finding) => finding.repair)
-    expect(repair.map((edit) => ('key' in edit ? edit.key : edit.do))).toEqual(expected === null ? [] : [expected])
+    return bad(changed)
+      .flatMap((finding) => finding.repair)
+      .map((edit) => ('key' in edit ? edit.key : edit.do))
+  }
+
+  it.each(CASES)('%s', (_, change, expected) => {
+    expect(repairs(STATE, change)).toEqual(expected === null ? [] : [expected])
+  })
+
+  /** As torch 2.15 took them: a number is cut to 32 bits, and the flag is asked for where there is no number. */
+  it.each<[string, (state: Record<string, unknown>) => unknown, string | null]>([
+    ['with any number', (state) => ({ ...state, cuda_matmul_precision: 2 ** 40 + 0.5 }), null],
+    ['with a flag for the precision', (state) => ({ ...state, cuda_matmul_precision: true }), 'cuda_matmul_precision'],
+    [
+      'with a text for the precision',
+      (state) => ({ ...state, cuda_matmul_precision: 'ieee' }),
+      'cuda_matmul_precision',
+    ],
+    ['with null for the precision', (state) => ({ ...state, cuda_matmul_precision: null }), 'cuda_matmul_precision'],
+    ['with a broken flag beside it', (state) => ({ ...state, allow_tf32: 1 }), null],
+    ['with the flag alone', (state) => ({ ...state, cuda_matmul_precision: undefined }), null],
+    [
+      'with a broken flag alone',
+      (state) => ({ ...state, cuda_matmul_precision: undefined, allow_tf32: 1 }),
+      'allow_tf32',
+    ],
+    ['with neither', (state) => ({ ...state, cuda_matmul_precision: undefined, allow_tf32: undefined }), 'allow_tf32'],
+  ])('of 2.15, %s', (_, change, expected) => {
+    expect(repairs('fixtures/more/2.15.0/wraps_argument', change)).toEqual(expected === null ? [] : [expected])
   })
 })
 
