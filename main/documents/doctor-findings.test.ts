@@ -14,6 +14,7 @@ import {
   remake,
 } from '../pickle/make'
 import type { PickleNode } from '../pickle/node'
+import type { TorchVersion } from '../state/dialect'
 import { itemsOf } from '../state/read-state'
 import { examineBlob } from './doctor'
 import { openDocument } from './document'
@@ -386,6 +387,51 @@ describe('names that the loading process must find', () => {
     const changed = altered(INT, (root) => become(valuesOf(scope(root))[0] ?? root, makeDict([[local, main]])))
     expect(codes(changed)).toEqual(expect.arrayContaining(['error local-class', 'warning main-class', 'note imports']))
   })
+})
+
+it('says of a gradient that was not saved that no torch before 2.15 loads its tensor', () => {
+  const document = openDocument(blobBytes('main/doctor/testdata/unread_grad'))
+  const errors = (torch: TorchVersion | null) =>
+    examineBlob(document, 0, torch).filter(({ severity }) => severity === 'error')
+  expect([errors(null).map(({ code }) => code), errors('2.15')]).toEqual([['missing-grad'], []])
+  expect(errors(null)[0]?.message).toContain(
+    'TypeError: assigned grad expected to be a Tensor or None but got grad of type _Missing',
+  )
+})
+
+describe('a persistent id', () => {
+  const withId = (file: string, id: PickleNode) =>
+    bad(altered(file, (root) => become(valuesOf(scope(root))[0] ?? root, makePersid(id)))).find(
+      ({ code }) => code === 'unresolvable',
+    )?.message ?? null
+
+  it.each<[string, string, PickleNode, RegExp | null]>([
+    ['that 2.15 writes', 'fixtures/more/2.15.0/wraps_argument', makeStr('pruned'), null],
+    [
+      'that 2.15 does not know',
+      'fixtures/more/2.15.0/wraps_argument',
+      makeStr("it's"),
+      /UnpicklingError: unknown guards state persistent id "it's" \(/,
+    ],
+    [
+      'that is a number',
+      'fixtures/more/2.15.0/wraps_argument',
+      makeInt(5n),
+      /UnpicklingError: unknown guards state persistent id 5 \(/,
+    ],
+    ['before 2.15', INT, makeStr('pruned'), /without a persistent_load function/],
+  ])('%s', (_, file, id, words) => {
+    const message = withId(file, id)
+    if (words === null) expect(message).toBe(null)
+    else expect(message).toMatch(words)
+  })
+})
+
+it('names what is imported to be the globals of a function', () => {
+  const notes = found(blobBytes('fixtures/more/2.15.0/empty_cell')).filter(({ code }) => code === 'imports')
+  expect(notes.map(({ message }) => message)).toEqual([
+    'the loading process imports user_functions for the functions saved by value, and goes on where it cannot; importing runs their code',
+  ])
 })
 
 it('says whose files the stacks name', () => {
