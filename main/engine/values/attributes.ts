@@ -88,8 +88,10 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
       return typeAttr(classes, value.type, name)
     case 'unknown':
       // of a function of which only the class is known: a guard that leads on through its closure saw a tuple
-      if (name === '__closure__' && value.type?.name === 'builtins.function')
-        return unknown('the closure of a function', classes.builtin('tuple'))
+      if (value.type?.name === 'builtins.function') {
+        if (name === '__closure__') return unknown('the closure of a function', classes.builtin('tuple'))
+        if (name === '__globals__') return unknown('the globals of a function', classes.builtin('dict'))
+      }
       return operatorAttr(classes, value, name) ?? typeAttr(classes, value.type, name)
     case 'device':
       if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
@@ -295,6 +297,8 @@ function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function'
       return unknown(`the keyword defaults of ${value.name}`, classes.builtin('dict'))
     case '__dict__':
       return unknown(`the attributes of ${value.name}`, classes.builtin('dict'))
+    case '__globals__':
+      return unknown(`the globals of ${value.name}`, classes.builtin('dict'))
     default:
       return unknown(`attribute ${name} of ${value.name}`)
   }
@@ -352,6 +356,7 @@ export function getitem(value: Value, index: Value): Value {
     return item
   }
   if (value.kind === 'missing') throw new PythonError("TypeError: '_Missing' object is not subscriptable")
+  if (value.kind === 'none') throw new PythonError("TypeError: 'NoneType' object is not subscriptable")
   return unknown(`an item of a ${value.kind}`)
 }
 

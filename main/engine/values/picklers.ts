@@ -1,10 +1,12 @@
 /** What GuardsStatePickler's `_unpickle_*` reducers make (torch/_dynamo/guards.py, GuardsStatePickler). */
 import { globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
+import type { Place } from '../../pickle/patch'
+import { argumentPlaces } from '../../pickle/places'
 import { entriesOf } from '../../state/fields'
 import { LazyAttrs, LazyDict, LazyObject } from './lazy'
 import type { ValueReader } from './from-node'
-import { emptyCell, rebuiltFunction } from './rebuilt'
+import { contentsPlace, emptyCell, partPlace, rebuiltFunction } from './rebuilt'
 import { makeTensor } from './tensor'
 import type { Value } from './value'
 
@@ -75,6 +77,26 @@ function moduleFromState(reader: ValueReader, node: PickleNode, state: PickleNod
     () => new LazyAttrs(entriesOf(state), reader.of),
     () => [],
   )
+}
+
+/** Where a part of a function or of a cell that a reducer makes stands in the graph; null where it is not a part that is saved. */
+export function reducedPlace(node: PickleNode, name: string): Place | null {
+  const reducer = node.kind === 'reduce' ? reducerName(node.items[0]) : null
+  switch (reducer) {
+    case '_unpickle_cell':
+      return name === 'cell_contents' ? (argumentPlaces(node)[0] ?? null) : null
+    case '_unpickle_empty_cell':
+      return name === 'cell_contents' ? contentsPlace(node, named('_set_cell_contents')) : null
+    case '_unpickle_nested_function': {
+      const at = name === '__defaults__' ? 3 : name === '__closure__' ? 4 : -1
+      return argumentPlaces(node)[at] ?? null
+    }
+    case '_unpickle_fn_from_module':
+    case '_unpickle_fn_from_snapshot':
+      return partPlace(node, name, appliesState)
+    default:
+      return null
+  }
 }
 
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
@@ -180,7 +202,7 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ],
   ['_unpickle_empty_cell', (r, node) => emptyCell(r, node, named('_set_cell_contents'))],
   ['_unpickle_fn_from_module', (r, node, args) => rebuiltFunction(r, node, args, appliesState)],
-  ['_unpickle_fn_from_snapshot', (r, node, args) => rebuiltFunction(r, node, args, appliesState)],
+  ['_unpickle_fn_from_snapshot', (r, node, args) => rebuiltFunction(r, node, args, appliesState, args[0])],
   ['_unpickle_named_tuple_type', (r, _node, [name]) => r.classes.get(`torch._dynamo.guards.${text(name)}`)],
   ['_unpickle_code', (r, node) => r.unknown(node, 'a code object', r.classes.builtin('code'))],
   [
@@ -198,6 +220,8 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
         defaults: list(read(r, defaults)) ?? [],
         closure: list(read(r, closure)),
         guessed: false,
+        // keyword defaults are not among what is saved
+        part: (part) => (part === '__kwdefaults__' ? read(r, undefined) : null),
       }
     },
   ],

@@ -1,6 +1,8 @@
 /** Functions and cells that a pickle rebuilds by value, and what state setters put into them (torch/_dynamo/package.py, FunctionPicklerBase). */
 import { setters } from '../../pickle/access'
 import type { PickleNode } from '../../pickle/node'
+import type { Place } from '../../pickle/patch'
+import { argumentPlaces } from '../../pickle/places'
 import type { ValueReader } from './from-node'
 import type { CellValue, FunctionValue, Value } from './value'
 
@@ -45,12 +47,28 @@ const STATE: ReadonlyMap<string, number> = new Map([
   ['__type_params__', 5],
 ])
 
-/** `(scope, module, code, qualname, name, closure)`, the arguments of both functions that rebuild one. */
+/** Where a part of a rebuilt function stands in the graph: among the arguments, or in the state that was set. Null where it is not saved. */
+export function partPlace(node: PickleNode, name: string, isSetter: (setter: PickleNode) => boolean): Place | null {
+  const at = STATE.get(name)
+  const state = stateOf(node, isSetter)
+  if (at !== undefined)
+    return state?.kind === 'tuple' && at < state.items.length ? { list: state.items, index: at } : null
+  return name === '__closure__' ? (argumentPlaces(node)[5] ?? null) : null
+}
+
+/** Where the contents of a cell stand; null for an empty one. */
+export function contentsPlace(node: PickleNode, isSetter: (setter: PickleNode) => boolean): Place | null {
+  const state = stateOf(node, isSetter)
+  return state?.kind === 'tuple' && state.items.length > 0 ? { list: state.items, index: 0 } : null
+}
+
+/** `(scope, module, code, qualname, name, closure)`, the arguments of both functions that rebuild one; `globals` where the scope is a dict of the file. */
 export function rebuiltFunction(
   reader: ValueReader,
   node: PickleNode,
   [, module, code, qualname, name, closure]: readonly PickleNode[],
   isSetter: (setter: PickleNode) => boolean,
+  globals?: PickleNode,
 ): FunctionValue {
   const parts: ReadonlyMap<string, PickleNode | undefined> = new Map([
     ['__module__', module],
@@ -58,6 +76,7 @@ export function rebuiltFunction(
     ['__name__', name],
     ['__code__', code],
     ['__closure__', closure],
+    ['__globals__', globals],
   ])
   const part = (wanted: string): Value | null => {
     const given = parts.get(wanted)
