@@ -127,7 +127,3 @@ function dictOf(node: PickleNode): PickleNode {
   const inner = nodeAt(first)
   return inner.kind === 'dict' && entryPlaces(node).length === 0 ? inner : node
 }
-
-export function calleeOf(node: PickleNode): PickleNode | undefined {
-  return node.kind === 'reduce' ? node.items[0] : undefined
-}

@@ -1,6 +1,5 @@
 /** Functions and cells that a pickle rebuilds by value, and what state setters put into them (torch/_dynamo/package.py, FunctionPicklerBase). */
-import { setters } from '../../pickle/access'
-import type { PickleNode } from '../../pickle/node'
+import type { Act, PickleNode } from '../../pickle/node'
 import type { Place } from '../../pickle/patch'
 import { argumentPlaces } from '../../pickle/places'
 import type { ValueReader } from './from-node'
@@ -12,11 +11,12 @@ const none = (reader: ValueReader): Value => ({ kind: 'none', type: reader.class
 
 /** What the last call of that setter gave a node; null without one. `name`: of a setter, as in picklers.ts. */
 export function stateOf(node: PickleNode, isSetter: (setter: PickleNode) => boolean): PickleNode | null {
-  return (
-    setters(node)
-      .filter(({ setter }) => isSetter(setter))
-      .at(-1)?.state ?? null
-  )
+  for (let i = node.acts.length - 1; i >= 0; i--) {
+    const { op, items } = node.acts[i] as Act
+    const [setter, state] = items
+    if (op === 'setter' && setter !== undefined && isSetter(setter)) return state ?? null
+  }
+  return null
 }
 
 /** A cell made empty, and filled by `_set_cell_contents` with the one member of a tuple. Read when asked for: a function may lie in its own cell. */
