@@ -68,7 +68,7 @@ function step(history: History, random: () => number): string | null {
 
 vi.setConfig({ testTimeout: 120_000 })
 
-it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1'])('of torch %s', (version) => {
+it.each(['2.8.0', '2.10.0', '2.13.0', '2.14.1', 'more/2.15.0'])('of torch %s', (version) => {
   const again = vi.spyOn(rebuild, 'rebuildGuardTree')
   const unlike: string[] = []
   for (const [seed, { name, bytes }] of corpus(version).entries()) {
