@@ -185,7 +185,7 @@ describe('the command line', () => {
       /^# the file around its blobs\n[^]*\n# blob 0 .*\n[^]*\n# blob 1 /,
     )
     expect(guardscope('doctor', blob, '--torch', '1.0')).toEqual(
-      refusal('--torch takes one of 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, not "1.0"'),
+      refusal('--torch takes one of 2.8, 2.9, 2.10, 2.11, 2.12, 2.13, 2.14, 2.15, not "1.0"'),
     )
   })
 

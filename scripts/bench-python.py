@@ -39,7 +39,7 @@ class Restored:
 
 
 RESTORED = {"_ShapeGuardsHelper", "_CppShapeGuardsHelper", "GlobalStateGuard", "LocalState"}
-CALLED = {"torch._dynamo.source", "torch._utils", "torch", "torch._dynamo.guards._Missing", "torch.utils._ordered_set"}
+CALLED = {"torch._dynamo.source", "torch._utils", "torch", "torch._dynamo.guards._Missing", "torch._dynamo.package._Missing", "torch.utils._ordered_set"}
 REAL = {"builtins", "collections", "functools", "traceback"}
 
 

@@ -1,12 +1,12 @@
 /** What unpickling calls: torch's pickler and Python's reducers are known, all else is code of whoever wrote the file. */
-import { globalName, walk } from '../pickle/access'
+import { globalName, setters, walk } from '../pickle/access'
 import type { CallNode, Pickle, PickleNode } from '../pickle/node'
-import { reducerName } from '../engine/values/picklers'
+import { importedName, reducerName } from '../engine/values/picklers'
 import { modernName } from '../engine/values/names'
 import type { Classes } from '../engine/values/classes'
 import { SOURCE_CLASSES } from '../state/source-classes'
 import type { Finding, Severity } from '../../shared/findings'
-import { CALLS_ARGUMENT, isKnownCall, isKnownInstance, isReducer } from './known-calls'
+import { CALLS_ARGUMENT, isKnownCall, isKnownInstance, isReducer, SETTERS } from './known-calls'
 import { count } from './patient'
 import { isStdlib } from './stdlib'
 
@@ -41,8 +41,12 @@ export class Calls {
 
   private look(node: PickleNode, base: number): void {
     if (node.acts.length > 0) {
-      const name = modernName(node) ?? (isGetattr(node) ? this.words(node) : null)
+      const name = modernName(node) ?? (isGetattr(node) ? this.words(node) : isVars(node) ? 'builtins' : null)
       if (name !== null) note(this.changed, name, 'attack', node.start + base)
+      for (const { setter } of setters(node)) {
+        const verdict = this.setter(setter, node)
+        if (verdict !== 'known') note(this.called, this.words(setter), verdict, setter.start + base)
+      }
     }
     if (node.kind !== 'reduce' && node.kind !== 'newobj' && node.kind !== 'newobj_ex') return
     const [callee] = node.items
@@ -65,6 +69,8 @@ export class Calls {
     // iter(callable, sentinel) calls; type(name, bases, dict) makes a class
     if ((name === 'builtins.iter' && args.length > 1) || (name === 'builtins.type' && args.length !== 1))
       return 'attack'
+    // of anything else it would hand out what its attributes can be changed by
+    if (name === 'builtins.vars') return isVars(node) ? 'known' : 'attack'
     if (name === 'collections.defaultdict') return this.factory(args[0])
     if (name === OPTIMIZED) return isContext(args[1]) ? 'known' : 'attack'
     if (isKnownCall(name) || isSource(name) || name.startsWith('torch.return_types.')) return 'known'
@@ -72,6 +78,15 @@ export class Calls {
     if (isStdlib(name)) return 'attack'
     if (name.startsWith('torch.')) return this.isEnum(name) ? 'known' : 'attack'
     return 'foreign'
+  }
+
+  /** `setter(obj, state)`. It changes its object, which therefore has to be one that the file itself made. */
+  private setter(setter: PickleNode, obj: PickleNode): Verdict {
+    const makers = SETTERS.get(reducerName(setter) ?? '')
+    if (makers !== undefined)
+      return obj.kind === 'reduce' && makers.has(reducerName(obj.items[0]) ?? '') ? 'known' : 'attack'
+    const name = modernName(setter)
+    return name === null || isStdlib(name) || name.startsWith('torch.') ? 'attack' : 'foreign'
   }
 
   /** What map() or a rebuilding function of torch calls in its turn. */
@@ -167,6 +182,13 @@ function note(seen: Map<string, Seen>, name: string, verdict: Verdict, at: numbe
   const before = seen.get(name)
   if (before === undefined) seen.set(name, { verdict, first: at, times: 1 })
   else before.times++
+}
+
+/** `vars(builtins)`, which 2.15 writes for the dict of the loading process. */
+function isVars(node: PickleNode): boolean {
+  if (node.kind !== 'reduce' || modernName(node.items[0]) !== 'builtins.vars') return false
+  const [of] = node.items[1]?.kind === 'tuple' ? node.items[1].items : []
+  return of !== undefined && importedName(of) === 'builtins'
 }
 
 function isGetattr(node: PickleNode): node is CallNode {

@@ -1,9 +1,10 @@
 /** What a blob of torch may call while it loads: the rows of a table, from torch's pickler and Python's own reducers. */
 
-/** GuardsStatePickler's static methods (torch/_dynamo/guards.py, reducer_override). */
+/** GuardsStatePickler's methods (torch/_dynamo/guards.py, reducer_override; from 2.15 some are of package.py, FunctionPicklerBase). */
 const REDUCERS = new Set(
   `tensor traceable_wrapper_subclass module python_module dispatch_key_set functorch_interpreter mapping_proxy dict_keys
-  count_iter fsdp_module_type ddp_module c_op op bound_method sdp_backend named_tuple_type cell code nested_function`
+  count_iter fsdp_module_type ddp_module c_op op bound_method sdp_backend named_tuple_type cell code nested_function
+    empty_cell fn_from_module fn_from_snapshot`
     .split(/\s+/)
     .map((name) => `_unpickle_${name}`),
 )
@@ -11,6 +12,12 @@ const REDUCERS = new Set(
 export function isReducer(name: string): boolean {
   return REDUCERS.has(name)
 }
+
+/** What 2.15 calls with an object that it just made, and a state: by name, the reducers that make such an object. */
+export const SETTERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['_set_cell_contents', new Set(['_unpickle_empty_cell'])],
+  ['_apply_function_state', new Set(['_unpickle_fn_from_module', '_unpickle_fn_from_snapshot'])],
+])
 
 /** By module: the functions and classes that may be called with any arguments. */
 const CALLS: Readonly<Record<string, string>> = {
@@ -42,6 +49,7 @@ const CALLS: Readonly<Record<string, string>> = {
     _rebuild_wrapper_subclass`,
   'torch.serialization': '_get_layout',
   'torch._dynamo.guards': '_Missing',
+  'torch._dynamo.package': '_Missing',
   'torch._dynamo.eval_frame': 'OptimizeContext',
   'torch.utils._ordered_set': 'OrderedSet',
 }

@@ -14,6 +14,7 @@ import {
   remake,
 } from '../pickle/make'
 import type { PickleNode } from '../pickle/node'
+import type { TorchVersion } from '../state/dialect'
 import { itemsOf } from '../state/read-state'
 import { examineBlob } from './doctor'
 import { openDocument } from './document'
@@ -98,6 +99,42 @@ describe('code that a file runs when it is loaded', () => {
       'an instance of a class of Python',
       'calls tempfile.TemporaryDirectory',
       makeNewobj(makeGlobal('tempfile', 'TemporaryDirectory'), []),
+    ],
+    [
+      'what sets the state of an object',
+      'calls os.system',
+      remake(makeReduce(makeGlobal('torch', 'device'), [makeStr('cpu')]), {
+        acts: [{ op: 'setter', items: [SYSTEM, makeNone()] }],
+      }),
+    ],
+    [
+      'the state of a function that is not of the file',
+      'calls getattr(torch._dynamo.guards.GuardsStatePickler, "_apply_function_state")',
+      remake(makeGlobal('os.path', 'join'), {
+        acts: [{ op: 'setter', items: [getattr(PICKLER, '_apply_function_state'), makeTuple([makeNone()])] }],
+      }),
+    ],
+    [
+      'the state of a function, called by itself',
+      'calls getattr(torch._dynamo.guards.GuardsStatePickler, "_apply_function_state")',
+      makeReduce(getattr(PICKLER, '_apply_function_state'), [makeGlobal('os.path', 'join'), makeTuple([makeNone()])]),
+    ],
+    [
+      'what a module holds',
+      'calls builtins.vars',
+      makeReduce(makeGlobal('builtins', 'vars'), [
+        makeReduce(getattr(PICKLER, '_unpickle_python_module'), [makeStr('os')]),
+      ]),
+    ],
+    [
+      'a change to the builtins',
+      'changes builtins itself',
+      remake(
+        makeReduce(makeGlobal('builtins', 'vars'), [
+          makeReduce(getattr(PICKLER, '_unpickle_python_module'), [makeStr('builtins')]),
+        ]),
+        { acts: [{ op: 'setitem', items: [makeStr('len'), SYSTEM] }] },
+      ),
     ],
     [
       'a change to a module',
@@ -225,15 +262,42 @@ describe('a saved global state', () => {
     ['that is no JSON', () => undefined, 'replace-global-state'],
   ]
 
-  it.each(CASES)('%s', (_, change, expected) => {
-    const changed = altered(STATE, (root) => {
+  function repairs(file: string, change: (state: Record<string, unknown>) => unknown): readonly string[] {
+    const changed = altered(file, (root) => {
       const guard = part(root, 'output_graph', 'global_state_guard')
       const json = guard.acts[0]?.items[0]
       if (json?.kind !== 'str') throw new Error('no state')
       become(json, makeStr(JSON.stringify(change(JSON.parse(json.value) as Record<string, unknown>)) ?? 'no'))
     })
-    const repair = bad(changed).flatMap((finding) => finding.repair)
-    expect(repair.map((edit) => ('key' in edit ? edit.key : edit.do))).toEqual(expected === null ? [] : [expected])
+    return bad(changed)
+      .flatMap((finding) => finding.repair)
+      .map((edit) => ('key' in edit ? edit.key : edit.do))
+  }
+
+  it.each(CASES)('%s', (_, change, expected) => {
+    expect(repairs(STATE, change)).toEqual(expected === null ? [] : [expected])
+  })
+
+  /** As torch 2.15 took them: a number is cut to 32 bits, and the flag is asked for where there is no number. */
+  it.each<[string, (state: Record<string, unknown>) => unknown, string | null]>([
+    ['with any number', (state) => ({ ...state, cuda_matmul_precision: 2 ** 40 + 0.5 }), null],
+    ['with a flag for the precision', (state) => ({ ...state, cuda_matmul_precision: true }), 'cuda_matmul_precision'],
+    [
+      'with a text for the precision',
+      (state) => ({ ...state, cuda_matmul_precision: 'ieee' }),
+      'cuda_matmul_precision',
+    ],
+    ['with null for the precision', (state) => ({ ...state, cuda_matmul_precision: null }), 'cuda_matmul_precision'],
+    ['with a broken flag beside it', (state) => ({ ...state, allow_tf32: 1 }), null],
+    ['with the flag alone', (state) => ({ ...state, cuda_matmul_precision: undefined }), null],
+    [
+      'with a broken flag alone',
+      (state) => ({ ...state, cuda_matmul_precision: undefined, allow_tf32: 1 }),
+      'allow_tf32',
+    ],
+    ['with neither', (state) => ({ ...state, cuda_matmul_precision: undefined, allow_tf32: undefined }), 'allow_tf32'],
+  ])('of 2.15, %s', (_, change, expected) => {
+    expect(repairs('fixtures/more/2.15.0/wraps_argument', change)).toEqual(expected === null ? [] : [expected])
   })
 })
 
@@ -323,6 +387,51 @@ describe('names that the loading process must find', () => {
     const changed = altered(INT, (root) => become(valuesOf(scope(root))[0] ?? root, makeDict([[local, main]])))
     expect(codes(changed)).toEqual(expect.arrayContaining(['error local-class', 'warning main-class', 'note imports']))
   })
+})
+
+it('says of a gradient that was not saved that no torch before 2.15 loads its tensor', () => {
+  const document = openDocument(blobBytes('main/doctor/testdata/unread_grad'))
+  const errors = (torch: TorchVersion | null) =>
+    examineBlob(document, 0, torch).filter(({ severity }) => severity === 'error')
+  expect([errors(null).map(({ code }) => code), errors('2.15')]).toEqual([['missing-grad'], []])
+  expect(errors(null)[0]?.message).toContain(
+    'TypeError: assigned grad expected to be a Tensor or None but got grad of type _Missing',
+  )
+})
+
+describe('a persistent id', () => {
+  const withId = (file: string, id: PickleNode) =>
+    bad(altered(file, (root) => become(valuesOf(scope(root))[0] ?? root, makePersid(id)))).find(
+      ({ code }) => code === 'unresolvable',
+    )?.message ?? null
+
+  it.each<[string, string, PickleNode, RegExp | null]>([
+    ['that 2.15 writes', 'fixtures/more/2.15.0/wraps_argument', makeStr('pruned'), null],
+    [
+      'that 2.15 does not know',
+      'fixtures/more/2.15.0/wraps_argument',
+      makeStr("it's"),
+      /UnpicklingError: unknown guards state persistent id "it's" \(/,
+    ],
+    [
+      'that is a number',
+      'fixtures/more/2.15.0/wraps_argument',
+      makeInt(5n),
+      /UnpicklingError: unknown guards state persistent id 5 \(/,
+    ],
+    ['before 2.15', INT, makeStr('pruned'), /without a persistent_load function/],
+  ])('%s', (_, file, id, words) => {
+    const message = withId(file, id)
+    if (words === null) expect(message).toBe(null)
+    else expect(message).toMatch(words)
+  })
+})
+
+it('names what is imported to be the globals of a function', () => {
+  const notes = found(blobBytes('fixtures/more/2.15.0/empty_cell')).filter(({ code }) => code === 'imports')
+  expect(notes.map(({ message }) => message)).toEqual([
+    'the loading process imports user_functions for the functions saved by value, and goes on where it cannot; importing runs their code',
+  ])
 })
 
 it('says whose files the stacks name', () => {

@@ -4,12 +4,14 @@ import { examineBlob, listFindings, repairsOf } from './doctor'
 import { type GuardDocument, openDocument } from './document'
 import { corpus } from './testing/corpus'
 
-const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0
+const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0 more/2.15.0
   as-saved/2.8.0 as-saved/2.13.0 as-saved/2.14.1`.split(/\s+/)
 
 const OLD_FIELDS = `dict_contains dtensor_spec functorch_stack_match gpt_2layer gpt_block hasattr
   hasattr_module_not_present not_present_in_generic_dict numpy_in_one_element set_contains subclass_metadata_guard
   subclass_two_tensor tensor_match_grad_field transformer_encoder_layer_eval`
+
+const EQUAL_GUARDS = 'convnet_bn gpt_2layer gpt_block grad_mode numpy_in_one_element transformer_encoder_layer_eval'
 
 /** The blobs of one folder, opened once. */
 const opened = new Map<string, readonly { readonly name: string; readonly document: GuardDocument }[]>()
@@ -31,12 +33,12 @@ describe('of the blobs that torch saved', () => {
       }),
     )
     const loading = blobs.filter(({ loads }) => loads)
-    expect([blobs.length, loading.length]).toEqual([411, 400])
+    expect([blobs.length, loading.length]).toEqual([423, 411])
     expect(loading.filter(({ errors }) => errors.length > 0)).toEqual([])
     expect(blobs.filter(({ loads, errors }) => !loads && errors.length === 0)).toEqual([])
   })
 
-  /** Measured by loading each in each of the four torches: the blobs that do not load, or that none does. */
+  /** Measured by loading each in each of the five torches: the blobs that do not load, or that none does. */
   const LOADED: readonly (readonly [string, TorchVersion, string])[] = [
     ['2.8.0', '2.10', 'none'],
     ['2.8.0', '2.13', 'none'],
@@ -46,10 +48,23 @@ describe('of the blobs that torch saved', () => {
     ['2.10.0', '2.14', `${OLD_FIELDS} grad_mode`],
     ['2.13.0', '2.8', 'none'],
     ['2.13.0', '2.10', 'none'],
-    ['2.13.0', '2.14', 'convnet_bn gpt_2layer gpt_block grad_mode numpy_in_one_element transformer_encoder_layer_eval'],
+    ['2.13.0', '2.14', EQUAL_GUARDS],
     ['2.14.1', '2.8', 'none'],
     ['2.14.1', '2.10', 'none'],
     ['2.14.1', '2.13', 'none'],
+    ['2.8.0', '2.15', 'none'],
+    ['2.10.0', '2.15', `${OLD_FIELDS} grad_mode`],
+    ['2.13.0', '2.15', `${EQUAL_GUARDS} dtensor_spec`],
+    ['2.14.1', '2.15', 'dtensor_spec numpy_in_one_element'],
+    ['more/2.15.0', '2.8', 'none'],
+    ['more/2.15.0', '2.10', 'none'],
+    ['more/2.15.0', '2.13', 'none'],
+    [
+      'more/2.15.0',
+      '2.14',
+      `empty_cell function_defaults function_keywords function_parts partial_of_nested pruned_containers
+       recursive_function shared_cell unread_grad wraps_argument`,
+    ],
   ]
 
   it.each(LOADED)('of %s, those have an error that torch %s does not load', (folder, torch, fail) => {

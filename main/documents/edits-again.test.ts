@@ -68,7 +68,7 @@ function step(history: History, random: () => number): string | null {
 
 vi.setConfig({ testTimeout: 120_000 })
 
-it.each(VERSIONS)('of torch %s', (version) => {
+it.each([...VERSIONS, 'more/2.15.0'])('of torch %s', (version) => {
   const again = vi.spyOn(rebuild, 'rebuildGuardTree')
   const unlike: string[] = []
   for (const [seed, { name, bytes }] of corpus(version).entries()) {

@@ -15,6 +15,7 @@ import { sortGuards } from './guard-order'
 import type { BuildProblem, Expectation, GuardManager, LeafGuard } from './manager'
 import { Reach } from './reach'
 import { markTagSafe } from './tag-safe'
+import { MISSING } from './values/names'
 import type { Value } from './values/value'
 
 /**
@@ -101,7 +102,7 @@ const PLAIN_CALLS = new Set([
   'builtins.complex',
   'builtins.slice',
   'builtins.range',
-  'torch._dynamo.guards._Missing',
+  ...MISSING,
 ])
 
 /** Whether a change puts data in the place of data. */
@@ -121,7 +122,7 @@ function isPlain(patch: Patch): boolean {
         if (node.items[0] === undefined || !PLAIN_CALLS.has(globalName(node.items[0]) ?? '')) return false
     }
     if ('items' in node && node.kind !== 'global' && !node.items.every(plain)) return false
-    return node.acts.every(({ op, items }) => op !== 'build' && items.every(plain))
+    return node.acts.every(({ op, items }) => op !== 'build' && op !== 'setter' && items.every(plain))
   }
   return plain(patch.before) && plain(patch.after)
 }

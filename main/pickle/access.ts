@@ -31,6 +31,13 @@ export function buildState(node: PickleNode): PickleNode | null {
   return null
 }
 
+/** What `setter(node, state)` was called for, in stream order: the sixth part of a `__reduce__`. */
+export function setters(node: PickleNode): readonly { readonly setter: PickleNode; readonly state: PickleNode }[] {
+  return node.acts.flatMap(({ op, items: [setter, state] }) =>
+    op === 'setter' && setter !== undefined && state !== undefined ? [{ setter, state }] : [],
+  )
+}
+
 /** The two halves of an object's state: Python writes (dict or None, slots) for an object with `__slots__`, else its dict. */
 export function stateParts(node: PickleNode): { readonly dict: PickleNode | null; readonly slots: PickleNode | null } {
   const state = buildState(node)

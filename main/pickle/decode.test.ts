@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildState, dictEntries, globalName, listItems, stateParts, walk } from './access'
+import { buildState, dictEntries, globalName, listItems, setters, stateParts, walk } from './access'
 import { decodePickle, PickleError, type DecodeOptions } from './decode'
 import { encodePickle } from './encode'
 import { unpackMemo } from './memo'
@@ -85,6 +85,25 @@ describe('what a stream computes and drops', () => {
     const calls =
       dropped === undefined ? [] : [...walk(dropped.node)].filter(({ kind }) => kind === 'global').map(globalName)
     expect(calls).toEqual(['m.C', 'm.f'])
+  })
+
+  it('is a change of the object where it sets its state: f(obj, state), as the sixth part of a reduce', () => {
+    const input = bytes('cm\nC\n)R', 0x94, 'cm\nf\nh', 0, 'K', 7, 0x86, 'R0h', 0, 0x86, '.')
+    const pickle = decodePickle(input)
+    const { root, discarded } = pickle
+    const [object, same] = listItems(root)
+    const names =
+      object && setters(object).map(({ setter, state }) => [globalName(setter), 'value' in state && state.value])
+    expect([names, object === same, discarded]).toEqual([[['m.f', 7n]], true, []])
+    expect(encodePickle(pickle)).toEqual(input)
+  })
+
+  it('is none where its state is that of another', () => {
+    const input = bytes('cm\nC\n)R', 0x94, 'cm\nD\n)R', 0x94, 'cm\nf\nh', 0, 'K', 7, 0x86, 'R0', 0x86, '.')
+    const pickle = decodePickle(input)
+    expect(listItems(pickle.root).map(setters)).toEqual([[], []])
+    expect(pickle.discarded?.map(({ node }) => node.kind)).toEqual(['reduce'])
+    expect(encodePickle(pickle)).toEqual(input)
   })
 
   it('is found under the result and behind POP_MARK', () => {

@@ -1,5 +1,5 @@
 /** Values a stream computes and throws away (POP): they still run code when Python loads it, so they are kept. */
-import { asNode, type Cell } from './cell'
+import { addAct, asNode, type Cell } from './cell'
 import { findMemo, type Machine } from './machine'
 import type { Discarded } from './node'
 import * as op from './opcodes'
@@ -7,7 +7,7 @@ import { reachable } from './reach'
 
 /** Notes that `cell`, just taken off the stack, was dropped. */
 export function discard(m: Machine, cell: Cell): void {
-  if (isPlain(cell)) return
+  if (isPlain(cell) || isSetter(m, cell)) return
   const twin = recursiveTwin(m, cell)
   if (twin !== null) {
     twin.value = cell
@@ -17,6 +17,21 @@ export function discard(m: Machine, cell: Cell): void {
     return
   }
   m.popped.set(cell, m.height > m.fence ? (m.stack[m.height - 1] as Cell) : null)
+}
+
+/**
+ * `setter(obj, state)` on top of `obj`, its result dropped: how the sixth part of a `__reduce__` is written (_pickle.c,
+ * save_reduce). It is a change of `obj`, and its call and argument tuple need no nodes of their own.
+ */
+function isSetter(m: Machine, cell: Cell): boolean {
+  const [callee, args] = cell.items
+  if (cell.kind !== 'reduce' || cell.memo >= 0 || cell.acts.length > 0 || callee === undefined) return false
+  if (args === undefined || args.op !== op.TUPLE2 || args.memo >= 0 || args.acts.length > 0) return false
+  const [obj, state] = args.items
+  if (obj === undefined || state === undefined || obj.memo < 0) return false
+  if (m.height === m.fence || m.stack[m.height - 1] !== obj) return false
+  addAct(obj, 'setter', [callee, state], m.position)
+  return true
 }
 
 /** Notes all entries from `base` up as dropped. */
@@ -53,7 +68,16 @@ function recursiveTwin(m: Machine, cell: Cell): Cell | null {
   const twin = nextGet(m)
   if (twin === null || twin.kind !== cell.kind || twin.value !== null) return null
   const inside = twin.start >= cell.start && twin.start < cell.end
-  return inside && twin.items[0] === cell.items[0] ? twin : null
+  return inside && isSameCallee(twin.items[0], cell.items[0]) ? twin : null
+}
+
+/** The same, or a method that is fetched anew for each call: getattr(owner, name). */
+function isSameCallee(a: Cell | undefined, b: Cell | undefined): boolean {
+  if (a === b) return true
+  if (a?.kind !== 'reduce' || b?.kind !== 'reduce' || a.items[0] !== b.items[0]) return false
+  const [of, name] = a.items[1]?.items ?? []
+  const [otherOf, otherName] = b.items[1]?.items ?? []
+  return of === otherOf && name?.kind === 'str' && name.value === otherName?.value && a.items[1]?.items.length === 2
 }
 
 /** The memo entry that the next opcode fetches, if that is what it does. */

@@ -55,6 +55,12 @@ export function inlineAct(cell: Cell): CellAct | null {
   return first !== undefined && cell.value === first && (cell.op === op.LIST || cell.op === op.DICT) ? first : null
 }
 
+/** The values that stand before the opcode of a change: a setter takes the changed object between the two. */
+export function actItems(cell: Cell, act: CellAct): readonly Cell[] {
+  const [setter, state] = act.items
+  return act.op === 'setter' && setter !== undefined && state !== undefined ? [setter, cell, state] : act.items
+}
+
 export function tupleOp(cell: Cell, protocol: number): number {
   const size = cell.items.length
   if (size > 3 || cell.op === op.TUPLE || (cell.op === 0 && protocol < 2)) return op.TUPLE

@@ -39,13 +39,13 @@ const testdata = new URL('testdata/pickles.json.gz', import.meta.url)
 const recording = JSON.parse(gunzipSync(readFileSync(testdata)).toString()) as Recording
 
 group('what was not touched comes out byte for byte', () => {
-  it.each(VERSIONS)('every blob of torch %s', { timeout: 30_000 }, (version) => {
+  it.each([...VERSIONS, 'more/2.15.0'])('every blob of torch %s', { timeout: 30_000 }, (version) => {
     const names = readdirSync(new URL(`${version}/`, fixtures)).filter((name) => name.endsWith('.guards_state'))
     const changed = names.filter((name) => {
       const bytes = readFileSync(new URL(`${version}/${name}`, fixtures))
       return Buffer.compare(encodePickle(decodePickle(bytes)), bytes) !== 0
     })
-    expect({ blobs: names.length > 50, changed }).toEqual({ blobs: true, changed: [] })
+    expect({ blobs: names.length > 10, changed }).toEqual({ blobs: true, changed: [] })
   })
 
   it('every pickle inside the containers', { timeout: 30_000 }, () => {

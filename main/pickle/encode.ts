@@ -12,7 +12,7 @@ import {
   type Exact,
 } from './encode-scalar'
 import { newMemoTable, wantsMemo, writeGet, writePut, type MemoTable } from './memo-table'
-import { inlineAct, isAtom, isInstance, operands, startsWithMark, tupleOp, usesGlobal } from './encode-shape'
+import { actItems, inlineAct, isAtom, isInstance, operands, startsWithMark, tupleOp, usesGlobal } from './encode-shape'
 import type { Pickle } from './node'
 import * as op from './opcodes'
 import { groupDiscarded, sharedCells } from './sharing'
@@ -270,6 +270,10 @@ function close(e: Encoder, frame: Frame, index: number): void {
 
 function finishAct(e: Encoder, frame: Frame): void {
   const act = frame.cell.acts[frame.part]
+  if (act?.op === 'setter') {
+    writeByte(e.w, op.TUPLE2)
+    writeByte(e.w, op.REDUCE)
+  }
   writeByte(e.w, act === undefined ? op.POP : actCodes[act.op])
 }
 
@@ -286,7 +290,7 @@ function nextPart(e: Encoder, frame: Frame): void {
     frame.items = dropped === undefined ? [] : [dropped]
   } else {
     if (act.op === 'appends' || act.op === 'setitems' || act.op === 'additems') writeByte(e.w, op.MARK)
-    frame.items = act.items
+    frame.items = actItems(frame.cell, act)
   }
   frame.next = 0
 }
@@ -298,6 +302,7 @@ const actCodes: Readonly<Record<CellAct['op'], number>> = {
   setitems: op.SETITEMS,
   additems: op.ADDITEMS,
   build: op.BUILD,
+  setter: op.POP,
 }
 
 function partsOf(e: Encoder, cell: Cell): number {

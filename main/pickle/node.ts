@@ -24,8 +24,8 @@ export type NodeKind =
 
 /** A change made to an object after it was created, in stream order (APPENDS, SETITEMS, BUILD...). */
 export interface Act {
-  readonly op: 'append' | 'appends' | 'setitem' | 'setitems' | 'additems' | 'build'
-  /** `setitem(s)`: key, value, key, value...; `build`: the one state. */
+  readonly op: 'append' | 'appends' | 'setitem' | 'setitems' | 'additems' | 'build' | 'setter'
+  /** `setitem(s)`: key, value, key, value...; `build`: the one state; `setter`: what is called with the object and a state, and the state. */
   readonly items: PickleNode[]
 }
 

@@ -1,5 +1,7 @@
 /** Guards that torch cannot build again, so that the whole file does not load, in torch's own words. */
 import { walk } from '../../pickle/access'
+import { isPruned, MISSING, modernName } from '../../engine/values/names'
+import { reducerName } from '../../engine/values/picklers'
 import type { BuildProblem } from '../../engine/manager'
 import type { Guard } from '../../state/guards-state'
 import { SOURCE_CLASSES } from '../../state/source-classes'
@@ -10,6 +12,7 @@ import { type Examination, type Patient, guardName, guardWords, valueOf } from '
 export const doesNotLoad: Examination = (patient) => [
   ...patient.tree.problems.map((problem) => ofProblem(patient, problem)),
   ...unresolvable(patient),
+  ...missingGrad(patient),
 ]
 
 function ofProblem(patient: Patient, { guard, message }: BuildProblem): Finding {
@@ -62,14 +65,36 @@ const NEEDS = {
 } as const
 
 /** Parts of a stream that only the process that wrote it can resolve. */
-function unresolvable({ pickle }: Patient): Finding[] {
+function unresolvable(patient: Patient): Finding[] {
+  const { pickle, state, tree } = patient
+  const knowsPruned = (patient.torch ?? state.version) === '2.15'
   const found = new Map<keyof typeof NEEDS, Finding>()
   for (const node of walk(pickle.root)) {
     if ((node.kind !== 'persid' && node.kind !== 'ext' && node.kind !== 'buffer') || found.has(node.kind)) continue
+    if (knowsPruned && node.kind === 'persid') {
+      if (isPruned(node)) continue
+      const id = node.items[0] === undefined ? null : tree.builder.repr(tree.builder.values.read(node.items[0]))
+      const message = `torch will not load this file: UnpicklingError: unknown guards state persistent id ${id ?? '#'} (at byte ${node.start})`
+      found.set(node.kind, finding('unresolvable', 'error', null, message, []))
+      continue
+    }
     const message = `torch will not load this file: it holds ${NEEDS[node.kind]} (at byte ${node.start})`
     found.set(node.kind, finding('unresolvable', 'error', null, message, []))
   }
   return [...found.values()]
+}
+
+/** Up to 2.14, `_unpickle_tensor` sets what was saved for `.grad` as it is: the placeholder for one that no guard reads, too. */
+function missingGrad({ pickle, state, torch }: Patient): Finding[] {
+  if ((torch ?? state.version) === '2.15') return []
+  for (const node of walk(pickle.root)) {
+    if (node.kind !== 'reduce' || reducerName(node.items[0]) !== '_unpickle_tensor') continue
+    const grad = node.items[1]?.kind === 'tuple' ? node.items[1].items[4] : undefined
+    if (grad?.kind !== 'reduce' || !MISSING.includes(modernName(grad.items[0]) ?? '')) continue
+    const message = `torch will not load this file: TypeError: assigned grad expected to be a Tensor or None but got grad of type _Missing (at byte ${node.start}): a tensor had a gradient when it was saved that no guard reads; torch 2.15 loads it`
+    return [finding('missing-grad', 'error', null, message, [])]
+  }
+  return []
 }
 
 function finding(

@@ -2,24 +2,25 @@
 import { PLAIN_STATE } from '../../../shared/plain-state'
 import { SCALAR_TYPES } from '../../../shared/scalar-types'
 import type { Finding, Repair } from '../../../shared/findings'
+import type { TorchVersion } from '../../state/dialect'
 import type { Examination } from '../patient'
 
 const ABORTS = 'torch reads it in C++ without a handler, so the loading process aborts (SIGABRT)'
 
-export const globalState: Examination = ({ state }) => {
+export const globalState: Examination = ({ state, torch }) => {
   if (state.globalState === null) return []
   const raw = read(state.globalState)
+  const loader = torch ?? state.version
+  const standard = STANDARD[loader] ?? PLAIN_STATE
   if (raw === null) {
-    const repair: Repair = { do: 'replace-global-state', state: state.version === '2.9' ? DEFAULTS_2_9 : PLAIN_STATE }
+    const repair: Repair = { do: 'replace-global-state', state: standard }
     return [finding('global-state-unread', `the saved global state is no JSON object: ${ABORTS}`, repair)]
   }
-  const checks = state.version === '2.9' ? CHECKS_2_9 : CHECKS
-  return Object.entries(checks).flatMap(([key, check]) => {
+  return Object.entries(checksOf(loader, raw)).flatMap(([key, check]) => {
     const value = raw[key]
     const wrong = value === undefined ? 'is missing' : check(value)
     if (wrong === null) return []
     const of = key === 'num_threads' ? '; the number put in must be that of the loading process' : ''
-    const standard = checks === CHECKS_2_9 ? DEFAULTS_2_9 : PLAIN_STATE
     const repair: Repair = { do: 'set-global-state', key, value: standard[key] }
     return [finding('global-state-aborts', `${key} of the saved global state ${wrong}: ${ABORTS}${of}`, repair)]
   })
@@ -75,7 +76,7 @@ const AUTOCAST: readonly (readonly [string, Check])[] = [
   ['cached_enabled', flag],
 ]
 
-/** Every key that GlobalStateGuard::__setstate__ asks for (torch/csrc/dynamo/guards.cpp), as torch 2.10 to 2.14 take it. */
+/** Every key that GlobalStateGuard::__setstate__ asks for (torch/csrc/dynamo/guards.cpp), as torch 2.10 and later take it. */
 const CHECKS: Readonly<Record<string, Check>> = {
   grad_mode: flag,
   autocast_state: autocast,
@@ -97,4 +98,19 @@ const DEFAULTS_2_9: Readonly<Record<string, unknown>> = {
   ...PLAIN_STATE,
   allow_fp16_reduce: true,
   allow_bf16_reduce: true,
+}
+
+/** 2.15 asks for the precision of matrix products where it is there, and only where it is not for the flag before it. */
+const PRECISION = 'cuda_matmul_precision'
+
+const STANDARD: Readonly<Partial<Record<TorchVersion, Readonly<Record<string, unknown>>>>> = {
+  '2.9': DEFAULTS_2_9,
+  '2.15': { ...PLAIN_STATE, [PRECISION]: 0 },
+}
+
+function checksOf(torch: TorchVersion, raw: { readonly [key: string]: unknown }): Readonly<Record<string, Check>> {
+  if (torch === '2.9') return CHECKS_2_9
+  if (torch !== '2.15' || raw[PRECISION] === undefined) return CHECKS
+  const { allow_tf32: _, ...others } = CHECKS
+  return { ...others, [PRECISION]: number }
 }

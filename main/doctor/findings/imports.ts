@@ -1,6 +1,6 @@
 /** What the loading process must be able to import: a name that it cannot find stops the load. */
 import { walk } from '../../pickle/access'
-import { reducerName } from '../../engine/values/picklers'
+import { importedName, reducerName } from '../../engine/values/picklers'
 import { modernName } from '../../engine/values/names'
 import type { PickleNode } from '../../pickle/node'
 import { textField } from '../../state/source'
@@ -10,7 +10,7 @@ import { isStdlib } from '../stdlib'
 
 export const imports: Examination = (patient) => {
   const found: Finding[] = []
-  const { globals, modules } = namesIn(patient)
+  const { globals, modules, scopes } = namesIn(patient)
   const locals = globals.filter((name) => name.includes('<locals>'))
   const main = globals.filter((name) => name.startsWith('__main__.'))
   if (locals.length > 0) {
@@ -23,7 +23,13 @@ export const imports: Examination = (patient) => {
   }
   found.push(...needsTrace(patient))
   const own = [...new Set([...globals.map(moduleOf(patient)), ...modules])].sort()
-  const others = own.filter((name) => !isOfTorch(name) && !isStdlib(name) && name !== '__main__')
+  const isOther = (name: string): boolean => !isOfTorch(name) && !isStdlib(name) && name !== '__main__'
+  const others = own.filter(isOther)
+  const tried = scopes.filter((name) => isOther(name) && !own.includes(name)).sort()
+  if (tried.length > 0) {
+    const message = `the loading process imports ${few(tried, 12)} for the functions saved by value, and goes on where it cannot; importing runs their code`
+    found.push({ code: 'imports', severity: 'note', guard: null, message, repair: [] })
+  }
   if (others.length === 0) return found
   const message = `the loading process must be able to import ${few(others, 12)}, beside torch (${count(own.filter(isOfTorch).length, 'module')}) and Python's own (${own.filter(isStdlib).join(', ')}); importing runs their code`
   found.push({ code: 'imports', severity: 'note', guard: null, message, repair: [] })
@@ -43,19 +49,28 @@ function needsTrace(patient: Patient): readonly Finding[] {
 
 const isOfTorch = (name: string): boolean => name === 'torch' || name.startsWith('torch.')
 
+interface Names {
+  readonly globals: readonly string[]
+  readonly modules: readonly string[]
+  /** What torch 2.15 imports where it can, to be the globals of a function. */
+  readonly scopes: readonly string[]
+}
+
 /** Every `module.name` of the stream, and modules that are imported by their name. */
-function namesIn(patient: Patient): { readonly globals: readonly string[]; readonly modules: readonly string[] } {
+function namesIn(patient: Patient): Names {
   const globals = new Set<string>()
   const modules = new Set<string>()
+  const scopes = new Set<string>()
   for (const node of walk(patient.pickle.root)) {
     if (node.kind === 'global') globals.add(modernName(node) ?? node.value)
-    if (node.kind !== 'reduce' || reducerName(node.items[0]) !== '_unpickle_python_module') continue
-    const [name] = node.items[1]?.kind === 'tuple' ? node.items[1].items : []
-    if (name?.kind === 'str') modules.add(name.value)
+    const imported = importedName(node)
+    if (imported === null || node.kind !== 'reduce') continue
+    const optional = reducerName(node.items[0]) === '_unpickle_fn_from_module'
+    ;(optional ? scopes : modules).add(imported)
   }
   for (const [, source] of sources(patient))
     if (source.cls === 'ImportSource') modules.add(textField(source, 'module_name'))
-  return { globals: [...globals], modules: [...modules] }
+  return { globals: [...globals], modules: [...modules], scopes: [...scopes] }
 }
 
 /** The module that a global was named with: the name behind it may hold dots itself. */

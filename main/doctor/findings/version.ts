@@ -4,7 +4,7 @@ import { reducerName } from '../../engine/values/picklers'
 import type { TorchVersion } from '../../state/dialect'
 import type { Guard } from '../../state/guards-state'
 import type { Finding, GuardName, Repair } from '../../../shared/findings'
-import { type Examination, type Patient, guardName, sources } from '../patient'
+import { type Examination, type Patient, guardName, sources, valueOf } from '../patient'
 
 export const version: Examination = (patient) => {
   const { torch, state } = patient
@@ -55,7 +55,7 @@ function finding(
 }
 
 /** The versions whose files were loaded in one another. */
-const TRIED: ReadonlySet<TorchVersion> = new Set(['2.8', '2.10', '2.13', '2.14'])
+const TRIED: ReadonlySet<TorchVersion> = new Set(['2.8', '2.10', '2.13', '2.14', '2.15'])
 
 /** From and to between which an edit mends a file. */
 const MIGRATES = new Set(['2.13 2.14', '2.14 2.13'])
@@ -65,18 +65,16 @@ const NO_STATE = "AttributeError: 'OutputGraphGuardsState' object has no attribu
 const FROM_2_8 = `${NO_GRAD}, or ${NO_STATE}`
 const TO_2_8 =
   'it lacks the classes and arguments (TypeError: GuardsStatePickler._unpickle_tensor() takes 5 positional arguments but 6 were given)'
+const NO_FORCE = "AttributeError: 'Guard' object has no attribute '_force_dict_keys_match'"
 const TO_2_10 = 'TypeError: LocalSource.__init__() takes from 2 to 5 positional arguments but 7 were given'
 
 /** Pairs that fail for every file, with what torch says. */
 const NEVER: Readonly<Partial<Record<TorchVersion, Readonly<Partial<Record<TorchVersion, string>>>>>> = {
-  '2.8': { '2.10': FROM_2_8, '2.13': FROM_2_8, '2.14': FROM_2_8 },
+  '2.8': { '2.10': FROM_2_8, '2.13': FROM_2_8, '2.14': FROM_2_8, '2.15': FROM_2_8 },
   '2.10': { '2.8': TO_2_8 },
   '2.13': { '2.8': TO_2_8, '2.10': TO_2_10 },
-  '2.14': {
-    '2.8': TO_2_8,
-    '2.10': TO_2_10,
-    '2.13': "AttributeError: 'Guard' object has no attribute '_force_dict_keys_match'",
-  },
+  '2.14': { '2.8': TO_2_8, '2.10': TO_2_10, '2.13': NO_FORCE },
+  '2.15': { '2.8': TO_2_8, '2.10': TO_2_10, '2.13': NO_FORCE },
 }
 
 /** What one version writes and another does not read, in a file that has it. */
@@ -86,6 +84,15 @@ interface Rule {
   readonly error: string
   readonly breaks: (patient: Patient) => GuardName | 'the file' | null
 }
+
+const COMPARED = `${NO_FORCE} (two guards are equal, so it compares their fields)`
+
+/** What 2.15 rebuilds functions by: the first that 2.14 comes upon stops it. */
+const OF_FUNCTIONS: readonly string[] = [
+  '_unpickle_fn_from_module',
+  '_unpickle_fn_from_snapshot',
+  '_unpickle_empty_cell',
+]
 
 const RULES: readonly Rule[] = [
   {
@@ -120,23 +127,55 @@ const RULES: readonly Rule[] = [
       return null
     },
   },
+  { from: null, to: '2.14', error: COMPARED, breaks: equalGuards },
+  { from: null, to: '2.15', error: COMPARED, breaks: equalGuards },
   {
     from: null,
+    to: '2.15',
+    error: "AttributeError: 'DeviceMesh' object has no attribute '_preserve_rank_order'",
+    breaks: (patient) =>
+      firstGuard(patient, ({ createFn, source }) => {
+        if (createFn !== 'OPAQUE_OBJ_GUARD_FN_MATCH' || source === null) return false
+        const mesh = valueOf(patient, source)
+        if (mesh?.kind !== 'object' || mesh.type?.name !== 'torch.distributed.device_mesh.DeviceMesh') return false
+        return !mesh.attrs.has('_preserve_rank_order')
+      }),
+  },
+  {
+    from: '2.15',
     to: '2.14',
-    error:
-      "AttributeError: 'Guard' object has no attribute '_force_dict_keys_match' (two guards are equal, so it compares their fields)",
-    breaks: (patient) => {
-      const hashes = new Set<bigint>()
-      return firstGuard(patient, ({ slots }) => {
-        const hash = slots.get('_hash')
-        if (hash?.kind !== 'int') return false
-        const again = hashes.has(hash.value)
-        hashes.add(hash.value)
-        return again
-      })
+    error: "AttributeError: Can't get attribute '_Missing' on <module 'torch._dynamo.package'>",
+    breaks: ({ pickle }) => {
+      for (const node of walk(pickle.root))
+        if (node.kind === 'global' && node.value === 'torch._dynamo.package._Missing') return 'the file'
+      return null
     },
   },
+  ...OF_FUNCTIONS.map((name): Rule => ({
+    from: '2.15',
+    to: '2.14',
+    error: `AttributeError: type object 'GuardsStatePickler' has no attribute '${name}' (a function saved by value)`,
+    breaks: ({ pickle }) => {
+      for (const node of walk(pickle.root)) {
+        const reducer = node.kind === 'reduce' ? reducerName(node.items[0]) : null
+        if (reducer !== null && OF_FUNCTIONS.includes(reducer)) return reducer === name ? 'the file' : null
+      }
+      return null
+    },
+  })),
 ]
+
+/** Guards that 2.14 and later tell apart by a slot that they do not have. */
+function equalGuards(patient: Patient): GuardName | null {
+  const hashes = new Set<bigint>()
+  return firstGuard(patient, ({ slots }) => {
+    const hash = slots.get('_hash')
+    if (hash?.kind !== 'int' || slots.has('_force_dict_keys_match')) return false
+    const again = hashes.has(hash.value)
+    hashes.add(hash.value)
+    return again
+  })
+}
 
 function firstGuard(patient: Patient, which: (guard: Guard) => boolean): GuardName | null {
   const guard = patient.state.guards.find(which)

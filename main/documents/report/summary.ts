@@ -57,6 +57,7 @@ const REFUSED = new Set([
   'does-not-load',
   'missing-value',
   'unresolvable',
+  'missing-grad',
   'other-version',
   'local-class',
   'global-state-unread',

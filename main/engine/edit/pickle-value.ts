@@ -103,11 +103,7 @@ class Writer {
         return this.dict(json)
       // torch's own placeholder for a value that no guard looks at
       case 'missing':
-        this.classNamed(MISSING)
-        return makeReduce(
-          makeGlobal('torch._dynamo.guards', '_Missing'),
-          json.reason == null ? [] : [makeStr(json.reason)],
-        )
+        return makeReduce(this.classNamed(MISSING), json.reason == null ? [] : [makeStr(json.reason)])
       default:
         throw new EditRefused(`a value of kind "${json.kind}" cannot be written into the file`)
     }

@@ -81,7 +81,7 @@ export function namedClass(view: View, edit: { readonly force?: boolean | undefi
       const { version } = view.state
       if (version === '2.8' || version === '2.9')
         throw new EditRefused(`torch ${version} has no placeholder for a missing value`)
-      return globalOf(name)
+      return globalOf(version === '2.15' ? 'torch._dynamo.package._Missing' : name)
     }
     for (const node of walk(view.pickle.root)) if (node.kind === 'global' && node.value === name) return node
     unlessForced(edit, `the file does not name ${name}: torch would import its module when it loads the file`)

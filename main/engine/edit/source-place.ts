@@ -4,7 +4,7 @@ import { nodeAt, type Place } from '../../pickle/patch'
 import type { PickleNode } from '../../pickle/node'
 import { type Source, textField } from '../../state/source'
 import { hashKey } from '../values/hash-key'
-import { reducerName } from '../values/picklers'
+import { reducedPlace } from '../values/picklers'
 import { EditRefused } from './refused'
 import type { View } from './view'
 
@@ -39,6 +39,10 @@ function step(view: View, source: Source, base: Place | null): Place | null {
     case 'ParamBufferSource':
     case 'UnspecializedParamBufferSource':
       return attributePlace(node, textField(source, 'member'))
+    case 'ClosureSource':
+      return reducedPlace(node, '__closure__')
+    case 'DefaultsSource':
+      return defaultPlace(source, node)
     case 'GetItemSource':
     case 'ListGetItemSource':
       return itemPlace(view, source, node)
@@ -58,8 +62,10 @@ function step(view: View, source: Source, base: Place | null): Place | null {
 }
 
 function attributePlace(node: PickleNode, member: string): Place | null {
-  if (reducerName(calleeOf(node)) === '_unpickle_cell')
-    return member === 'cell_contents' ? (argumentPlaces(node)[0] ?? null) : null
+  const part = reducedPlace(node, member)
+  if (part !== null) return part
+  const attributes = reducedPlace(node, '__dict__')
+  if (attributes !== null) return entryPlace(nodeAt(attributes), member)?.value ?? null
   const own = fieldPlace(node, member)
   if (own !== null) return own
   for (const table of MODULE_DICTS) {
@@ -68,6 +74,17 @@ function attributePlace(node: PickleNode, member: string): Place | null {
     if (entry !== null) return entry.value
   }
   return null
+}
+
+/** `f.__defaults__[i]`, or `f.__kwdefaults__[name]`. */
+function defaultPlace(source: Source, node: PickleNode): Place | null {
+  const key = source.fields.get('idx_key')
+  const held = reducedPlace(node, key?.kind === 'str' ? '__kwdefaults__' : '__defaults__')
+  if (held === null) return null
+  if (key?.kind === 'str') return entryPlace(nodeAt(held), key.value)?.value ?? null
+  const members = memberPlaces(nodeAt(held))
+  const at = key?.kind === 'int' ? Number(key.value) : -1
+  return members[at < 0 ? members.length + at : at] ?? null
 }
 
 function itemPlace(view: View, source: Source, node: PickleNode): Place | null {
@@ -109,8 +126,4 @@ function dictOf(node: PickleNode): PickleNode {
   if (node.kind === 'dict' || first === undefined) return node
   const inner = nodeAt(first)
   return inner.kind === 'dict' && entryPlaces(node).length === 0 ? inner : node
-}
-
-export function calleeOf(node: PickleNode): PickleNode | undefined {
-  return node.kind === 'reduce' ? node.items[0] : undefined
 }

@@ -66,6 +66,7 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
       if (name === '__func__') return value.func
       return getattr(classes, value.func, name)
     case 'cell':
+      if (name === 'cell_contents' && value.empty === true) throw new PythonError('ValueError: Cell is empty')
       return name === 'cell_contents' ? value.contents : unknown(`attribute ${name} of a cell`)
     case 'complex':
       if (name === 'real' || name === 'imag')
@@ -86,6 +87,11 @@ export function getattr(classes: Classes, value: Value, name: string): Value {
         return { kind: 'str', type: classes.builtin('str'), node: null, value: value.member }
       return typeAttr(classes, value.type, name)
     case 'unknown':
+      // of a function of which only the class is known: a guard that leads on through its closure saw a tuple
+      if (value.type?.name === 'builtins.function') {
+        if (name === '__closure__') return unknown('the closure of a function', classes.builtin('tuple'))
+        if (name === '__globals__') return unknown('the globals of a function', classes.builtin('dict'))
+      }
       return operatorAttr(classes, value, name) ?? typeAttr(classes, value.type, name)
     case 'device':
       if (name === 'type') return { kind: 'str', type: classes.builtin('str'), node: null, value: value.device }
@@ -267,6 +273,8 @@ export function dim(classes: Classes, n: bigint | null | undefined): Value {
 }
 
 function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function' }>, name: string): Value {
+  const own = value.part?.(name) ?? null
+  if (own !== null) return own
   switch (name) {
     case '__name__':
       return {
@@ -289,6 +297,8 @@ function functionAttr(classes: Classes, value: Extract<Value, { kind: 'function'
       return unknown(`the keyword defaults of ${value.name}`, classes.builtin('dict'))
     case '__dict__':
       return unknown(`the attributes of ${value.name}`, classes.builtin('dict'))
+    case '__globals__':
+      return unknown(`the globals of ${value.name}`, classes.builtin('dict'))
     default:
       return unknown(`attribute ${name} of ${value.name}`)
   }
@@ -306,6 +316,11 @@ function tableDefaults(classes: Classes, name: string): readonly Value[] | null 
 /** `f.__kwdefaults__[name]`. */
 export function keywordDefault(classes: Classes, value: Value, name: string): Value {
   const fn = value.kind === 'method' ? value.func : value
+  const saved = fn.kind === 'function' ? (fn.part?.('__kwdefaults__') ?? null) : null
+  if (saved !== null) {
+    if (saved.kind === 'none') throw new PythonError("TypeError: 'NoneType' object is not subscriptable")
+    return getitem(saved, { kind: 'str', type: classes.builtin('str'), node: null, value: name })
+  }
   const known = fn.kind === 'function' ? classes.facts.keywordDefault(fn.name, name) : null
   return known === null ? unknown(`keyword default ${name}`) : classes.literal(known.type, known.repr)
 }
@@ -341,6 +356,7 @@ export function getitem(value: Value, index: Value): Value {
     return item
   }
   if (value.kind === 'missing') throw new PythonError("TypeError: '_Missing' object is not subscriptable")
+  if (value.kind === 'none') throw new PythonError("TypeError: 'NoneType' object is not subscriptable")
   return unknown(`an item of a ${value.kind}`)
 }
 

@@ -4,7 +4,7 @@ import type { Act, CallNode, PickleNode } from '../../pickle/node'
 import { fieldsOf } from '../../state/fields'
 import type { Classes } from './classes'
 import { hashKey } from './hash-key'
-import { modernName } from './names'
+import { isPruned, modernName, PRUNED } from './names'
 import { LazyAttrs, LazyDict, LazyObject, LazySequence, LazySet, partsChanged } from './lazy'
 import { readPickler } from './picklers'
 import { readReduce } from './reduce'
@@ -23,6 +23,8 @@ export class ValueReader {
   private depth = 0
   /** The torch.optim.Optimizers that were read. */
   readonly optimizers: LazyObject[] = []
+  /** The one placeholder that every pruned container is (torch/_dynamo/package.py, _GuardsStateUnpickler). */
+  private pruned: Value | null = null
   readonly of = (node: PickleNode): Value => this.read(node)
 
   constructor(readonly classes: Classes) {}
@@ -97,10 +99,19 @@ export class ValueReader {
       case 'reduce':
         return readPickler(this, node) ?? readReduce(this, node) ?? this.reduced(node)
       case 'persid':
+        return isPruned(node) ? (this.pruned ??= this.prunedAt(node)) : this.unresolved(node)
       case 'ext':
       case 'buffer':
-        return this.unknown(node, `a ${node.kind} that only the saving process can resolve`)
+        return this.unresolved(node)
     }
+  }
+
+  private unresolved(node: PickleNode): Value {
+    return this.unknown(node, `a ${node.kind} that only the saving process can resolve`)
+  }
+
+  private prunedAt(node: PickleNode): Value {
+    return { kind: 'missing', type: this.classes.get('torch._dynamo.package._Missing'), node, reason: PRUNED }
   }
 
   unknown(node: PickleNode, why: string, type: PyClass | null = null): Value {
@@ -202,7 +213,7 @@ export class ValueReader {
     let fills: Act['op'] | null = null
     let builds = false
     for (const { op } of node.acts) {
-      if (op === 'build') builds = true
+      if (op === 'build' || op === 'setter') builds = true
       else fills ??= op
     }
     const attrs = (): Attrs => this.attrs(node)

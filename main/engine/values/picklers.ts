@@ -1,9 +1,12 @@
 /** What GuardsStatePickler's `_unpickle_*` reducers make (torch/_dynamo/guards.py, GuardsStatePickler). */
 import { globalName, listItems } from '../../pickle/access'
 import type { CallNode, PickleNode } from '../../pickle/node'
+import type { Place } from '../../pickle/patch'
+import { argumentPlaces } from '../../pickle/places'
 import { entriesOf } from '../../state/fields'
 import { LazyAttrs, LazyDict, LazyObject } from './lazy'
 import type { ValueReader } from './from-node'
+import { contentsPlace, emptyCell, partPlace, rebuiltFunction } from './rebuilt'
 import { makeTensor } from './tensor'
 import type { Value } from './value'
 
@@ -39,6 +42,28 @@ export function reducerName(callee: PickleNode | undefined): string | null {
   return owner !== undefined && globalName(owner) === PICKLER && attr?.kind === 'str' ? attr.value : null
 }
 
+/** The module that a node imports when it is loaded, by `_unpickle_python_module` or to be the scope of a function; null for any other node. */
+export function importedName(node: PickleNode): string | null {
+  if (node.kind !== 'reduce') return null
+  const at = IMPORTS.get(reducerName(node.items[0]) ?? '')
+  const args = node.items[1]?.kind === 'tuple' ? node.items[1].items : []
+  const name = at === undefined ? undefined : args[at]
+  return name?.kind === 'str' && name.value !== '' ? name.value : null
+}
+
+/** Which argument is the name: `_unpickle_nested_function` up to 2.14, `_unpickle_fn_from_module` since, which goes on without. */
+const IMPORTS: ReadonlyMap<string, number> = new Map([
+  ['_unpickle_python_module', 0],
+  ['_unpickle_nested_function', 1],
+  ['_unpickle_fn_from_module', 0],
+])
+
+const named =
+  (name: string) =>
+  (setter: PickleNode): boolean =>
+    reducerName(setter) === name
+const appliesState = named('_apply_function_state')
+
 const text = (node: PickleNode | undefined): string => (node?.kind === 'str' ? node.value : '')
 const read = (reader: ValueReader, node: PickleNode | undefined): Value =>
   node === undefined ? { kind: 'none', type: reader.classes.builtin('NoneType'), node: null } : reader.read(node)
@@ -52,6 +77,26 @@ function moduleFromState(reader: ValueReader, node: PickleNode, state: PickleNod
     () => new LazyAttrs(entriesOf(state), reader.of),
     () => [],
   )
+}
+
+/** Where a part of a function or of a cell that a reducer makes stands in the graph; null where it is not a part that is saved. */
+export function reducedPlace(node: PickleNode, name: string): Place | null {
+  const reducer = node.kind === 'reduce' ? reducerName(node.items[0]) : null
+  switch (reducer) {
+    case '_unpickle_cell':
+      return name === 'cell_contents' ? (argumentPlaces(node)[0] ?? null) : null
+    case '_unpickle_empty_cell':
+      return name === 'cell_contents' ? contentsPlace(node, named('_set_cell_contents')) : null
+    case '_unpickle_nested_function': {
+      const at = name === '__defaults__' ? 3 : name === '__closure__' ? 4 : -1
+      return argumentPlaces(node)[at] ?? null
+    }
+    case '_unpickle_fn_from_module':
+    case '_unpickle_fn_from_snapshot':
+      return partPlace(node, name, appliesState)
+    default:
+      return null
+  }
 }
 
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
@@ -155,6 +200,9 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
     '_unpickle_cell',
     (r, node, [value]) => ({ kind: 'cell', type: r.classes.builtin('cell'), node, contents: read(r, value) }),
   ],
+  ['_unpickle_empty_cell', (r, node) => emptyCell(r, node, named('_set_cell_contents'))],
+  ['_unpickle_fn_from_module', (r, node, args) => rebuiltFunction(r, node, args, appliesState)],
+  ['_unpickle_fn_from_snapshot', (r, node, args) => rebuiltFunction(r, node, args, appliesState, args[0])],
   ['_unpickle_named_tuple_type', (r, _node, [name]) => r.classes.get(`torch._dynamo.guards.${text(name)}`)],
   ['_unpickle_code', (r, node) => r.unknown(node, 'a code object', r.classes.builtin('code'))],
   [
@@ -172,6 +220,8 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
         defaults: list(read(r, defaults)) ?? [],
         closure: list(read(r, closure)),
         guessed: false,
+        // keyword defaults are not among what is saved
+        part: (part) => (part === '__kwdefaults__' ? read(r, undefined) : null),
       }
     },
   ],

@@ -4,7 +4,7 @@ import type { CallNode, PickleNode } from '../../pickle/node'
 import type { ValueReader } from './from-node'
 import { classOf, getattr } from './attributes'
 import type { Classes } from './classes'
-import { modernName } from './names'
+import { MISSING, modernName } from './names'
 import { LazyDict, LazyObject, LazySequence, LazySet } from './lazy'
 import { plainTensor } from './tensor'
 import { type Attrs, type IteratorValue, PythonError, type SequenceValue, type Value } from './value'
@@ -37,16 +37,17 @@ function range(reader: ValueReader, node: PickleNode, kind: 'range' | 'slice', a
   return { kind, type: reader.classes.builtin(kind), node, start, stop, step }
 }
 
+const missing =
+  (name: string): Make =>
+  (r, node, [reason]) => ({
+    kind: 'missing',
+    type: r.classes.get(name),
+    node,
+    reason: reason?.kind === 'str' ? reason.value : 'None',
+  })
+
 const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
-  [
-    'torch._dynamo.guards._Missing',
-    (r, node, [reason]) => ({
-      kind: 'missing',
-      type: r.classes.get('torch._dynamo.guards._Missing'),
-      node,
-      reason: reason?.kind === 'str' ? reason.value : 'None',
-    }),
-  ],
+  ...MISSING.map((name) => [name, missing(name)] as const),
   [
     'torch.Size',
     (r, node, [items]) =>
@@ -190,6 +191,21 @@ const MAKERS: ReadonlyMap<string, Make> = new Map<string, Make>([
         () => attrs,
         () => [],
       )
+    },
+  ],
+  // torch/_dynamo/guards.py, _LiveBuiltins: the builtins of the process that loads
+  [
+    'builtins.vars',
+    (r, node, [of]) => {
+      const owner = of === undefined ? null : r.read(of)
+      if (owner?.kind !== 'pymodule' || owner.name !== 'builtins') return null
+      const str = r.classes.builtin('str')
+      const entries = (): (readonly [Value, Value])[] =>
+        Object.keys(r.classes.facts.table.builtins).map((name) => [
+          { kind: 'str', type: str, node: null, value: name },
+          r.classes.named('builtins', name) ?? r.unknown(node, `builtins.${name}`),
+        ])
+      return new LazyDict('dict', r.classes.builtin('dict'), node, entries, () => NO_ATTRS)
     },
   ],
   ['builtins.iter', (r, node, [of]) => iterator(r, node, of)],

@@ -56,13 +56,19 @@ export function makeTensor(reader: ValueReader, parts: TensorParts): TensorValue
     stride: meta.stride,
     requiresGrad: meta.requiresGrad,
     dispatchKeys: parts.keys?.kind === 'int' ? parts.keys.value : null,
-    grad: parts.grad === undefined ? null : reader.read(parts.grad),
+    grad: savedGrad(reader, parts.grad),
     inner,
     context: parts.context === undefined ? null : reader.read(parts.context),
     attrs: meta.attrs,
     wrapper,
     ...NO_STORAGE,
   }
+}
+
+/** A gradient that no guard read was not saved: 2.15 loads the tensor without, earlier ones not at all. */
+function savedGrad(reader: ValueReader, node: PickleNode | undefined): Value | null {
+  const grad = node === undefined ? null : reader.read(node)
+  return grad?.kind === 'missing' ? null : grad
 }
 
 const REBUILD = new Set([

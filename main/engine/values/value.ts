@@ -127,6 +127,8 @@ export interface FunctionValue extends Common {
   /** `__kwdefaults__` where it is known. */
   readonly kwdefaults?: Value | null
   readonly code: Value | null
+  /** What a function that the file rebuilds by value has under a name, `__dict__` included; null where it gives none. */
+  readonly part?: (name: string) => Value | null
   /** Only its name is known: it may be anything that a module holds. */
   readonly guessed: boolean
 }
@@ -146,6 +148,8 @@ export interface MethodValue extends Common {
 export interface CellValue extends Common {
   readonly kind: 'cell'
   readonly contents: Value
+  /** Nothing was ever put into it. */
+  readonly empty?: boolean
 }
 export interface EnumValue extends Common {
   readonly kind: 'enum'

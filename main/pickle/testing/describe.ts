@@ -84,6 +84,8 @@ export function describe(pickle: Pickle, root: PickleNode = pickle.root): Json {
   function acts(node: PickleNode): readonly Json[] {
     return node.acts.flatMap((act): Json[] => {
       if (act.op === 'build') return [['build', ...act.items.map(go)]]
+      // Python drops what it returns
+      if (act.op === 'setter') return []
       if (act.op === 'setitem' || act.op === 'setitems')
         return pairs(act.items).map(([key, value]) => ['set', go(key), go(value)])
       return act.items.map((item) => ['add', go(item)])
