@@ -319,8 +319,9 @@ export const GlobalStateSchema = z.looseObject({
   torch_function_all_disabled: z.boolean(),
   deterministic_algorithms: z.boolean(),
   deterministic_algorithms_warn_only: z.boolean(),
-  allow_tf32: z.boolean(),
-  /** Since 2.15: 0 none, 1 ieee, 2 tf32. */
+  /** Absent where the precision is bfx9 (2.15). */
+  allow_tf32: z.optional(z.boolean()),
+  /** Since 2.15: 0 none, 1 ieee, 2 tf32, 5 bfx9. */
   cuda_matmul_precision: z.optional(z.number()),
   allow_fp16_reduce: z.union([z.int(), z.boolean()]),
   allow_bf16_reduce: z.union([z.int(), z.boolean()]),

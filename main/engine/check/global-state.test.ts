@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { GlobalState } from '../../../shared/scenario'
 import { DIALECTS } from '../dialects'
@@ -100,4 +102,28 @@ describe('a global state', () => {
       'autocast_state.dtype.0: expected a whole number, got 1.5',
     ])
   })
+})
+
+interface Recorded {
+  readonly settings: readonly { readonly keys: Partial<GlobalState> }[]
+  readonly saved: readonly { readonly keys: Partial<GlobalState>; readonly passes: string; readonly reason: string }[]
+}
+
+// scripts/record-precision-guards.py
+it.each([
+  ['2.14.1', '2.14'],
+  ['2.15.0', '2.15'],
+] as const)('of each precision passes where torch %s has it pass, with its reason', (recorded, version) => {
+  const file = new URL(`../../../fixtures/precision-guards/${recorded}.json.gz`, import.meta.url)
+  const { settings, saved } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Recorded
+  const { allow_tf32: _, ...rest } = state
+  const wrong = saved.flatMap(({ keys, passes, reason }) =>
+    settings.flatMap((now, i) => {
+      const answer = compareGlobalState({ ...rest, ...keys }, { ...rest, ...now.keys }, DIALECTS[version])
+      const same = passes[i] === '1'
+      return answer.same === same && answer.reason === (same ? '' : reason) ? [] : [{ keys, now: now.keys, answer }]
+    }),
+  )
+  expect(wrong).toEqual([])
+  expect(saved.length * settings.length).toBeGreaterThan(500)
 })

@@ -57,20 +57,21 @@ export function compareGlobalState(expected: GlobalState, actual: GlobalState, d
   return { same: tokens.length === 0 && disabled, reason: tokens.map((token) => `${token} `).join('') }
 }
 
-/** `cuda_matmul_precision` where it reads tf32; 0 is none, 1 ieee. */
+/** Of `cuda_matmul_precision`: what `allow_tf32` told of before there was such a key. */
 const TF32 = 2
+const BFX9 = 5
 
 /**
  * Since 2.15 by `cuda_matmul_precision`, a C++ int. A state of a torch that does not write it says by `allow_tf32` whether it
- * is tf32.
+ * is tf32, and is never that of bfx9.
  */
 function sameMatmul(expected: GlobalState, actual: GlobalState, dialect: Dialect): boolean {
-  const [a, b] = [expected, actual].map((state) => state.cuda_matmul_precision)
+  const [a, b] = [expected.cuda_matmul_precision, actual.cuda_matmul_precision]
   if (dialect.matmulState === 'allow_tf32' || (a === undefined && b === undefined))
     return expected.allow_tf32 === actual.allow_tf32
-  if (a === undefined) return expected.allow_tf32 === (b === TF32)
-  if (b === undefined) return actual.allow_tf32 === (a === TF32)
-  return Math.trunc(a) === Math.trunc(b)
+  if (a !== undefined && b !== undefined) return Math.trunc(a) === Math.trunc(b)
+  const [precision, allowed] = a === undefined ? [b, expected.allow_tf32] : [a, actual.allow_tf32]
+  return precision !== BFX9 && allowed === (precision === TF32)
 }
 
 function autocastReasons(expected: GlobalState, actual: GlobalState, dialect: Dialect): string[] {
