@@ -722,7 +722,7 @@ describe('profile', () => {
     )
     expect(lines[2]).toMatch(/^warm {2}.* over 40 runs; in pieces, 40 runs/)
     expect(lines[5]).toBe('   cold ns  with below   warm ns  with below  row')
-    for (const line of lines.slice(6)) expect(line).toMatch(/^ +\d+ +\d+ +[\d.]+ +[\d.]+ {2}\S/)
+    for (const line of lines.slice(6)) expect(line).toMatch(/^ +\d+ +\d+ +-?[\d.]+ +-?[\d.]+ {2}\S/)
   })
 
   it('writes the file that the name asks for, and answers in JSON', () => {

@@ -4,7 +4,7 @@ import { examineBlob, listFindings, repairsOf } from './doctor'
 import { type GuardDocument, openDocument } from './document'
 import { corpus } from './testing/corpus'
 
-const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0 more/2.15.0
+const FOLDERS = `2.8.0 2.10.0 2.13.0 2.14.1 2.15.0 more/2.8.0 more/2.9.1 more/2.11.0 more/2.12.0 more/2.13.0 more/2.15.0
   as-saved/2.8.0 as-saved/2.13.0 as-saved/2.14.1`.split(/\s+/)
 
 const OLD_FIELDS = `dict_contains dtensor_spec functorch_stack_match gpt_2layer gpt_block hasattr
@@ -33,7 +33,7 @@ describe('of the blobs that torch saved', () => {
       }),
     )
     const loading = blobs.filter(({ loads }) => loads)
-    expect([blobs.length, loading.length]).toEqual([423, 411])
+    expect([blobs.length, loading.length]).toEqual([512, 499])
     expect(loading.filter(({ errors }) => errors.length > 0)).toEqual([])
     expect(blobs.filter(({ loads, errors }) => !loads && errors.length === 0)).toEqual([])
   })
@@ -56,6 +56,15 @@ describe('of the blobs that torch saved', () => {
     ['2.10.0', '2.15', `${OLD_FIELDS} grad_mode`],
     ['2.13.0', '2.15', `${EQUAL_GUARDS} dtensor_spec`],
     ['2.14.1', '2.15', 'dtensor_spec numpy_in_one_element'],
+    ['2.15.0', '2.8', 'none'],
+    ['2.15.0', '2.10', 'none'],
+    ['2.15.0', '2.13', 'none'],
+    [
+      '2.15.0',
+      '2.14',
+      `convnet_bn dtensor_spec gpt_2layer gpt_block hasattr_module_not_present mlp_portable mlp_safe
+       mlp_tensor_match_only not_present_in_generic_dict numpy_in_one_element transformer_encoder_layer_eval type_match_list`,
+    ],
     ['more/2.15.0', '2.8', 'none'],
     ['more/2.15.0', '2.10', 'none'],
     ['more/2.15.0', '2.13', 'none'],

@@ -12,6 +12,13 @@ const FLAGS = [
 ]
 /** at::CuBLASReductionOption by number; a bool in older files. */
 const REDUCTIONS = ['allow_fp16_reduce', 'allow_bf16_reduce']
+/** at::Float32Precision by number, of CUDA's matrix products, since 2.15. */
+const MATMUL_PRECISIONS = itemsOf([
+  ['none', 0],
+  ['ieee', 1],
+  ['tf32', 2],
+  ['bfx9', 5],
+])
 const REDUCTION_VALUES = itemsOf([0, 1, 2, 3].map((option) => [String(option), option]))
 /** c10::ScalarType by number: what torch.set_default_dtype takes. */
 const DEFAULT_DTYPES: readonly (readonly [string, number])[] = [
@@ -33,9 +40,13 @@ export function processAxes(scenario: JsonObject): AxisOffer[] {
   const reductions = REDUCTIONS.filter((key) => key in state).map((key) =>
     typeof state[key] === 'boolean' ? at(key, BOOLS, word(state[key])) : at(key, REDUCTION_VALUES, String(state[key])),
   )
+  const precision = state['cuda_matmul_precision']
+  const matmul =
+    typeof precision === 'number' ? [at('cuda_matmul_precision', MATMUL_PRECISIONS, String(precision))] : []
   const threads = typeof state['num_threads'] === 'number' ? [state['num_threads']] : []
   return [
     ...flags,
+    ...matmul,
     ...threads.map((now) => ({
       ...at('num_threads', { ...rangeAround(now, 1), to: Math.max(16, now) }, String(now)),
       least: 1,
