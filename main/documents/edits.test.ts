@@ -54,7 +54,7 @@ const KINDS = {
   '2.10.0': [...ALL, ...STATE],
   '2.13.0': [...ALL, ...STATE],
   '2.14.1': [...ALL, ...STATE],
-  '2.15.0': [...ALL, 'set-global-state', 'replace-global-state'],
+  '2.15.0': [...ALL, ...STATE],
 }
 
 // A thousand trees and more

@@ -58,7 +58,7 @@ function finding(
 const TRIED: ReadonlySet<TorchVersion> = new Set(['2.8', '2.10', '2.13', '2.14', '2.15'])
 
 /** From and to between which an edit mends a file. */
-const MIGRATES = new Set(['2.13 2.14', '2.14 2.13'])
+const MIGRATES = new Set(['2.13 2.14', '2.14 2.13', '2.14 2.15', '2.15 2.14', '2.13 2.15', '2.15 2.13'])
 
 const NO_GRAD = "TypeError: GuardsStatePickler._unpickle_tensor() missing 1 required positional argument: 'grad'"
 const NO_STATE = "AttributeError: 'OutputGraphGuardsState' object has no attribute 'global_state_guard'"

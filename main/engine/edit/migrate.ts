@@ -10,6 +10,7 @@ import { dispatchKeySetText, keySetOf } from '../dispatch-keys'
 import { reducerName } from '../values/picklers'
 import { removeGuards } from './guard-nodes'
 import { from210 } from './migrate-from-2-10'
+import { from215, to215 } from './migrate-with-2-15'
 import { addField, removeField } from './object-fields'
 import { EditRefused, unlessForced } from './refused'
 import { View } from './view'
@@ -19,7 +20,7 @@ interface Step {
   readonly to: TorchVersion
   /** Source classes that the other version lacks. */
   readonly lostSources: ReadonlySet<string>
-  readonly change: (view: View, draft: Draft) => void
+  readonly change: (view: View, draft: Draft, isForced: boolean) => void
 }
 
 const STEPS: readonly Step[] = [
@@ -30,6 +31,18 @@ const STEPS: readonly Step[] = [
     to: '2.13',
     lostSources: new Set(['UnwrapCollectiveTensorSource', 'ContextVarGetSource']),
     change: from214,
+  },
+  {
+    from: '2.14',
+    to: '2.15',
+    lostSources: new Set(),
+    change: (view, draft) => to215(view, draft, guardNodes(view)),
+  },
+  {
+    from: '2.15',
+    to: '2.14',
+    lostSources: new Set(['ListReverseIteratorBackingListSource']),
+    change: (view, draft, isForced) => from215(view, draft, guardNodes(view), isForced),
   },
 ]
 
@@ -57,7 +70,7 @@ export function migrate(
       removeGuards(at, draft, lost)
       at = new View(at.pickle, at.factsOf)
     }
-    step.change(at, draft)
+    step.change(at, draft, edit.force === true)
     for (const node of walk(at.state.root)) renumberKeys(at, draft, node, step)
     at = new View(at.pickle, at.factsOf)
   }
@@ -83,9 +96,9 @@ function stepsBetween(from: TorchVersion, to: TorchVersion): readonly Step[] | n
 
 /** A kind that the other torch lacks, or a source class. Its own changes rename what has another name there. */
 function isLost(view: View, guard: Guard, step: Step): boolean {
-  // the other torch goes by the version of that dict
+  // before 2.14 torch goes by the version of that dict
   const forced = guard.slots.get(FORCE_KEYS)
-  if (step.from === '2.14' && forced?.kind === 'bool' && forced.value) return true
+  if (step.to === '2.13' && forced?.kind === 'bool' && forced.value) return true
   for (let source = guard.source; source !== null; source = source.base)
     if (step.lostSources.has(source.cls)) return true
   return !view.factsOf(step.to).createFnOrder.has(guard.createFn)
