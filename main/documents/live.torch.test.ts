@@ -222,7 +222,11 @@ describe.each([own, ...others])('a script under %s', (python) => {
     const set = async (value: boolean): ReturnType<typeof told.ask<'setPrecision'>> => {
       const began = performance.now()
       const name = 'torch.backends.cuda.matmul.allow_tf32'
-      const found = await told.ask('setPrecision', { change: { kind: 'legacy', name, value } })
+      // false is ieee, and not as it was: since 2.15 GLOBAL_STATE tells that from none
+      const change = value
+        ? ({ kind: 'legacy', name, value } as const)
+        : ({ kind: 'node', backend: 'cuda', op: 'matmul', value: 'none' } as const)
+      const found = await told.ask('setPrecision', { change })
       times.push(performance.now() - began)
       return found
     }
@@ -230,7 +234,8 @@ describe.each([own, ...others])('a script under %s', (python) => {
     expect(on.error).toBe(null)
     expect(on.precision.legacy['torch.backends.cuda.matmul.allow_tf32']).toEqual({ value: true })
     expect(new Set(on.entries.map(({ globalState }) => globalState))).toEqual(new Set([false]))
-    expect(on.entries[0]).toMatchObject({ check: false, reasons: ['GLOBAL_STATE changed: allow_tf32 '] })
+    const token = /^GLOBAL_STATE changed: (allow_tf32|cuda_matmul_precision) $/
+    expect(on.entries[0]).toMatchObject({ check: false, reasons: [expect.stringMatching(token)] })
     for (let round = 0; round < 10; round++) await set(round % 2 === 1)
     const off = await set(false)
     expect(off.entries).toEqual(before)
