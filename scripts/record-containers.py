@@ -55,8 +55,12 @@ class Reader(pickle.Unpickler):
         return StandIn()
 
 
+# what stands before the pickle of an aot_compile file since 2.15, and its format
+AOT_MARK = b"PT2AOT\x01"
+
+
 def load(data):
-    return Reader(io.BytesIO(data)).load()
+    return Reader(io.BytesIO(data.removeprefix(AOT_MARK))).load()
 
 
 def blob(whole, payload, path, code, recompilation, after):
@@ -110,7 +114,7 @@ def artifacts(data):
 
 
 def describe(data):
-    if data[:1] != b"\x80":
+    if data[:1] != b"\x80" and not data.startswith(AOT_MARK):
         return "cache-artifacts", *artifacts(data)
     root = load(data)
     if isinstance(root, (package._DynamoCacheEntry, getattr(package, "PrecompileCacheEntry", ()))):

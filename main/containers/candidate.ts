@@ -1,6 +1,7 @@
 /** Bytes offered to the recognisers, decoded as a pickle at most once. */
 import { decodePickle, PickleError, type DecodeOptions } from '../pickle/decode'
 import type { Pickle } from '../pickle/node'
+import { aotHeaderLength } from './aot-header'
 import { type Candidate, ContainerError } from './container'
 
 /** The first byte of a pickle of a protocol that says so. */
@@ -21,11 +22,12 @@ export function candidate(bytes: Uint8Array, base = 0, options: DecodeOptions = 
 }
 
 function decode(bytes: Uint8Array, base: number, options: DecodeOptions): Pickle | null {
+  const start = aotHeaderLength(bytes, base)
   try {
-    return decodePickle(bytes, options)
+    return decodePickle(bytes, { ...options, start })
   } catch (error) {
     if (!(error instanceof PickleError)) throw error
-    if (!startsAsPickle(bytes)) return null
+    if (!startsAsPickle(bytes.subarray(start))) return null
     throw new ContainerError(located(error, base), base + error.offset)
   }
 }

@@ -11,6 +11,7 @@ const FILES = [
   'main/containers/recorded/2.8.0/artifacts',
   'main/containers/recorded/2.10.0/entry',
   'main/containers/recorded/2.14.1/aot',
+  'main/containers/recorded/2.15.0/aot',
   'fixtures/containers/2.13.0/DiskDynamoStore_eager__entry.pkl',
   'fixtures/containers/2.13.0/aot_compile_shape_rel_eager.pt2aot',
   'fixtures/containers/2.13.0/aot_module_mlp.bin',

@@ -5,6 +5,7 @@ import { decodePickle } from '../pickle/decode'
 import { encodePickle } from '../pickle/encode'
 import { makeBytes } from '../pickle/make'
 import type { BytesNode, Pickle, PickleNode } from '../pickle/node'
+import { aotHeaderLength } from './aot-header'
 import { replaceContent } from './cache-artifacts'
 import { type Container, type ContainerBlob, ContainerError } from './container'
 
@@ -35,7 +36,8 @@ interface Target {
 
 /** `base`: the offset of `bytes` in the file. A bytes object that holds the blob among others is itself a pickle. */
 function intoPickle(bytes: Uint8Array, base: number, target: Target): Uint8Array {
-  const pickle = decodePickle(bytes)
+  const head = aotHeaderLength(bytes, base)
+  const pickle = decodePickle(bytes, { start: head })
   const start = target.offset - base
   let nth = target.nth
   for (const holder of walk(pickle.root)) {
@@ -50,7 +52,8 @@ function intoPickle(bytes: Uint8Array, base: number, target: Target): Uint8Array
         if (isIt && nth-- > 0) continue
         const value = isIt ? target.changed : intoPickle(node.value, base + from, target)
         list[i] = withBytes(node, value)
-        return join(encode(pickle, bytes.length + value.length), bytes.subarray(pickle.end))
+        const written = encode(pickle, bytes.length + value.length)
+        return join(bytes.subarray(0, head), written, bytes.subarray(pickle.end))
       }
     }
   }

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { decodePickle } from '../pickle/decode'
 import { codeInfo } from './code'
 import { className } from './fields'
-import { recognise } from './recognise'
+import { mayHoldGuards, recognise } from './recognise'
 // What torch and Python read in the same files: scripts/record-containers.py, under each torch.
 import recorded210 from './recorded/2.10.0.json'
 import recorded213 from './recorded/2.13.0.json'
 import recorded214 from './recorded/2.14.1.json'
+import recorded215 from './recorded/2.15.0.json'
 import recorded28 from './recorded/2.8.0.json'
 import { VERSIONS } from '../pickle/testing/versions'
 
@@ -18,6 +19,7 @@ const containers = [
   ...filesOf(recorded210.files, join(__dirname, 'recorded/2.10.0')),
   ...filesOf(recorded213.files, join(fixtures, 'containers/2.13.0')),
   ...filesOf(recorded214.files, join(__dirname, 'recorded/2.14.1')),
+  ...filesOf(recorded215.files, join(__dirname, 'recorded/2.15.0')),
 ]
 const fixture = (path: string): Uint8Array => readFileSync(join(fixtures, path))
 
@@ -58,6 +60,19 @@ describe('recognise', () => {
     expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ kind: 'guards_state', notes: [], blobs: [{ path: '', offset: 0, whole: true }] })]),
     )
+  })
+
+  it('knows an aot_compile file of 2.15 by its mark, and says so of a format to come', () => {
+    const bytes = new Uint8Array(readFileSync(join(__dirname, 'recorded/2.15.0/aot')))
+    expect(mayHoldGuards(bytes.subarray(0, 16))).toBe(true)
+    bytes[6] = 2
+    expect(() => recognise(bytes)).toThrow('an aot_compile file of format 2, where 1 is known, at byte 6')
+    expect(() => recognise(bytes.subarray(0, 6))).toThrow(
+      'an aot_compile file of format none, where 1 is known, at byte 6',
+    )
+    // what torch would not look for behind the mark
+    const blob = fixture('2.15.0/constant_int.guards_state')
+    expect(() => recognise(Buffer.concat([Buffer.from('PT2AOT\x01'), blob]))).toThrow('no guards_state in it')
   })
 
   it('keeps the decoded graph of a bare blob, so that no one decodes it again', () => {

@@ -1,6 +1,7 @@
 /** Tells what a file is by its content, and finds the guards_state blobs in it. */
 import type { DecodeOptions } from '../pickle/decode'
 import { aotCompile } from './aot-compile'
+import { hasAotHeader } from './aot-header'
 import { aotModule } from './aot-module'
 import { cacheArtifacts, LARGEST_VERSION } from './cache-artifacts'
 import { candidate, PROTO } from './candidate'
@@ -22,7 +23,8 @@ const recognisers: readonly Recogniser[] = [cacheArtifacts, guardsState, precomp
 export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Container {
   if (bytes.length === 0) throw new ContainerError('the file is empty', null)
   const file = candidate(bytes, 0, options)
-  for (const recogniser of recognisers) {
+  // behind its mark is an aot_compile file and nothing else
+  for (const recogniser of hasAotHeader(bytes) ? [aotCompile] : recognisers) {
     const found = recogniser.recognise(file)
     if (found !== null) return withTrailing(found, file)
   }
@@ -31,10 +33,11 @@ export function recognise(bytes: Uint8Array, options: DecodeOptions = {}): Conta
 
 /**
  * Whether a file that begins with `head` (16 bytes or more) is worth reading whole: torch writes pickles of a protocol that
- * says so in its first byte, and cache artifacts with a version behind their checksum.
+ * says so in its first byte, behind the mark of aot_compile since 2.15, and cache artifacts with a version behind their
+ * checksum.
  */
 export function mayHoldGuards(head: Uint8Array): boolean {
-  if (head[0] === PROTO) return true
+  if (head[0] === PROTO || hasAotHeader(head)) return true
   if (head.length < 16) return false
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   return view.getBigUint64(4) <= LARGEST_VERSION
