@@ -153,6 +153,10 @@ class Comparison {
       case 'tuple_iterator':
         inner()
         return
+      case 'list_reverseiterator':
+        if (from['index'] === to['index']) inner()
+        else this.add(this.replaced(ours, theirs))
+        return
       case 'function':
       case 'method':
         if (literalOf(from) === literalOf(to)) inner()

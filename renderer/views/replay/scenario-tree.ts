@@ -141,6 +141,10 @@ export function partsOf(value: JsonRecord, path: JsonPath, source: string): read
       return single('value', '.value')
     case 'slice':
       return ['start', 'stop', 'step'].flatMap((key) => single(key, `.${key}`))
+    case 'list_reverseiterator': {
+      const over = `___list_reverseiterator_backing_list(${source})`
+      return single('list', '.list').map((list) => ({ ...list, source: over }))
+    }
     case 'count_iterator':
       return ['item', 'step'].flatMap((key) => single(key, `.${key}`))
     default:

@@ -1,4 +1,5 @@
 /** The global state of the process, key by key: what `GlobalStateGuard.__getstate__()` writes. */
+import { MATMUL_PRECISIONS } from '../../../../shared/matmul-precisions'
 import type { Json } from '../../../../shared/replay'
 import { type JsonRecord, recordOf } from '../scenario-tree'
 import { AutocastFields } from './autocast-fields'
@@ -65,6 +66,18 @@ function NumberField({ name, value, onChange }: NumberFieldProps) {
         ))}
       </select>
     )
+  if (name === 'cuda_matmul_precision') {
+    const known = MATMUL_PRECISIONS.some(([, number]) => number === value)
+    return (
+      <select aria-label={label} value={value} onChange={(event) => onChange(Number(event.target.value))}>
+        {[...MATMUL_PRECISIONS, ...(known ? [] : [[String(value), value] as const])].map(([text, number]) => (
+          <option key={number} value={number}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )
+  }
   return (
     <CommittedInput
       label={label}

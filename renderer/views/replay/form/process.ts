@@ -17,4 +17,4 @@ export const globalStateOf = (root: JsonRecord): JsonRecord | null =>
 export const processPart = (root: JsonRecord, key: string): unknown => recordOf(root['process'])?.[key]
 
 /** `grad_mode` as it is read. */
-export const keyWords = (key: string): string => key.replaceAll('_', ' ')
+export const keyWords = (key: string): string => key.replace(/^cuda_/, '').replaceAll('_', ' ')

@@ -1,4 +1,5 @@
 /** What of a process's global state a sweep can vary, in the names that torch's GlobalStateGuard gives its parts. */
+import { MATMUL_PRECISIONS } from '../../../../shared/matmul-precisions'
 import type { AxisOffer, AxisValues } from './axis'
 import { BOOLS, itemsOf, type JsonObject, objectIn, offer, rangeAround } from './offer'
 
@@ -12,13 +13,6 @@ const FLAGS = [
 ]
 /** at::CuBLASReductionOption by number; a bool in older files. */
 const REDUCTIONS = ['allow_fp16_reduce', 'allow_bf16_reduce']
-/** at::Float32Precision by number, of CUDA's matrix products, since 2.15. */
-const MATMUL_PRECISIONS = itemsOf([
-  ['none', 0],
-  ['ieee', 1],
-  ['tf32', 2],
-  ['bfx9', 5],
-])
 const REDUCTION_VALUES = itemsOf([0, 1, 2, 3].map((option) => [String(option), option]))
 /** c10::ScalarType by number: what torch.set_default_dtype takes. */
 const DEFAULT_DTYPES: readonly (readonly [string, number])[] = [
@@ -42,7 +36,7 @@ export function processAxes(scenario: JsonObject): AxisOffer[] {
   )
   const precision = state['cuda_matmul_precision']
   const matmul =
-    typeof precision === 'number' ? [at('cuda_matmul_precision', MATMUL_PRECISIONS, String(precision))] : []
+    typeof precision === 'number' ? [at('cuda_matmul_precision', itemsOf(MATMUL_PRECISIONS), String(precision))] : []
   const threads = typeof state['num_threads'] === 'number' ? [state['num_threads']] : []
   return [
     ...flags,
