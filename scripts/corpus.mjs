@@ -1,5 +1,5 @@
 /**
- * `npm run corpus -- --python PYTHON | --torch 2.15.0 [--out DIR] [--part NAME]...`: records a torch and lists what differs:
+ * `npm run corpus -- --python PYTHON | --torch 2.16.0 [--out DIR] [--part NAME]...`: records a torch and lists what differs:
  * the corpus, random scenarios, the filters, the precision settings and the table of what its process knows, each by its own
  * script, into DIR; then what the engine prints and answers for them, and what the nearest version of the fixtures does.
  * Writes DIR/report.md and DIR/report.json. Exit status: 0 nothing differs; 1 something does; 2 could not be done.
