@@ -60,7 +60,7 @@ export function tensorMatch(builder: GuardBuilder, guard: Guard): void {
   const requiresGrad = requiresGradOf(value, builder.dialect.keepsRequiresGrad)
   const code =
     `check_tensor(${name}, ${pytype === null ? '#' : qualname(pytype)}, ${dispatchKeySetText(table, idleKeys(table)(raw))}, ${value.dtype}, ` +
-    `device=${deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
+    `device=${hasRelativeDevice(builder, value) ? '#' : deviceIndex(value)}, requires_grad=${requiresGrad ? 'True' : 'False'}, size=${list(sizes.size)}, stride=${list(sizes.stride)})`
   manager.add({
     cls: 'TENSOR_MATCH',
     parts: builder.verbose.parts([code], guard),
@@ -93,6 +93,16 @@ function hasStaticShape(source: Source, value: TensorValue): boolean {
   const kind = guardSourceOf(source)
   if (kind.includes('_SPECIALIZED_NN_MODULE') || kind.includes('UNSPECIALIZED_BUILTIN')) return true
   return value.type?.name === 'torch.nn.parameter.Parameter' || comesFrom(source, 'UnspecializedParamBufferSource')
+}
+
+/**
+ * Whether it is to lie on the current device, whichever that is (_guard_device_index_is_current, since 2.15): compiled on one
+ * rank for all, if the process that loads has an accelerator of its type.
+ */
+export function hasRelativeDevice(builder: GuardBuilder, { device }: TensorValue): boolean {
+  return (
+    builder.state.compileOnOneRank && device?.kind === 'device' && device.device !== 'cpu' && device.device !== 'meta'
+  )
 }
 
 function deviceIndex(value: TensorValue): string {

@@ -1,6 +1,7 @@
 /** TENSOR_MATCH: TensorCheck::check and ::check_verbose of guards.cpp. */
 import type { GuardBuilder } from '../../builder'
 import { dispatchKeySetText } from '../../dispatch-keys'
+import { hasRelativeDevice } from '../../guard-kinds/tensors'
 import type { Expectation, LeafGuard } from '../../manager'
 import { classOf } from '../../values/attributes'
 import { classText } from '../../values/repr'
@@ -28,6 +29,7 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
   const wanted = expected.dispatchKeys & ~maskedKeys(facts, dialect)
   const dtype = expected.value.dtype
   const device = indexOf(expected.value.device)
+  const isRelative = hasRelativeDevice(builder, expected.value)
   const requiresGrad = expected.requiresGrad ?? savedRequiresGrad(expected.value, dialect.keepsRequiresGrad)
   const rank = expected.size.length
   const dims = { size: numbers(expected.size), stride: numbers(expected.stride) }
@@ -41,7 +43,7 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
     }
     if (dtype !== tensor.dtype)
       return `dtype mismatch. expected ${scalarTypeName(dtype)}, actual ${scalarTypeName(tensor.dtype)}`
-    if (device !== indexOf(tensor.device)) {
+    if (!isRelative && device !== indexOf(tensor.device)) {
       return `Tensor device index mismatch. Expected device index to be ${asCharacter(device)}, actual ${asCharacter(indexOf(tensor.device))}`
     }
     if (requiresGrad !== requiresGradOf(tensor))
@@ -56,27 +58,29 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
       : `stride mismatch at index ${stride}. expected ${expected.stride[stride]}, actual ${tensor.stride[stride]}`
   }
 
+  const test = (value: Value, run: Run): Tri => {
+    if (value.kind === 'unknown' && value.type === null) return null
+    if (classOf(classes, value) !== expected.pytype) return expected.pytype === null ? null : false
+    if (value.kind !== 'tensor') return null
+    if (
+      !run.local.matches(value.dispatchKeys ?? 0n, wanted) ||
+      dtype !== value.dtype ||
+      (!isRelative && device !== indexOf(value.device)) ||
+      requiresGrad !== requiresGradOf(value) ||
+      rank !== value.size.length
+    )
+      return false
+    if (value.dims !== undefined && value.layout === 'torch.strided')
+      return same(dims.size, value.dims.size) && same(dims.stride, value.dims.stride)
+    if (mismatch(expected.size, value.size) >= 0) return false
+    if (value.layout !== null && COMPRESSED.has(value.layout))
+      return expected.stride.every((n) => n === null || n === -1n)
+    return (value.layout !== null && value.layout !== 'torch.strided') || mismatch(expected.stride, value.stride) < 0
+  }
+
   return {
     leaf,
-    test(value: Value, run: Run): Tri {
-      if (value.kind === 'unknown' && value.type === null) return null
-      if (classOf(classes, value) !== expected.pytype) return expected.pytype === null ? null : false
-      if (value.kind !== 'tensor') return null
-      if (
-        !run.local.matches(value.dispatchKeys ?? 0n, wanted) ||
-        dtype !== value.dtype ||
-        device !== indexOf(value.device) ||
-        requiresGrad !== requiresGradOf(value) ||
-        rank !== value.size.length
-      )
-        return false
-      if (value.dims !== undefined && value.layout === 'torch.strided')
-        return same(dims.size, value.dims.size) && same(dims.stride, value.dims.stride)
-      if (mismatch(expected.size, value.size) >= 0) return false
-      if (value.layout !== null && COMPRESSED.has(value.layout))
-        return expected.stride.every((n) => n === null || n === -1n)
-      return (value.layout !== null && value.layout !== 'torch.strided') || mismatch(expected.stride, value.stride) < 0
-    },
+    test: isRelative ? (value, run) => (test(value, run) === false ? false : null) : test,
     explain(value: Value, run: Run): readonly string[] {
       const cls = classOf(classes, value)
       if (cls !== expected.pytype || value.kind !== 'tensor') {
@@ -94,7 +98,10 @@ export function tensorCheck(builder: GuardBuilder, leaf: LeafGuard, expected: Ex
         : ''
       return [`tensor '${name}' ${what}${hint}`]
     },
-    unknown: () => 'the scenario does not give this tensor',
+    unknown: (value) =>
+      isRelative && value.kind === 'tensor'
+        ? 'which device is the current one is not in the file'
+        : 'the scenario does not give this tensor',
   }
 }
 
