@@ -11,6 +11,7 @@ export const RUNS = [
   { name: '2.8.0', trace: '2.8.0/trace.log.gz', logs: '2.8.0/logs.txt.gz' },
   { name: '2.13.0', trace: '2.13.0/trace.log.gz', logs: '2.13.0/logs.txt.gz' },
   { name: '2.14.1', trace: '2.14.1/trace.log.gz', logs: '2.14.1/logs.txt.gz' },
+  { name: '2.15.0', trace: '2.15.0/trace.log.gz', logs: '2.15.0/logs.txt.gz' },
 ] as const
 
 export function recordedBytes(file: string): Uint8Array {
