@@ -96,33 +96,22 @@ function lengthCode(builder: GuardBuilder, guard: Guard, ref: string, value: Val
   return n === 0 ? `not ${ref}` : `len(${ref}) == ${n}`
 }
 
-export function tupleIteratorLen(builder: GuardBuilder, guard: Guard): void {
-  const value = builder.get(guard)
-  refuseMissing(
-    value,
-    "TypeError: descriptor '__length_hint__' for 'tuple_iterator' objects doesn't apply to a '_Missing' object",
-  )
-  const n = value.kind === 'iterator' ? value.values.length : null
-  const ref = builder.name(guard)
-  const code =
-    n === null
-      ? (recordedPart(guard, '___tuple_iterator_len(') ?? `___tuple_iterator_len(${ref}) == #`)
-      : `___tuple_iterator_len(${ref}) == ${n}`
-  addLeaf(builder, guard, 'TUPLE_ITERATOR_LEN', [code], { kind: 'length', length: n })
+/** How many an iterator of this class still gives; `LAMBDA_GUARD` where torch has no leaf of its own for it. */
+function iteratorLen(cls: 'TUPLE_ITERATOR_LEN' | 'LAMBDA_GUARD', type: string) {
+  return (builder: GuardBuilder, guard: Guard): void => {
+    const value = builder.get(guard)
+    const refusal = `TypeError: descriptor '__length_hint__' for '${type}' objects doesn't apply to a '_Missing' object`
+    refuseMissing(value, refusal)
+    const n = value.kind === 'iterator' ? value.values.length : null
+    const check = `___${type}_len(${builder.name(guard)}) == `
+    const code = n === null ? (recordedPart(guard, check) ?? `${check}#`) : `${check}${n}`
+    addLeaf(builder, guard, cls, [code], { kind: 'length', length: n })
+  }
 }
 
-/** LIST_REVERSEITERATOR_LEN, since 2.15. */
-export function listReverseiteratorLen(builder: GuardBuilder, guard: Guard): void {
-  const value = builder.get(guard)
-  refuseMissing(
-    value,
-    "TypeError: descriptor '__length_hint__' for 'list_reverseiterator' objects doesn't apply to a '_Missing' object",
-  )
-  const n = value.kind === 'iterator' ? value.values.length : null
-  const check = `___list_reverseiterator_len(${builder.name(guard)}) == `
-  const code = n === null ? (recordedPart(guard, check) ?? `${check}#`) : `${check}${n}`
-  addLeaf(builder, guard, 'LAMBDA_GUARD', [code], { kind: 'length', length: n })
-}
+export const tupleIteratorLen = iteratorLen('TUPLE_ITERATOR_LEN', 'tuple_iterator')
+/** Since 2.15. */
+export const listReverseiteratorLen = iteratorLen('LAMBDA_GUARD', 'list_reverseiterator')
 
 /** `unpacked`: how many values torch takes of what `__reduce__` gives. */
 function iteratorMatch(cls: 'RANGE_ITERATOR_MATCH' | 'LAMBDA_GUARD', check: string, unpacked: number) {
