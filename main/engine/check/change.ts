@@ -4,6 +4,7 @@ import type { KindJson, ScenarioJson, TensorJson } from '../../../shared/scenari
 import type { Facts } from '../facts'
 import { floatRepr } from '../values/repr'
 import { definitions, rehome } from './change-refs'
+import { followAutocast } from './change-process'
 import { contiguous, deviceFromText, followTensor } from './change-tensor'
 import { atPath, eachValue, isKind, isObject, isRef, partsOf, pathText, withPath } from './json-parts'
 import { parseScenario, ScenarioError } from './scenario/parse'
@@ -128,6 +129,7 @@ function numberText(value: number, path: JsonPath, standing: string): Json {
 
 /** What the holder of a changed part makes of it. */
 function follow(before: ScenarioJson, after: ScenarioJson, path: JsonPath, facts: Facts): ScenarioJson {
+  if (path[0] === 'process' && path[1] === 'global_state') return followAutocast(before, after, facts)
   for (let length = path.length - 1; length > 0; length--) {
     const holder = path.slice(0, length)
     const json = atPath(after, holder)
