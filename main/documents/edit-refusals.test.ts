@@ -222,3 +222,14 @@ describe('an edit that torch would not take', () => {
     expect(refusalOf(graph, edits)).toBe('made')
   })
 })
+
+it('a global state that is no JSON cannot be migrated, which is said and changes nothing', () => {
+  const blob = corpus('2.15.0').find(({ name }) => name === 'global_state')
+  const broken = Buffer.from(blob?.bytes ?? [])
+  broken.write('!', broken.indexOf('{"allow_bf16_reduce"'))
+  const graph = new EditableGraph(decodePickle(broken), factsFor)
+  expect(() => graph.apply([{ do: 'migrate', torch: '2.14' }])).toThrow(
+    'the global state of the file is no JSON object: replace-global-state replaces it',
+  )
+  expect(graph.state.version).toBe('2.15')
+})

@@ -38,7 +38,7 @@ function statePlace(view: View): Place {
   return place
 }
 
-function parsed(text: string | null): Json {
+export function parsed(text: string | null): Json {
   try {
     const json: unknown = text === null ? null : JSON.parse(text)
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json

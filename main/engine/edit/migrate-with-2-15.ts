@@ -5,7 +5,7 @@ import type { PickleNode } from '../../pickle/node'
 import { type Draft, nodeAt } from '../../pickle/patch'
 import { fieldPlace } from '../../pickle/places'
 import { reducerName } from '../values/picklers'
-import { replaceGlobalState } from './global-state'
+import { parsed, replaceGlobalState } from './global-state'
 import { addField, removeField } from './object-fields'
 import { EditRefused, unlessForced } from './refused'
 import type { View } from './view'
@@ -36,12 +36,12 @@ export function from215(view: View, draft: Draft, guards: readonly PickleNode[],
       { force: isForced },
       'torch 2.14 has no place for compile_on_one_rank: it wants the device of the rank that compiled',
     )
-  const state = view.state.globalState
-  if (state !== null && !/"allow_tf32"/.test(state))
+  const state = view.state.globalState === null ? null : parsed(view.state.globalState)
+  if (state !== null && state['allow_tf32'] === undefined)
     throw new EditRefused('torch 2.14 has no place for the precision bfx9, and its process would abort')
   removeField(draft, outputGraph(view), ONE_RANK)
   if (state !== null) {
-    const { cuda_matmul_precision: _, ...known } = JSON.parse(state) as Readonly<Record<string, unknown>>
+    const { cuda_matmul_precision: _, ...known } = state
     // also where no guard looks at it
     replaceGlobalState(view, draft, { state: known, force: true })
   }
